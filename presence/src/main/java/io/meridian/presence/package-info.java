@@ -1,0 +1,5 @@
+/** Presence. */
+@NullMarked
+package io.meridian.presence;
+
+import org.jspecify.annotations.NullMarked;
