@@ -1,0 +1,198 @@
+package io.meridian.replication.log;
+
+import io.meridian.regions.RegionId;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one region holds of a channel: the result of applying its journal's events in order, nothing
+ * else. The same for a log that has just written an event and for one that replays it.
+ */
+public final class LogState {
+  private final LogLimits limits;
+  private final Publishers publishers;
+  private final Segments segments;
+  private Tail tail;
+  private VersionVector vector = VersionVector.EMPTY;
+  private VersionVector majority = VersionVector.EMPTY;
+  private HybridClock clock = HybridClock.ZERO;
+  private @Nullable Origin lastOrigin;
+  private boolean closed;
+  private long events;
+
+  public LogState(LogLimits limits) {
+    this.limits = limits;
+    this.publishers = new Publishers(limits);
+    this.segments = new Segments(limits);
+    this.tail = new Tail(limits.tailBytes(), VersionVector.EMPTY);
+  }
+
+  /** Applies the next event of the journal. {@code self} is the region whose log this is. */
+  public void apply(LogEvent event, RegionId self) {
+    events++;
+    if (event instanceof LogEvent.Appended appended) {
+      closed = false;
+      majority = majority.merge(appended.majority());
+      for (Stored stored : appended.entries()) {
+        append(stored, self, appended.writtenMillis());
+      }
+    } else {
+      closed = true;
+    }
+  }
+
+  private void append(Stored stored, RegionId self, long writtenMillis) {
+    Entry entry = stored.entry();
+    if (entry.dot().seq() != vector.of(entry.dot().origin()) + 1) {
+      throw new IllegalStateException(
+          "entry " + entry.dot() + " does not follow " + vector.of(entry.dot().origin()));
+    }
+    segments.add(events, vector, entry.serial());
+    vector = vector.with(entry.dot());
+    publishers.add(stored);
+    tail.add(stored);
+    if (entry.dot().origin().region().equals(self)) {
+      if (lastOrigin == null || lastOrigin.compareTo(entry.dot().origin()) < 0) {
+        lastOrigin = entry.dot().origin();
+      }
+    }
+    clock = clock.seen(entry.serial(), Math.max(writtenMillis, clock.millis()));
+  }
+
+  /**
+   * The origin under which the next incarnation writes: it goes on with the last one if that closed
+   * its log, else it takes a number that no other incarnation can have.
+   *
+   * @param node index of the node in its region, below {@value #NODES}: two nodes never take the
+   *     same number
+   */
+  public Origin nextOrigin(RegionId self, long epoch, int node) {
+    if (lastOrigin != null && lastOrigin.epoch() == epoch && closed) {
+      return lastOrigin;
+    }
+    long generation =
+        lastOrigin != null && lastOrigin.epoch() == epoch
+            ? lastOrigin.incarnation() / NODES + 1
+            : 0;
+    return new Origin(self, epoch, generation * NODES + node);
+  }
+
+  /** How many nodes of one region can be told apart in an incarnation's number. */
+  public static final int NODES = 16;
+
+  public LogLimits limits() {
+    return limits;
+  }
+
+  public VersionVector vector() {
+    return vector;
+  }
+
+  /**
+   * What was known to be held by a majority of regions when the newest event was written; more may
+   * be by now.
+   */
+  public VersionVector majority() {
+    return majority;
+  }
+
+  /** The publishers that are remembered, each with its newest entry here. */
+  public Map<String, Newest> newestByPublisher() {
+    return Collections.unmodifiableMap(publishers.newestByPublisher());
+  }
+
+  public HybridClock clock() {
+    return clock;
+  }
+
+  /** Number of events applied, which is the newest event's sequence number in the journal. */
+  public long events() {
+    return events;
+  }
+
+  public boolean closed() {
+    return closed;
+  }
+
+  public @Nullable Origin lastOrigin() {
+    return lastOrigin;
+  }
+
+  public @Nullable Newest newest(String publisher) {
+    return publishers.newest(publisher);
+  }
+
+  public @Nullable Known known(PublishKey key) {
+    return publishers.known(key);
+  }
+
+  /** Whether {@link #tail()} has everything that a reader who holds {@code held} lacks. */
+  public boolean tailReaches(VersionVector held) {
+    return tail.reaches(held);
+  }
+
+  /** The newest entries, in this region's order. */
+  public List<Stored> tail() {
+    return tail.all();
+  }
+
+  /** The number of the first event that a reader who holds {@code held} may lack. */
+  public long firstEventNotCoveredBy(VersionVector held) {
+    return segments.firstEventNotCoveredBy(held);
+  }
+
+  public List<Segment> segments() {
+    return segments.all();
+  }
+
+  /**
+   * All that a snapshot has to keep; the tail is not in it and is read from the journal when it is
+   * asked for.
+   */
+  public Snapshot snapshot() {
+    return new Snapshot(
+        events,
+        closed,
+        lastOrigin,
+        clock,
+        vector,
+        majority,
+        Map.copyOf(publishers.newestByPublisher()),
+        Map.copyOf(publishers.recent()),
+        segments.all());
+  }
+
+  /** See {@link #snapshot()}. */
+  public record Snapshot(
+      long events,
+      boolean closed,
+      @Nullable Origin lastOrigin,
+      HybridClock clock,
+      VersionVector vector,
+      VersionVector majority,
+      Map<String, Newest> newest,
+      Map<PublishKey, Known> recent,
+      List<Segment> segments) {}
+
+  /** The state that a snapshot was taken of, with an empty tail. */
+  public static LogState restore(LogLimits limits, Snapshot snapshot) {
+    LogState state = new LogState(limits);
+    state.events = snapshot.events();
+    state.closed = snapshot.closed();
+    state.lastOrigin = snapshot.lastOrigin();
+    state.clock = snapshot.clock();
+    state.vector = snapshot.vector();
+    state.majority = snapshot.majority();
+    state.tail = new Tail(limits.tailBytes(), snapshot.vector());
+    snapshot.newest().entrySet().stream()
+        .sorted(Map.Entry.comparingByValue((a, b) -> a.serial().compareTo(b.serial())))
+        .forEach(entry -> state.publishers.restore(entry.getKey(), entry.getValue()));
+    snapshot.recent().entrySet().stream()
+        .sorted(Map.Entry.comparingByValue((a, b) -> a.serial().compareTo(b.serial())))
+        .forEach(entry -> state.publishers.restore(entry.getKey(), entry.getValue()));
+    snapshot.segments().forEach(state.segments::restore);
+    return state;
+  }
+}

@@ -1,0 +1,29 @@
+package io.meridian.replication.log;
+
+/**
+ * An entry as a region's log holds it.
+ *
+ * @param fate what the region did with it when it arrived
+ */
+public record Stored(Entry entry, Fate fate) {
+
+  /** Decided once, when the entry is stored, so that replay and recovery say the same. */
+  public enum Fate {
+    /** Delivered to this region's subscribers. */
+    LIVE,
+    /**
+     * The same publish is here under another dot; kept so that its origin's order has no gap, and
+     * to be relayed.
+     */
+    DUPLICATE,
+    /**
+     * Below its publisher's newest number here: in history, and not delivered to those who have
+     * seen a newer one.
+     */
+    LATE
+  }
+
+  public boolean live() {
+    return fate == Fate.LIVE;
+  }
+}

@@ -1,0 +1,396 @@
+package io.meridian.replication.replica;
+
+import io.meridian.regions.RegionId;
+import io.meridian.replication.exchange.Exchange;
+import io.meridian.replication.log.Dot;
+import io.meridian.replication.log.Draft;
+import io.meridian.replication.log.Entry;
+import io.meridian.replication.log.LogEvent;
+import io.meridian.replication.log.LogState;
+import io.meridian.replication.log.Origin;
+import io.meridian.replication.log.Serial;
+import io.meridian.replication.log.Stored;
+import io.meridian.replication.log.VersionVector;
+import io.meridian.replication.position.Delivery;
+import io.meridian.replication.position.Position;
+import java.util.ArrayList;
+import java.util.IdentityHashMap;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One channel in one region: takes its clients' publishes and its peers' entries, and says what to
+ * write, send, deliver and answer. It has no clock, no thread and does no I/O, so that a seed
+ * decides all it does in a simulation.
+ *
+ * <p>Use: {@link #decide} a batch of inputs; write the event if there is one, and apply it to the
+ * {@link LogState}; then {@link #complete} the decision and carry out the effects in order. Nothing
+ * else happens in between.
+ */
+public final class ChannelReplica {
+  public static final long TICK_MILLIS = 250;
+
+  private static final long ASK_FOR_GAP_MILLIS = 300;
+
+  private final ReplicaSettings settings;
+  private final LogState log;
+  private final Origin origin;
+  private final TreeMap<RegionId, PeerView> peers = new TreeMap<>();
+  private final EarlyEntries early;
+  private final DeliveryQueue deliveries;
+  private final Barriers barriers;
+  private final List<Waiting> waiting = new ArrayList<>();
+  private VersionVector majority;
+  private long gapAskedMillis;
+
+  /**
+   * @param log what the journal gave
+   * @param origin under which this incarnation writes; {@link LogState#nextOrigin}
+   */
+  public ChannelReplica(ReplicaSettings settings, LogState log, Origin origin, Moment now) {
+    this.settings = settings;
+    this.log = log;
+    this.origin = origin;
+    this.early = new EarlyEntries(settings.earlyBytes());
+    this.deliveries = new DeliveryQueue(settings.positionCharsGoal(), log);
+    this.barriers = new Barriers(settings);
+    this.majority = log.majority();
+    settings.peers().forEach(peer -> peers.put(peer, new PeerView(now.elapsedMillis())));
+    majorityMayHaveRisen();
+  }
+
+  /** A publish that is stored here and waits for its durability. */
+  private record Waiting(
+      long ticket, Dot dot, @Nullable Dot twin, Serial serial, long deadlineMillis) {
+    boolean heldBy(VersionVector vector) {
+      return vector.covers(dot) || (twin != null && vector.covers(twin));
+    }
+  }
+
+  /**
+   * What a batch of inputs comes to.
+   *
+   * @param event to be written and applied before {@link #complete}, or null when nothing is to be
+   *     written
+   */
+  public record Decision(
+      LogEvent.@Nullable Appended event,
+      List<Input> inputs,
+      Map<Input.Publish, Draft.Outcome> outcomes,
+      Moment now) {}
+
+  /** Decides what the inputs, in order, add to the log. */
+  public Decision decide(List<Input> inputs, Moment now) {
+    Draft draft = new Draft(log, origin, now.wallMillis());
+    Map<Input.Publish, Draft.Outcome> outcomes = new IdentityHashMap<>();
+    for (Input input : inputs) {
+      if (input instanceof Input.Publish publish) {
+        if (waiting.size() + outcomes.size() < settings.waitingAnswers()
+            && deliveries.waiting() < settings.waitingAnswers()) {
+          outcomes.put(publish, draft.accept(publish.key(), publish.previous(), publish.payload()));
+        }
+      } else if (input instanceof Input.Arrived arrived
+          && arrived.body() instanceof Exchange.Entries entries
+          && peers.containsKey(arrived.from())) {
+        entries.entries().forEach(entry -> early.add(entry, draft.vector()));
+        early.drainInto(draft);
+      }
+    }
+    return new Decision(draft.event(majority), List.copyOf(inputs), outcomes, now);
+  }
+
+  /** What follows from a decision whose event, if any, is written and applied. */
+  public List<Effect> complete(Decision decision) {
+    List<Effect> out = new ArrayList<>();
+    long now = decision.now().elapsedMillis();
+    LogEvent.Appended event = decision.event();
+    if (event != null) {
+      deliveries.add(event.entries());
+      majorityMayHaveRisen();
+      sendOwn(event, out);
+    }
+    deliver(out);
+    for (Input input : decision.inputs()) {
+      if (input instanceof Input.Publish publish) {
+        answer(publish, decision.outcomes().get(publish), now, out);
+      } else if (input instanceof Input.Arrived arrived) {
+        onArrived(arrived, now, out);
+      } else if (input instanceof Input.EnterBarrier enter) {
+        // Tokens of different incarnations never meet: each starts at its own million.
+        barriers.enter(enter, log.vector(), origin.incarnation() * 1_000_000, now, out);
+      } else if (input instanceof Input.Compare) {
+        peers.forEach((peer, view) -> digest(peer, view, now, out));
+      } else if (input instanceof Input.Tick) {
+        onTick(now, out);
+      }
+    }
+    if (event != null && event.entries().stream().anyMatch(stored -> !own(stored.entry()))) {
+      // To all, not only to the sender: what a majority holds is learnt by hearing of it.
+      peers.keySet().forEach(peer -> out.add(holds(peer, false)));
+    }
+    barriers.check(log.vector(), now, out);
+    return out;
+  }
+
+  private boolean own(Entry entry) {
+    return entry.dot().origin().equals(origin);
+  }
+
+  private void sendOwn(LogEvent.Appended event, List<Effect> out) {
+    List<Entry> own = event.entries().stream().map(Stored::entry).filter(this::own).toList();
+    for (List<Entry> chunk : chunks(own)) {
+      Exchange.Entries entries = new Exchange.Entries(chunk, log.vector());
+      peers.keySet().forEach(peer -> out.add(new Effect.Send(peer, entries)));
+    }
+  }
+
+  private List<List<Entry>> chunks(List<Entry> entries) {
+    List<List<Entry>> chunks = new ArrayList<>();
+    List<Entry> chunk = new ArrayList<>();
+    int bytes = 0;
+    for (Entry entry : entries) {
+      if (!chunk.isEmpty()
+          && (chunk.size() == settings.chunkEntries()
+              || bytes + entry.weightBytes() > settings.chunkBytes())) {
+        chunks.add(chunk);
+        chunk = new ArrayList<>();
+        bytes = 0;
+      }
+      chunk.add(entry);
+      bytes += entry.weightBytes();
+    }
+    if (!chunk.isEmpty()) {
+      chunks.add(chunk);
+    }
+    return chunks;
+  }
+
+  private void answer(
+      Input.Publish publish, Draft.@Nullable Outcome outcome, long now, List<Effect> out) {
+    long ticket = publish.ticket();
+    if (outcome == null) {
+      out.add(
+          new Effect.Refuse(
+              ticket,
+              Refusal.OVERLOADED,
+              waiting.size() + " publishes wait, max " + settings.waitingAnswers()));
+    } else if (outcome instanceof Draft.Outcome.Accepted accepted) {
+      await(
+          publish,
+          new Waiting(ticket, accepted.dot(), null, accepted.serial(), deadline(now)),
+          out);
+    } else if (outcome instanceof Draft.Outcome.AlreadyKnown already) {
+      var known = already.known();
+      await(
+          publish,
+          new Waiting(ticket, known.dot(), known.twin(), known.serial(), deadline(now)),
+          out);
+    } else if (outcome instanceof Draft.Outcome.Gap gap) {
+      out.add(
+          new Effect.Refuse(
+              ticket,
+              Refusal.GAP,
+              "number " + gap.previous() + " is missing, newest is " + gap.newestHere()));
+    } else if (outcome instanceof Draft.Outcome.BelowNewest below) {
+      out.add(
+          new Effect.Refuse(
+              ticket,
+              Refusal.BELOW_NEWEST,
+              "number " + below.number() + " comes after " + below.newestHere()));
+    }
+  }
+
+  private long deadline(long nowMillis) {
+    return nowMillis + settings.answerMillis();
+  }
+
+  private void await(Input.Publish publish, Waiting wait, List<Effect> out) {
+    if (publish.durability() == Durability.REGION || wait.heldBy(majority)) {
+      out.add(new Effect.Acknowledge(wait.ticket(), wait.serial()));
+    } else {
+      waiting.add(wait);
+    }
+  }
+
+  private void onArrived(Input.Arrived arrived, long now, List<Effect> out) {
+    RegionId from = arrived.from();
+    PeerView peer = peers.get(from);
+    if (peer == null || !peer.lives(arrived.epoch())) {
+      return;
+    }
+    Exchange body = arrived.body();
+    if (body instanceof Exchange.Entries entries) {
+      hears(peer, entries.head(), now, out);
+      if (!log.vector().covers(entries.head())) {
+        out.add(holds(from, true));
+      }
+    } else if (body instanceof Exchange.Digest digest) {
+      hears(peer, digest.held(), now, out);
+      serve(from, peer, now, out);
+      out.add(holds(from, !log.vector().covers(digest.held())));
+    } else if (body instanceof Exchange.Holds holds) {
+      hears(peer, holds.held(), now, out);
+      if (holds.wants()) {
+        serve(from, peer, now, out);
+      }
+    } else if (body instanceof Exchange.Ask ask) {
+      hears(peer, ask.held(), now, out);
+      serve(from, peer, now, out);
+      out.add(new Effect.Send(from, new Exchange.Tell(ask.token(), log.vector())));
+    } else if (body instanceof Exchange.Tell tell) {
+      hears(peer, tell.held(), now, out);
+      barriers.answered(from, tell);
+    }
+  }
+
+  private void hears(PeerView peer, VersionVector held, long now, List<Effect> out) {
+    peer.says(held, now);
+    if (majorityMayHaveRisen()) {
+      deliver(out);
+      acknowledgeWaiting(out);
+    }
+  }
+
+  private void acknowledgeWaiting(List<Effect> out) {
+    Iterator<Waiting> waits = waiting.iterator();
+    while (waits.hasNext()) {
+      Waiting wait = waits.next();
+      if (wait.heldBy(majority)) {
+        out.add(new Effect.Acknowledge(wait.ticket(), wait.serial()));
+        waits.remove();
+      }
+    }
+  }
+
+  private void deliver(List<Effect> out) {
+    List<Delivery> now = deliveries.drain();
+    if (!now.isEmpty()) {
+      out.add(new Effect.Deliver(now, majority));
+    }
+  }
+
+  private boolean majorityMayHaveRisen() {
+    VersionVector now = majority;
+    for (Map.Entry<Origin, Long> held : log.vector().upTo().entrySet()) {
+      Origin of = held.getKey();
+      if (now.of(of) < held.getValue()) {
+        // The majority-th largest of what the regions hold of this origin.
+        long[] seqs =
+            peers.values().stream().mapToLong(peer -> peer.held().of(of)).sorted().toArray();
+        long byPeers =
+            settings.majority() == 1
+                ? Long.MAX_VALUE
+                : seqs[seqs.length - (settings.majority() - 1)];
+        long seq = Math.min(held.getValue(), byPeers);
+        if (seq > now.of(of)) {
+          now = now.with(new Dot(of, seq));
+        }
+      }
+    }
+    if (now.equals(majority)) {
+      return false;
+    }
+    majority = now;
+    deliveries.majorityHolds(now);
+    return true;
+  }
+
+  private void serve(RegionId to, PeerView peer, long now, List<Effect> out) {
+    VersionVector held = peer.held();
+    if (held.covers(log.vector()) || !peer.mayServe(now)) {
+      return;
+    }
+    if (!log.tailReaches(held)) {
+      out.add(new Effect.SendFromJournal(to, held, log.firstEventNotCoveredBy(held)));
+      return;
+    }
+    List<Entry> lacking =
+        log.tail().stream().map(Stored::entry).filter(entry -> !held.covers(entry.dot())).toList();
+    List<List<Entry>> chunks = chunks(lacking);
+    if (!chunks.isEmpty()) {
+      out.add(new Effect.Send(to, new Exchange.Entries(chunks.get(0), log.vector())));
+    }
+  }
+
+  private void onTick(long now, List<Effect> out) {
+    Iterator<Waiting> waits = waiting.iterator();
+    while (waits.hasNext()) {
+      Waiting wait = waits.next();
+      if (now >= wait.deadlineMillis()) {
+        out.add(
+            new Effect.Refuse(
+                wait.ticket(),
+                Refusal.TIMED_OUT,
+                "not held by "
+                    + settings.majority()
+                    + " regions within "
+                    + settings.answerMillis()
+                    + " ms"));
+        waits.remove();
+      }
+    }
+    peers.forEach(
+        (peer, view) -> {
+          if (!view.held().covers(log.vector()) && view.digestDue(now)) {
+            out.add(new Effect.Send(peer, new Exchange.Digest(log.vector())));
+          }
+        });
+    if (!early.isEmpty() && now - gapAskedMillis >= ASK_FOR_GAP_MILLIS) {
+      gapAskedMillis = now;
+      peers.forEach((peer, view) -> digest(peer, view, now, out));
+    }
+  }
+
+  private void digest(RegionId peer, PeerView view, long now, List<Effect> out) {
+    view.digestSent(now);
+    out.add(new Effect.Send(peer, new Exchange.Digest(log.vector())));
+  }
+
+  private Effect holds(RegionId to, boolean wants) {
+    return new Effect.Send(to, new Exchange.Holds(log.vector(), wants));
+  }
+
+  /** Whether time has something to do here. */
+  public boolean needsTicks() {
+    return !waiting.isEmpty() || !barriers.isEmpty() || !early.isEmpty() || !confirmed();
+  }
+
+  /** Whether every peer is known to hold all that this region holds. */
+  public boolean confirmed() {
+    return peers.values().stream().allMatch(peer -> peer.held().covers(log.vector()));
+  }
+
+  /** Whether a client still waits for an answer. */
+  public boolean hasWaiting() {
+    return !waiting.isEmpty() || !barriers.isEmpty();
+  }
+
+  /** Where a subscriber is that takes everything from here on. */
+  public Position position() {
+    return deliveries.position();
+  }
+
+  /** What is known to be held by a majority of regions. */
+  public VersionVector majority() {
+    return majority;
+  }
+
+  /**
+   * What the region's subscribers have been given, which is behind the log only at the bound on
+   * marks.
+   */
+  public VersionVector delivered() {
+    return deliveries.delivered();
+  }
+
+  public LogState log() {
+    return log;
+  }
+
+  public Origin origin() {
+    return origin;
+  }
+}

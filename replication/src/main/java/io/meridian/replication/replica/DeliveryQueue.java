@@ -1,0 +1,107 @@
+package io.meridian.replication.replica;
+
+import io.meridian.replication.log.Dot;
+import io.meridian.replication.log.Entry;
+import io.meridian.replication.log.LogState;
+import io.meridian.replication.log.Newest;
+import io.meridian.replication.log.Stored;
+import io.meridian.replication.log.VersionVector;
+import io.meridian.replication.position.Delivery;
+import io.meridian.replication.position.Mark;
+import io.meridian.replication.position.Position;
+import io.meridian.replication.wire.PositionCodec;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * The region's own position: what was stored goes to subscribers in this order. Each publisher with
+ * an entry that is not known to be held by a majority costs a mark; when the position is as long as
+ * it should get, an entry that would add a mark waits until a majority holds it.
+ */
+final class DeliveryQueue {
+  private final int charsGoal;
+  private final Deque<Stored> waiting = new ArrayDeque<>();
+  private final TreeMap<Long, Unstable> unstable = new TreeMap<>();
+  private VersionVector delivered;
+  private VersionVector majority;
+
+  /** A publisher's newest delivered entry, while no majority is known to hold it. */
+  private record Unstable(long number, Dot dot) {}
+
+  /**
+   * Starts with all of the log delivered: subscribers come with positions, and get the rest by
+   * replay.
+   */
+  DeliveryQueue(int charsGoal, LogState log) {
+    this.charsGoal = charsGoal;
+    this.delivered = log.vector();
+    this.majority = log.majority();
+    for (Map.Entry<String, Newest> known : log.newestByPublisher().entrySet()) {
+      Newest newest = known.getValue();
+      if (!majority.covers(newest.dot())) {
+        unstable.put(Mark.of(known.getKey()), new Unstable(newest.number(), newest.dot()));
+      }
+    }
+  }
+
+  void add(List<Stored> stored) {
+    waiting.addAll(stored);
+  }
+
+  void majorityHolds(VersionVector vector) {
+    majority = vector;
+    unstable.values().removeIf(mark -> vector.covers(mark.dot()));
+  }
+
+  /** What can be delivered now. */
+  List<Delivery> drain() {
+    List<Delivery> deliveries = new ArrayList<>();
+    while (!waiting.isEmpty()) {
+      Entry entry = waiting.getFirst().entry();
+      boolean stable = majority.covers(entry.dot());
+      long mark = Mark.of(entry.key().publisher());
+      if (!stable && !unstable.containsKey(mark) && full()) {
+        break;
+      }
+      delivered = delivered.with(entry.dot());
+      if (!stable) {
+        unstable.merge(
+            mark,
+            new Unstable(entry.key().number(), entry.dot()),
+            (old, newer) -> old.number() > newer.number() ? old : newer);
+      }
+      if (waiting.removeFirst().live()) {
+        deliveries.add(new Delivery(entry, position()));
+      }
+    }
+    return deliveries;
+  }
+
+  private boolean full() {
+    // A mark is 8 bytes, which base64 makes 11 characters.
+    return !unstable.isEmpty() && PositionCodec.encode(position()).length() + 11 > charsGoal;
+  }
+
+  Position position() {
+    TreeMap<Long, Long> marks = new TreeMap<>();
+    unstable.forEach((publisher, newest) -> marks.put(publisher, newest.number()));
+    return new Position(delivered, marks);
+  }
+
+  VersionVector delivered() {
+    return delivered;
+  }
+
+  int waiting() {
+    return waiting.size();
+  }
+
+  /** Whether a mark is carried, so that hearing from peers would shorten positions. */
+  boolean hasMarks() {
+    return !unstable.isEmpty();
+  }
+}

@@ -1,0 +1,39 @@
+package io.meridian.replication.replica;
+
+import io.meridian.regions.RegionId;
+import io.meridian.replication.exchange.Exchange;
+import io.meridian.replication.log.PublishKey;
+
+/** What happens to a channel in one region. Tickets are the caller's: each is answered once. */
+public sealed interface Input {
+
+  /**
+   * A client's publish.
+   *
+   * @param previous see {@link io.meridian.replication.log.Draft#accept}
+   */
+  @SuppressWarnings("ArrayRecordComponent") // Handed on, never compared.
+  record Publish(long ticket, PublishKey key, long previous, byte[] payload, Durability durability)
+      implements Input {}
+
+  /**
+   * A message of a peer.
+   *
+   * @param epoch the life of the peer's storage that speaks
+   */
+  record Arrived(RegionId from, long epoch, Exchange body) implements Input {}
+
+  /**
+   * A client that came from another region is about to be served: first catch up with a majority.
+   */
+  record EnterBarrier(long ticket, Durability durability) implements Input {}
+
+  /** Compare with all peers now: after a start, or when a link came up. */
+  record Compare() implements Input {}
+
+  /**
+   * Time passed; due at least every {@link ChannelReplica#TICK_MILLIS} while {@link
+   * ChannelReplica#needsTicks}.
+   */
+  record Tick() implements Input {}
+}

@@ -1,0 +1,15 @@
+package io.meridian.replication.replica;
+
+/** Why a publish was not taken or not acknowledged. */
+public enum Refusal {
+  /**
+   * A publish before it is missing: the edge sends again what it has not had answered, in order.
+   */
+  GAP,
+  /** Its number is below one that this publisher already used on this channel. */
+  BELOW_NEWEST,
+  /** Its durability was not reached in time. */
+  TIMED_OUT,
+  /** Too much is waiting already. */
+  OVERLOADED
+}

@@ -1,0 +1,153 @@
+package io.meridian.replication.wire;
+
+import io.meridian.regions.RegionId;
+import io.meridian.replication.log.Dot;
+import io.meridian.replication.log.Entry;
+import io.meridian.replication.log.Origin;
+import io.meridian.replication.log.PublishKey;
+import io.meridian.replication.log.Serial;
+import io.meridian.replication.log.VersionVector;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Origins, dots, vectors and entries as bytes: the same on links, in the journal and in positions.
+ * A vector groups its origins by region, since a region's name is the longest part of an origin.
+ */
+final class LogCodec {
+  private static final int REGION_BYTES_MAX = 16;
+  private static final int ORIGINS_MAX = 10_000;
+  private static final int PUBLISHER_BYTES_MAX = 4_096;
+  private static final int COUNTER_MAX = 99_999;
+
+  /** Largest payload of one entry; an edge accepts less than half of it. */
+  static final int PAYLOAD_BYTES_MAX = 1 << 20;
+
+  private LogCodec() {}
+
+  static void writeVector(WireWriter out, VersionVector vector) {
+    Map<RegionId, Map<Origin, Long>> byRegion = new TreeMap<>();
+    vector
+        .upTo()
+        .forEach(
+            (origin, seq) ->
+                byRegion
+                    .computeIfAbsent(origin.region(), region -> new TreeMap<>())
+                    .put(origin, seq));
+    out.writeNumber(byRegion.size());
+    byRegion.forEach(
+        (region, origins) -> {
+          out.writeText(region.value()).writeNumber(origins.size());
+          origins.forEach(
+              (origin, seq) ->
+                  out.writeNumber(origin.epoch())
+                      .writeNumber(origin.incarnation())
+                      .writeNumber(seq));
+        });
+  }
+
+  static VersionVector readVector(WireReader in) throws WireException {
+    TreeMap<Origin, Long> upTo = new TreeMap<>();
+    int regions = in.readCount(ORIGINS_MAX);
+    for (int i = 0; i < regions; i++) {
+      RegionId region = readRegion(in);
+      int origins = in.readCount(ORIGINS_MAX);
+      for (int j = 0; j < origins; j++) {
+        Origin origin = new Origin(region, in.readNumber(), in.readNumber());
+        long seq = in.readNumber();
+        if (seq == 0) {
+          throw new WireException("origin " + origin + " has seq 0, min 1");
+        }
+        upTo.put(origin, seq);
+      }
+    }
+    return new VersionVector(upTo);
+  }
+
+  static RegionId readRegion(WireReader in) throws WireException {
+    String text = in.readText(REGION_BYTES_MAX);
+    try {
+      return new RegionId(text);
+    } catch (IllegalArgumentException e) {
+      throw new WireException("region: " + e.getMessage());
+    }
+  }
+
+  static void writeOrigin(WireWriter out, Origin origin) {
+    out.writeText(origin.region().value())
+        .writeNumber(origin.epoch())
+        .writeNumber(origin.incarnation());
+  }
+
+  static Origin readOrigin(WireReader in) throws WireException {
+    return new Origin(readRegion(in), in.readNumber(), in.readNumber());
+  }
+
+  static void writeDot(WireWriter out, Dot dot) {
+    writeOrigin(out, dot.origin());
+    out.writeNumber(dot.seq());
+  }
+
+  static Dot readDot(WireReader in) throws WireException {
+    Origin origin = readOrigin(in);
+    long seq = in.readNumber();
+    if (seq == 0) {
+      throw new WireException("dot of " + origin + " has seq 0, min 1");
+    }
+    return new Dot(origin, seq);
+  }
+
+  static void writeOptionalDot(WireWriter out, @Nullable Dot dot) {
+    out.writeByte(dot == null ? 0 : 1);
+    if (dot != null) {
+      writeDot(out, dot);
+    }
+  }
+
+  static @Nullable Dot readOptionalDot(WireReader in) throws WireException {
+    return in.readByte() == 0 ? null : readDot(in);
+  }
+
+  static void writeKey(WireWriter out, PublishKey key) {
+    out.writeText(key.publisher()).writeNumber(key.number());
+  }
+
+  static PublishKey readKey(WireReader in) throws WireException {
+    return new PublishKey(in.readText(PUBLISHER_BYTES_MAX), in.readNumber());
+  }
+
+  static void writeSerial(WireWriter out, Serial serial) {
+    out.writeNumber(serial.millis()).writeNumber(serial.counter());
+    writeOrigin(out, serial.origin());
+  }
+
+  static Serial readSerial(WireReader in) throws WireException {
+    long millis = in.readNumber();
+    return new Serial(millis, readCounter(in), readOrigin(in));
+  }
+
+  private static int readCounter(WireReader in) throws WireException {
+    long counter = in.readNumber();
+    if (counter > COUNTER_MAX) {
+      throw new WireException("serial counter " + counter + ", max " + COUNTER_MAX);
+    }
+    return (int) counter;
+  }
+
+  static void writeEntry(WireWriter out, Entry entry) {
+    writeDot(out, entry.dot());
+    writeKey(out, entry.key());
+    writeOptionalDot(out, entry.after());
+    out.writeNumber(entry.serial().millis()).writeNumber(entry.serial().counter());
+    out.writeBytes(entry.payload());
+  }
+
+  static Entry readEntry(WireReader in) throws WireException {
+    Dot dot = readDot(in);
+    PublishKey key = readKey(in);
+    Dot after = readOptionalDot(in);
+    Serial serial = new Serial(in.readNumber(), readCounter(in), dot.origin());
+    return new Entry(dot, key, after, serial, in.readBytes(PAYLOAD_BYTES_MAX));
+  }
+}
