@@ -1,0 +1,134 @@
+package io.meridian.replication.link;
+
+import io.meridian.regions.RegionId;
+import io.meridian.replication.exchange.LinkMessage;
+import io.meridian.replication.wire.LinkCodec;
+import io.meridian.replication.wire.WireException;
+import java.nio.ByteOrder;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.apache.pekko.Done;
+import org.apache.pekko.NotUsed;
+import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.japi.Pair;
+import org.apache.pekko.stream.javadsl.Flow;
+import org.apache.pekko.stream.javadsl.Framing;
+import org.apache.pekko.stream.javadsl.Sink;
+import org.apache.pekko.stream.javadsl.Source;
+import org.apache.pekko.stream.javadsl.Tcp;
+import org.apache.pekko.util.ByteString;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Takes the links that other regions open to this node. A connection that breaks the protocol in
+ * any way (secret, version, region, length, unknown frame) is closed with a line in the log;
+ * nothing it sent in that frame is used.
+ */
+public final class LinkListener {
+  private static final Logger LOG = LoggerFactory.getLogger(LinkListener.class);
+
+  private final ActorSystem<?> system;
+  private final LinkSettings settings;
+  private final byte[] secret;
+  private final RegionId self;
+  private final List<RegionId> peers;
+  private final LinkReceiver receiver;
+
+  /**
+   * @param peers who may connect
+   */
+  public LinkListener(
+      ActorSystem<?> system,
+      LinkSettings settings,
+      byte[] secret,
+      RegionId self,
+      List<RegionId> peers,
+      LinkReceiver receiver) {
+    this.system = system;
+    this.settings = settings;
+    this.secret = secret.clone();
+    this.self = self;
+    this.peers = List.copyOf(peers);
+    this.receiver = receiver;
+  }
+
+  /** Completes when the port is bound, fails when it cannot be. */
+  public CompletionStage<Tcp.ServerBinding> bind(String address, int port) {
+    return Tcp.get(system)
+        .bind(address, port)
+        .to(
+            Sink.foreach(
+                connection ->
+                    connection.handleWith(serve(connection.remoteAddress().toString()), system)))
+        .run(system);
+  }
+
+  private Flow<ByteString, ByteString, NotUsed> serve(String remote) {
+    byte[] nonce = Handshake.nonce();
+    Handshake handshake = new Handshake(secret, self);
+    return Flow.of(ByteString.class)
+        .idleTimeout(settings.silenceMax().multipliedBy(3))
+        .via(decoder(settings))
+        .statefulMap(
+            () -> Optional.<RegionId>empty(),
+            (from, bytes) -> {
+              Frame frame = Frame.decode(bytes);
+              if (from.isPresent()) {
+                return Pair.create(from, onFrame(from.get(), frame));
+              }
+              Handshake.Peer peer = handshake.welcome(frame, nonce);
+              if (!peers.contains(peer.region())) {
+                throw new WireException("region " + peer.region() + " is not one of " + peers);
+              }
+              return Pair.create(Optional.of(peer.region()), answer(peer.welcome()));
+            },
+            from -> Optional.empty())
+        .mapAsync(settings.inFlight(), answer -> answer)
+        .mapConcat(answer -> answer)
+        .prepend(Source.single(handshake.challenge(nonce).encode()))
+        .via(encoder())
+        .mapError(Exception.class, failure -> logged(remote, failure));
+  }
+
+  private CompletionStage<List<ByteString>> onFrame(RegionId from, Frame frame)
+      throws WireException {
+    if (frame.kind() == Frame.Kind.PING) {
+      return answer(Frame.empty(Frame.Kind.PONG));
+    }
+    LinkMessage message = LinkCodec.decode(frame.expect(Frame.Kind.MESSAGE).body().toArray());
+    if (!message.from().equals(from)) {
+      throw new WireException("region " + from + " speaks as " + message.from());
+    }
+    return receiver.receive(message).handle((Done done, Throwable lost) -> List.<ByteString>of());
+  }
+
+  private static CompletionStage<List<ByteString>> answer(Frame frame) {
+    return CompletableFuture.completedFuture(List.of(frame.encode()));
+  }
+
+  private static Throwable logged(String remote, Exception failure) {
+    LOG.warn("Link from {} closed: {}", remote, failure.getMessage());
+    return failure;
+  }
+
+  static Flow<ByteString, ByteString, NotUsed> decoder(LinkSettings settings) {
+    return Framing.lengthField(4, 0, settings.frameBytesMax() + 4, ByteOrder.BIG_ENDIAN)
+        .map(framed -> framed.drop(4));
+  }
+
+  static Flow<ByteString, ByteString, NotUsed> encoder() {
+    return Flow.of(ByteString.class).map(LinkListener::withLength);
+  }
+
+  private static ByteString withLength(ByteString frame) {
+    int length = frame.size();
+    return ByteString.fromArrayUnsafe(
+            new byte[] {
+              (byte) (length >>> 24), (byte) (length >>> 16), (byte) (length >>> 8), (byte) length
+            })
+        .concat(frame);
+  }
+}

@@ -1,0 +1,204 @@
+package io.meridian.replication.link;
+
+import io.meridian.regions.RegionId;
+import io.meridian.replication.exchange.LinkMessage;
+import io.meridian.replication.wire.LinkCodec;
+import io.meridian.replication.wire.WireException;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicLong;
+import org.apache.pekko.Done;
+import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.stream.BoundedSourceQueue;
+import org.apache.pekko.stream.KillSwitches;
+import org.apache.pekko.stream.UniqueKillSwitch;
+import org.apache.pekko.stream.javadsl.Keep;
+import org.apache.pekko.stream.javadsl.Sink;
+import org.apache.pekko.stream.javadsl.Source;
+import org.apache.pekko.stream.javadsl.Tcp;
+import org.apache.pekko.util.ByteString;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * This node's way to another region: keeps a connection to one of its nodes, goes on to the next
+ * address when it breaks. Any thread may send.
+ */
+public final class RegionLink {
+  private static final Logger LOG = LoggerFactory.getLogger(RegionLink.class);
+
+  /**
+   * Where a link goes.
+   *
+   * @param host a node's address there
+   */
+  public record Endpoint(String host, int port) {}
+
+  private final ActorSystem<?> system;
+  private final LinkSettings settings;
+  private final Handshake handshake;
+  private final RegionId to;
+  private final List<Endpoint> endpoints;
+  private final Runnable onUp;
+  private final AtomicLong queuedBytes = new AtomicLong();
+  private final AtomicLong dropped = new AtomicLong();
+  private volatile @Nullable BoundedSourceQueue<ByteString> queue;
+  private volatile @Nullable UniqueKillSwitch connection;
+  private volatile boolean closed;
+  private int attempts;
+
+  /**
+   * @param onUp called, on any thread, each time the peer has proved itself on a new connection
+   */
+  public RegionLink(
+      ActorSystem<?> system,
+      LinkSettings settings,
+      byte[] secret,
+      RegionId self,
+      RegionId to,
+      List<Endpoint> endpoints,
+      Runnable onUp) {
+    this.system = system;
+    this.settings = settings;
+    this.handshake = new Handshake(secret, self);
+    this.to = to;
+    this.endpoints = List.copyOf(endpoints);
+    this.onUp = onUp;
+  }
+
+  public RegionId to() {
+    return to;
+  }
+
+  /**
+   * Whether the peer answers now: it proved itself and has not been silent for longer than the
+   * limit.
+   */
+  public boolean up() {
+    return queue != null;
+  }
+
+  /** Messages dropped since the start, because the link was down or its queue full. */
+  public long dropped() {
+    return dropped.get();
+  }
+
+  /** Bytes that wait to be sent. */
+  public long queuedBytes() {
+    return queuedBytes.get();
+  }
+
+  /** Sends if the link is up and its queue has room; else drops, which replicas make good. */
+  public void send(LinkMessage message) {
+    BoundedSourceQueue<ByteString> to = queue;
+    if (to == null || queuedBytes.get() > settings.queueBytesMax()) {
+      dropped.incrementAndGet();
+      return;
+    }
+    ByteString frame = Frame.of(Frame.Kind.MESSAGE, LinkCodec.encode(message)).encode();
+    queuedBytes.addAndGet(frame.size());
+    if (!to.offer(frame).isEnqueued()) {
+      queuedBytes.addAndGet(-frame.size());
+      dropped.incrementAndGet();
+    }
+  }
+
+  /** Starts to connect, and goes on doing so until {@link #close}. */
+  public void open() {
+    if (closed) {
+      return;
+    }
+    Endpoint endpoint = endpoints.get(attempts++ % endpoints.size());
+    Attempt attempt = new Attempt();
+    var running =
+        attempt
+            .outbound()
+            .viaMat(KillSwitches.single(), Keep.right())
+            .via(LinkListener.encoder())
+            .via(Tcp.get(system).outgoingConnection(endpoint.host(), endpoint.port()))
+            .idleTimeout(settings.silenceMax())
+            .via(LinkListener.decoder(settings))
+            .toMat(Sink.foreach(attempt::onFrame), Keep.both())
+            .run(system);
+    connection = running.first();
+    running.second().whenComplete((done, failure) -> ended(endpoint, failure));
+  }
+
+  public void close() {
+    closed = true;
+    UniqueKillSwitch open = connection;
+    if (open != null) {
+      open.shutdown();
+    }
+  }
+
+  private void ended(Endpoint endpoint, @Nullable Throwable failure) {
+    if (queue != null) {
+      queue = null;
+      queuedBytes.set(0);
+      LOG.info(
+          "Link to {} at {} is down: {}",
+          to,
+          endpoint,
+          failure == null ? "closed by the peer" : failure.getMessage());
+    } else {
+      LOG.debug("Link to {} at {} cannot connect", to, endpoint, failure);
+    }
+    if (!closed) {
+      system
+          .scheduler()
+          .scheduleOnce(settings.reconnectAfter(), this::open, system.executionContext());
+    }
+  }
+
+  /** One connection: the handshake, then what is queued. */
+  private final class Attempt {
+    private final byte[] nonce = Handshake.nonce();
+    private final CompletableFuture<ByteString> hello = new CompletableFuture<>();
+    private final CompletableFuture<Source<ByteString, ?>> messages = new CompletableFuture<>();
+    private @Nullable Frame challenge;
+
+    Source<ByteString, ?> outbound() {
+      return Source.completionStage(hello)
+          .concat(Source.completionStageSource(messages.thenApply(this::typed)));
+    }
+
+    private Source<ByteString, Object> typed(Source<ByteString, ?> source) {
+      return source.mapMaterializedValue(ignored -> (Object) Done.done());
+    }
+
+    private void onFrame(ByteString bytes) throws WireException {
+      Frame frame = Frame.decode(bytes);
+      Frame first = challenge;
+      if (first == null) {
+        challenge = frame;
+        hello.complete(handshake.hello(frame, nonce, to).encode());
+      } else if (!messages.isDone()) {
+        handshake.verifyWelcome(frame, first, nonce, to);
+        messages.complete(messages());
+      } else {
+        frame.expect(Frame.Kind.PONG);
+      }
+    }
+
+    private Source<ByteString, ?> messages() {
+      var prepared =
+          Source.<ByteString>queue(settings.queueFramesMax())
+              .map(
+                  frame -> {
+                    queuedBytes.addAndGet(-frame.size());
+                    return frame;
+                  })
+              .preMaterialize(system);
+      queuedBytes.set(0);
+      queue = prepared.first();
+      LOG.info("Link to {} is up", to);
+      onUp.run();
+      Source<ByteString, ?> pings =
+          Source.tick(
+              settings.pingEvery(), settings.pingEvery(), Frame.empty(Frame.Kind.PING).encode());
+      return prepared.second().merge(pings, true);
+    }
+  }
+}
