@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * Origins, dots, vectors and entries as bytes: the same on links, in the journal and in positions.
  * A vector groups its origins by region, since a region's name is the longest part of an origin.
  */
-final class LogCodec {
+public final class LogCodec {
   private static final int REGION_BYTES_MAX = 16;
   private static final int ORIGINS_MAX = 10_000;
   private static final int PUBLISHER_BYTES_MAX = 4_096;
@@ -26,7 +26,7 @@ final class LogCodec {
 
   private LogCodec() {}
 
-  static void writeVector(WireWriter out, VersionVector vector) {
+  public static void writeVector(WireWriter out, VersionVector vector) {
     Map<RegionId, Map<Origin, Long>> byRegion = new TreeMap<>();
     vector
         .upTo()
@@ -47,7 +47,7 @@ final class LogCodec {
         });
   }
 
-  static VersionVector readVector(WireReader in) throws WireException {
+  public static VersionVector readVector(WireReader in) throws WireException {
     TreeMap<Origin, Long> upTo = new TreeMap<>();
     int regions = in.readCount(ORIGINS_MAX);
     for (int i = 0; i < regions; i++) {
@@ -65,7 +65,7 @@ final class LogCodec {
     return new VersionVector(upTo);
   }
 
-  static RegionId readRegion(WireReader in) throws WireException {
+  public static RegionId readRegion(WireReader in) throws WireException {
     String text = in.readText(REGION_BYTES_MAX);
     try {
       return new RegionId(text);
@@ -74,22 +74,22 @@ final class LogCodec {
     }
   }
 
-  static void writeOrigin(WireWriter out, Origin origin) {
+  public static void writeOrigin(WireWriter out, Origin origin) {
     out.writeText(origin.region().value())
         .writeNumber(origin.epoch())
         .writeNumber(origin.incarnation());
   }
 
-  static Origin readOrigin(WireReader in) throws WireException {
+  public static Origin readOrigin(WireReader in) throws WireException {
     return new Origin(readRegion(in), in.readNumber(), in.readNumber());
   }
 
-  static void writeDot(WireWriter out, Dot dot) {
+  public static void writeDot(WireWriter out, Dot dot) {
     writeOrigin(out, dot.origin());
     out.writeNumber(dot.seq());
   }
 
-  static Dot readDot(WireReader in) throws WireException {
+  public static Dot readDot(WireReader in) throws WireException {
     Origin origin = readOrigin(in);
     long seq = in.readNumber();
     if (seq == 0) {
@@ -98,31 +98,31 @@ final class LogCodec {
     return new Dot(origin, seq);
   }
 
-  static void writeOptionalDot(WireWriter out, @Nullable Dot dot) {
+  public static void writeOptionalDot(WireWriter out, @Nullable Dot dot) {
     out.writeByte(dot == null ? 0 : 1);
     if (dot != null) {
       writeDot(out, dot);
     }
   }
 
-  static @Nullable Dot readOptionalDot(WireReader in) throws WireException {
+  public static @Nullable Dot readOptionalDot(WireReader in) throws WireException {
     return in.readByte() == 0 ? null : readDot(in);
   }
 
-  static void writeKey(WireWriter out, PublishKey key) {
+  public static void writeKey(WireWriter out, PublishKey key) {
     out.writeText(key.publisher()).writeNumber(key.number());
   }
 
-  static PublishKey readKey(WireReader in) throws WireException {
+  public static PublishKey readKey(WireReader in) throws WireException {
     return new PublishKey(in.readText(PUBLISHER_BYTES_MAX), in.readNumber());
   }
 
-  static void writeSerial(WireWriter out, Serial serial) {
+  public static void writeSerial(WireWriter out, Serial serial) {
     out.writeNumber(serial.millis()).writeNumber(serial.counter());
     writeOrigin(out, serial.origin());
   }
 
-  static Serial readSerial(WireReader in) throws WireException {
+  public static Serial readSerial(WireReader in) throws WireException {
     long millis = in.readNumber();
     return new Serial(millis, readCounter(in), readOrigin(in));
   }
@@ -135,7 +135,7 @@ final class LogCodec {
     return (int) counter;
   }
 
-  static void writeEntry(WireWriter out, Entry entry) {
+  public static void writeEntry(WireWriter out, Entry entry) {
     writeDot(out, entry.dot());
     writeKey(out, entry.key());
     writeOptionalDot(out, entry.after());
@@ -143,7 +143,7 @@ final class LogCodec {
     out.writeBytes(entry.payload());
   }
 
-  static Entry readEntry(WireReader in) throws WireException {
+  public static Entry readEntry(WireReader in) throws WireException {
     Dot dot = readDot(in);
     PublishKey key = readKey(in);
     Dot after = readOptionalDot(in);

@@ -1,0 +1,277 @@
+package io.meridian.node.channel;
+
+import io.meridian.replication.exchange.Exchange;
+import io.meridian.replication.replica.ChannelReplica;
+import io.meridian.replication.replica.Refusal;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.Terminated;
+import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.actor.typed.javadsl.Receive;
+import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
+import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
+import org.apache.pekko.cluster.sharding.typed.javadsl.EntityTypeKey;
+
+/**
+ * The door of a channel in this region: gathers commands while a write is in flight and hands them
+ * to its {@link ChannelLog} as one batch, so that a hot channel writes hundreds of publishes at
+ * once and a quiet one waits for nobody.
+ *
+ * <p>It also keeps the channel's row in the {@link io.meridian.node.storage.Outbox}: there before
+ * the first write that some region has not confirmed, gone some seconds after all have.
+ *
+ * <p>Bound: beyond {@link ChannelSettings#gatheredCommands} or {@link
+ * ChannelSettings#gatheredBytes} publishes are refused (a retry is safe) and peers' messages
+ * dropped (they send again). When a write fails the entity ends; whoever was not answered asks its
+ * successor.
+ */
+public final class ChannelEntity extends AbstractBehavior<ChannelEntity.Command> {
+
+  /** The entity type, one per channel: the entity's id is {@link ChannelId#text}. */
+  public static final EntityTypeKey<Command> TYPE_KEY =
+      EntityTypeKey.create(Command.class, "channel");
+
+  public sealed interface Command {}
+
+  /** From outside. */
+  public record Ask(ChannelCommand.Remote command) implements Command, ClusterMessage {}
+
+  /**
+   * The journal was read. @param unconfirmed entries may be here that no majority is known to hold
+   */
+  record Recovered(boolean unconfirmed) implements Command {}
+
+  /**
+   * @param needsTicks time has something to do
+   * @param confirmed every region holds all that this one holds
+   * @param idle no hub, and nobody waits for an answer
+   */
+  record BatchDone(boolean needsTicks, boolean confirmed, boolean idle) implements Command {}
+
+  private record OutboxWritten(boolean open, boolean succeeded) implements Command {}
+
+  private enum Tick implements Command {
+    INSTANCE
+  }
+
+  private enum Row {
+    CLOSED,
+    OPENING,
+    OPEN,
+    CLOSING
+  }
+
+  private final TimerScheduler<Command> timers;
+  private final ActorRef<ClusterSharding.ShardCommand> shard;
+  private final ChannelId channel;
+  private final ChannelPorts ports;
+  private final ChannelSettings settings;
+  private final ActorRef<ChannelLog.Command> log;
+  private final Deque<ChannelCommand> gathered = new ArrayDeque<>();
+  private int gatheredBytes;
+  private boolean recovered;
+  private boolean writing;
+  private boolean stopping;
+  private boolean tickDue;
+  private BatchDone state = new BatchDone(false, true, true);
+  private Row row = Row.CLOSED;
+  private long lastUseMillis;
+  private long lastUnconfirmedMillis;
+
+  private ChannelEntity(
+      ActorContext<Command> context,
+      TimerScheduler<Command> timers,
+      ActorRef<ClusterSharding.ShardCommand> shard,
+      ChannelId channel,
+      ChannelPorts ports) {
+    super(context);
+    this.timers = timers;
+    this.shard = shard;
+    this.channel = channel;
+    this.ports = ports;
+    this.settings = ports.settings();
+    this.lastUseMillis = nowMillis();
+    this.log = context.spawn(ChannelLog.create(context.getSelf(), channel, ports), "log");
+    context.watch(log);
+    timers.startTimerWithFixedDelay(Tick.INSTANCE, Duration.ofMillis(ChannelReplica.TICK_MILLIS));
+  }
+
+  public static Behavior<Command> create(
+      ActorRef<ClusterSharding.ShardCommand> shard, ChannelId channel, ChannelPorts ports) {
+    return Behaviors.setup(
+        context ->
+            Behaviors.withTimers(
+                timers -> new ChannelEntity(context, timers, shard, channel, ports)));
+  }
+
+  /** The message with which a shard stops its entities. */
+  public static Command stop() {
+    return new Ask(new ChannelCommand.Stop());
+  }
+
+  @Override
+  public Receive<Command> createReceive() {
+    return newReceiveBuilder()
+        .onMessage(Ask.class, this::onAsk)
+        .onMessage(Recovered.class, this::onRecovered)
+        .onMessage(BatchDone.class, this::onBatchDone)
+        .onMessage(OutboxWritten.class, this::onOutboxWritten)
+        .onMessage(Tick.class, tick -> onTick())
+        .onSignal(Terminated.class, ended -> Behaviors.stopped())
+        .build();
+  }
+
+  private Behavior<Command> onAsk(Ask ask) {
+    ChannelCommand command = ask.command();
+    if (command instanceof ChannelCommand.Stop) {
+      stopping = true;
+      return next();
+    }
+    lastUseMillis = nowMillis();
+    if (full(command)) {
+      refuse(command);
+      return this;
+    }
+    gathered.addLast(command);
+    gatheredBytes += bytes(command);
+    return next();
+  }
+
+  private boolean full(ChannelCommand command) {
+    return gathered.size() >= settings.gatheredCommands()
+        || gatheredBytes + bytes(command) > settings.gatheredBytes();
+  }
+
+  private void refuse(ChannelCommand command) {
+    if (command instanceof ChannelCommand.Publish publish) {
+      publish
+          .replyTo()
+          .tell(
+              new ChannelReply.PublishRefused(
+                  publish.tag(),
+                  Refusal.OVERLOADED,
+                  gathered.size()
+                      + " commands wait for a write, max "
+                      + settings.gatheredCommands()));
+    } else if (command instanceof ChannelCommand.FromPeer peer) {
+      peer.takenBy().tell(new ChannelReply.Taken());
+    }
+  }
+
+  private static int bytes(ChannelCommand command) {
+    if (command instanceof ChannelCommand.Publish publish) {
+      return publish.payload().length;
+    }
+    return command instanceof ChannelCommand.FromPeer peer
+            && peer.message().body() instanceof Exchange.Entries entries
+        ? entries.entries().stream().mapToInt(entry -> entry.payload().length).sum()
+        : 0;
+  }
+
+  private static boolean writes(ChannelCommand command) {
+    return command instanceof ChannelCommand.Publish
+        || (command instanceof ChannelCommand.FromPeer peer
+            && peer.message().body() instanceof Exchange.Entries);
+  }
+
+  private Behavior<Command> onRecovered(Recovered message) {
+    recovered = true;
+    if (message.unconfirmed()) {
+      // Positions stay short once it is known again what a majority holds.
+      gathered.addLast(new ChannelCommand.Compare());
+    }
+    return next();
+  }
+
+  private Behavior<Command> onBatchDone(BatchDone done) {
+    writing = false;
+    state = done;
+    if (!done.confirmed()) {
+      lastUnconfirmedMillis = nowMillis();
+    }
+    return next();
+  }
+
+  private Behavior<Command> onTick() {
+    tickDue = state.needsTicks();
+    long now = nowMillis();
+    if (row == Row.OPEN
+        && state.confirmed()
+        && now - lastUnconfirmedMillis >= settings.outboxLinger().toMillis()
+        && !writing
+        && gathered.isEmpty()) {
+      writeOutbox(Row.CLOSING, false);
+    }
+    if (state.idle() && now - lastUseMillis >= settings.idle().toMillis()) {
+      lastUseMillis = now;
+      shard.tell(new ClusterSharding.Passivate<>(getContext().getSelf()));
+    }
+    return next();
+  }
+
+  /** Starts the next batch, or the stop, if nothing is in the way. */
+  private Behavior<Command> next() {
+    if (!recovered || writing || row == Row.OPENING || row == Row.CLOSING) {
+      return this;
+    }
+    if (gathered.isEmpty() && !tickDue) {
+      if (stopping) {
+        writing = true;
+        log.tell(new ChannelLog.Close());
+      }
+      return this;
+    }
+    if (row == Row.CLOSED && gathered.stream().anyMatch(ChannelEntity::writes)) {
+      writeOutbox(Row.OPENING, true);
+      return this;
+    }
+    log.tell(new ChannelLog.Batch(takeBatch(), tickDue));
+    tickDue = false;
+    writing = true;
+    return this;
+  }
+
+  private List<ChannelCommand> takeBatch() {
+    List<ChannelCommand> batch = new ArrayList<>();
+    int batchBytes = 0;
+    while (!gathered.isEmpty() && batch.size() < settings.batchCommands()) {
+      int bytes = bytes(gathered.getFirst());
+      if (!batch.isEmpty() && batchBytes + bytes > settings.batchBytes()) {
+        break;
+      }
+      batchBytes += bytes;
+      gatheredBytes -= bytes;
+      batch.add(gathered.removeFirst());
+    }
+    return batch;
+  }
+
+  private void writeOutbox(Row during, boolean open) {
+    row = during;
+    getContext()
+        .pipeToSelf(
+            open ? ports.outbox().open(channel) : ports.outbox().close(channel),
+            (done, failure) -> new OutboxWritten(open, failure == null));
+  }
+
+  private Behavior<Command> onOutboxWritten(OutboxWritten written) {
+    if (!written.succeeded()) {
+      // Storage cannot be reached: end like a failed write; the row, if it is there, does no harm.
+      return Behaviors.stopped();
+    }
+    row = written.open() ? Row.OPEN : Row.CLOSED;
+    lastUnconfirmedMillis = nowMillis();
+    return next();
+  }
+
+  private static long nowMillis() {
+    return System.nanoTime() / 1_000_000;
+  }
+}

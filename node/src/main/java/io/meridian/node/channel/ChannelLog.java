@@ -1,0 +1,366 @@
+package io.meridian.node.channel;
+
+import io.meridian.regions.RegionId;
+import io.meridian.replication.exchange.Exchange;
+import io.meridian.replication.log.Entry;
+import io.meridian.replication.log.LogEvent;
+import io.meridian.replication.log.LogLimits;
+import io.meridian.replication.log.LogState;
+import io.meridian.replication.log.Stored;
+import io.meridian.replication.log.VersionVector;
+import io.meridian.replication.position.Replay;
+import io.meridian.replication.replica.ChannelReplica;
+import io.meridian.replication.replica.Effect;
+import io.meridian.replication.replica.Input;
+import io.meridian.replication.replica.ReplicaSettings;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.persistence.typed.PersistenceId;
+import org.apache.pekko.persistence.typed.RecoveryCompleted;
+import org.apache.pekko.persistence.typed.SnapshotAdapter;
+import org.apache.pekko.persistence.typed.javadsl.CommandHandler;
+import org.apache.pekko.persistence.typed.javadsl.EventHandler;
+import org.apache.pekko.persistence.typed.javadsl.EventSourcedBehavior;
+import org.apache.pekko.persistence.typed.javadsl.RetentionCriteria;
+import org.apache.pekko.persistence.typed.javadsl.SignalHandler;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A channel's journal and its replica: one batch in, at most one event written, then the effects.
+ * The parent sends the next batch when it has {@link ChannelEntity.BatchDone} of the last.
+ */
+final class ChannelLog extends EventSourcedBehavior<ChannelLog.Command, LogEvent, LogState> {
+
+  sealed interface Command {}
+
+  /** What the entity gathered, in order. */
+  record Batch(List<ChannelCommand> commands, boolean tick) implements Command {}
+
+  /** Write that nothing is in flight, and stop. */
+  record Close() implements Command {}
+
+  private record HubEnded(ActorRef<HubFeed> hub) implements Command {}
+
+  private record ReadForPeer(RegionId peer, List<Entry> entries) implements Command {}
+
+  private final ActorContext<Command> context;
+  private final ActorRef<ChannelEntity.Command> parent;
+  private final ChannelId channel;
+  private final ChannelPorts ports;
+  private final ReplicaSettings settings;
+  private final Map<Long, Reply> replies = new HashMap<>();
+  private final Map<ActorRef<HubFeed>, Long> hubs = new HashMap<>();
+  private final Set<RegionId> peersBeingRead = new HashSet<>();
+  private long tickets;
+  private @Nullable ChannelReplica replica;
+
+  private record Reply(ActorRef<ChannelReply> to, long tag) {}
+
+  private ChannelLog(
+      ActorContext<Command> context,
+      ActorRef<ChannelEntity.Command> parent,
+      ChannelId channel,
+      ChannelPorts ports) {
+    super(PersistenceId.ofUniqueId(persistenceId(channel)));
+    this.context = context;
+    this.parent = parent;
+    this.channel = channel;
+    this.ports = ports;
+    this.settings = ports.replica();
+  }
+
+  static Behavior<Command> create(
+      ActorRef<ChannelEntity.Command> parent, ChannelId channel, ChannelPorts ports) {
+    return Behaviors.setup(context -> new ChannelLog(context, parent, channel, ports));
+  }
+
+  /** Under which name the channel's events are in the journal. */
+  public static String persistenceId(ChannelId channel) {
+    return "channel/" + channel.text();
+  }
+
+  @Override
+  public LogState emptyState() {
+    return new LogState(LogLimits.DEFAULT);
+  }
+
+  @Override
+  public EventHandler<LogState, LogEvent> eventHandler() {
+    return (state, event) -> {
+      state.apply(event, settings.self());
+      return state;
+    };
+  }
+
+  @Override
+  public SnapshotAdapter<LogState> snapshotAdapter() {
+    return new SnapshotAdapter<>() {
+      @Override
+      public Object toJournal(LogState state) {
+        return state.snapshot();
+      }
+
+      @Override
+      public LogState fromJournal(Object snapshot) {
+        return LogState.restore(LogLimits.DEFAULT, (LogState.Snapshot) snapshot);
+      }
+    };
+  }
+
+  @Override
+  public RetentionCriteria retentionCriteria() {
+    return RetentionCriteria.snapshotEvery(ports.settings().snapshotEvery(), 2);
+  }
+
+  @Override
+  public SignalHandler<LogState> signalHandler() {
+    return newSignalHandlerBuilder()
+        .onSignal(RecoveryCompleted.instance(), this::onRecovered)
+        .build();
+  }
+
+  private void onRecovered(LogState state) {
+    replica =
+        new ChannelReplica(
+            settings,
+            state,
+            state.nextOrigin(settings.self(), ports.epoch(), ports.node()),
+            ports.now());
+    parent.tell(new ChannelEntity.Recovered(!replica.majority().covers(state.vector())));
+  }
+
+  private ChannelReplica replica() {
+    return Objects.requireNonNull(replica, "commands come after recovery");
+  }
+
+  @Override
+  public CommandHandler<Command, LogEvent, LogState> commandHandler() {
+    return newCommandHandlerBuilder()
+        .forAnyState()
+        .onCommand(Batch.class, this::onBatch)
+        .onCommand(HubEnded.class, this::onHubEnded)
+        .onCommand(ReadForPeer.class, this::onReadForPeer)
+        .onCommand(Close.class, this::onClose)
+        .build();
+  }
+
+  private org.apache.pekko.persistence.typed.javadsl.Effect<LogEvent, LogState> onBatch(
+      Batch batch) {
+    List<Input> inputs = new ArrayList<>();
+    for (ChannelCommand command : batch.commands()) {
+      Input input = input(command);
+      if (input != null) {
+        inputs.add(input);
+      }
+    }
+    if (batch.tick()) {
+      inputs.add(new Input.Tick());
+    }
+    ChannelReplica.Decision decision = replica().decide(inputs, ports.now());
+    LogEvent event = decision.event();
+    if (event == null) {
+      complete(batch, decision);
+      return Effect().none();
+    }
+    return Effect().persist(event).thenRun(state -> complete(batch, decision));
+  }
+
+  private @Nullable Input input(ChannelCommand command) {
+    if (command instanceof ChannelCommand.Publish publish) {
+      return new Input.Publish(
+          ticket(publish.replyTo(), publish.tag()),
+          publish.key(),
+          publish.previous(),
+          publish.payload(),
+          publish.durability());
+    }
+    if (command instanceof ChannelCommand.EnterBarrier enter) {
+      return new Input.EnterBarrier(ticket(enter.replyTo(), enter.tag()), enter.durability());
+    }
+    if (command instanceof ChannelCommand.FromPeer peer) {
+      return new Input.Arrived(
+          peer.message().from(), peer.message().epoch(), peer.message().body());
+    }
+    return command instanceof ChannelCommand.Compare ? new Input.Compare() : null;
+  }
+
+  private long ticket(ActorRef<ChannelReply> replyTo, long tag) {
+    replies.put(++tickets, new Reply(replyTo, tag));
+    return tickets;
+  }
+
+  private void complete(Batch batch, ChannelReplica.Decision decision) {
+    replica().complete(decision).forEach(this::run);
+    batch.commands().forEach(this::onAfterWrite);
+    parent.tell(
+        new ChannelEntity.BatchDone(
+            replica().needsTicks(),
+            replica().confirmed(),
+            hubs.isEmpty() && !replica().hasWaiting()));
+  }
+
+  /** What is answered from the state that the batch led to. */
+  private void onAfterWrite(ChannelCommand command) {
+    if (command instanceof ChannelCommand.FromPeer peer) {
+      peer.takenBy().tell(new ChannelReply.Taken());
+    } else if (command instanceof ChannelCommand.Subscribe subscribe) {
+      onSubscribe(subscribe);
+    } else if (command instanceof ChannelCommand.Unsubscribe unsubscribe) {
+      forget(unsubscribe.hub());
+    } else if (command instanceof ChannelCommand.CatchUp catchUp) {
+      onCatchUp(catchUp);
+    } else if (command instanceof ChannelCommand.DescribeLog describe) {
+      LogState log = replica().log();
+      describe.replyTo().tell(new ChannelReply.LogDescription(log.events(), log.segments()));
+    }
+  }
+
+  private void run(Effect effect) {
+    if (effect instanceof Effect.Send send) {
+      ports.links().send(send.to(), channel, send.body());
+    } else if (effect instanceof Effect.Deliver deliver) {
+      hubs.forEach(
+          (hub, subscription) ->
+              hub.tell(
+                  new HubFeed.Deliveries(subscription, deliver.deliveries(), deliver.majority())));
+    } else if (effect instanceof Effect.Acknowledge acknowledge) {
+      Reply reply = replies.remove(acknowledge.ticket());
+      if (reply != null) {
+        reply.to().tell(new ChannelReply.Published(reply.tag(), acknowledge.serial()));
+      }
+    } else if (effect instanceof Effect.Refuse refuse) {
+      Reply reply = replies.remove(refuse.ticket());
+      if (reply != null) {
+        reply
+            .to()
+            .tell(new ChannelReply.PublishRefused(reply.tag(), refuse.refusal(), refuse.detail()));
+      }
+    } else if (effect instanceof Effect.BarrierEnded ended) {
+      Reply reply = replies.remove(ended.ticket());
+      if (reply != null) {
+        reply.to().tell(new ChannelReply.BarrierEnded(reply.tag(), ended.passed()));
+      }
+    } else if (effect instanceof Effect.SendFromJournal fromJournal) {
+      readForPeer(fromJournal);
+    }
+  }
+
+  private void onSubscribe(ChannelCommand.Subscribe subscribe) {
+    ActorRef<HubFeed> hub = subscribe.hub();
+    if (hubs.put(hub, subscribe.subscription()) == null) {
+      context.watchWith(hub, new HubEnded(hub));
+    }
+    var from = subscribe.from();
+    boolean complete = from == null || replica().log().tailReaches(from.vector());
+    if (from == null || !complete) {
+      hub.tell(
+          new HubFeed.Subscribed(
+              subscribe.subscription(),
+              List.of(),
+              complete,
+              replica().position(),
+              replica().majority(),
+              context.getSelf()));
+      return;
+    }
+    Replay replay = new Replay(from, replica().majority());
+    List<Stored> run = deliveredTail();
+    replay.survey(run);
+    hub.tell(
+        new HubFeed.Subscribed(
+            subscribe.subscription(),
+            replay.deliver(run),
+            true,
+            replica().position().merge(replay.position()),
+            replica().majority(),
+            context.getSelf()));
+  }
+
+  private void onCatchUp(ChannelCommand.CatchUp catchUp) {
+    LogState log = replica().log();
+    if (!log.tailReaches(catchUp.from().vector())) {
+      catchUp
+          .hub()
+          .tell(
+              new HubFeed.Behind(
+                  catchUp.request(),
+                  log.firstEventNotCoveredBy(catchUp.from().vector()),
+                  log.events(),
+                  replica().majority()));
+      return;
+    }
+    Replay replay = new Replay(catchUp.from(), replica().majority());
+    List<Stored> run = deliveredTail();
+    replay.survey(run);
+    catchUp
+        .hub()
+        .tell(
+            new HubFeed.CaughtUp(
+                catchUp.request(), replay.deliver(run), replay.position(), replica().majority()));
+  }
+
+  /** Without what waits for a majority at the bound on marks. */
+  private List<Stored> deliveredTail() {
+    VersionVector delivered = replica().delivered();
+    return replica().log().tail().stream()
+        .filter(stored -> delivered.covers(stored.entry().dot()))
+        .toList();
+  }
+
+  private void readForPeer(Effect.SendFromJournal read) {
+    if (!peersBeingRead.add(read.to())) {
+      return;
+    }
+    context.pipeToSelf(
+        ports
+            .journal()
+            .readLacking(
+                persistenceId(channel),
+                read.firstEvent(),
+                read.held(),
+                settings.chunkEntries(),
+                settings.chunkBytes()),
+        (entries, failure) -> new ReadForPeer(read.to(), entries == null ? List.of() : entries));
+  }
+
+  private org.apache.pekko.persistence.typed.javadsl.Effect<LogEvent, LogState> onReadForPeer(
+      ReadForPeer read) {
+    peersBeingRead.remove(read.peer());
+    if (!read.entries().isEmpty()) {
+      ports
+          .links()
+          .send(
+              read.peer(), channel, new Exchange.Entries(read.entries(), replica().log().vector()));
+    }
+    return Effect().none();
+  }
+
+  private org.apache.pekko.persistence.typed.javadsl.Effect<LogEvent, LogState> onHubEnded(
+      HubEnded ended) {
+    hubs.remove(ended.hub());
+    return Effect().none();
+  }
+
+  private void forget(ActorRef<HubFeed> hub) {
+    if (hubs.remove(hub) != null) {
+      context.unwatch(hub);
+    }
+  }
+
+  private org.apache.pekko.persistence.typed.javadsl.Effect<LogEvent, LogState> onClose(
+      LogState state, Close close) {
+    if (state.closed() || state.events() == 0) {
+      return Effect().stop();
+    }
+    return Effect().persist((LogEvent) new LogEvent.Closed()).thenStop();
+  }
+}

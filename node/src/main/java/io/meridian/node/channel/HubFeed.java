@@ -1,0 +1,51 @@
+package io.meridian.node.channel;
+
+import io.meridian.replication.log.VersionVector;
+import io.meridian.replication.position.Delivery;
+import io.meridian.replication.position.Position;
+import java.util.List;
+import org.apache.pekko.actor.typed.ActorRef;
+
+/**
+ * What a channel entity feeds a hub; messages of one entity arrive in the order in which it sent
+ * them.
+ */
+public sealed interface HubFeed extends ClusterMessage {
+
+  /**
+   * The hub gets everything after {@code position} from now on.
+   *
+   * @param missed what the hub lacked since the position it named
+   * @param complete false when {@code missed} could not be had from memory: the hub's connections
+   *     catch up one by one
+   * @param entity to be watched: when it ends, the hub subscribes anew
+   */
+  record Subscribed(
+      long subscription,
+      List<Delivery> missed,
+      boolean complete,
+      Position position,
+      VersionVector majority,
+      ActorRef<?> entity)
+      implements HubFeed {}
+
+  /** New entries, in the region's order. */
+  record Deliveries(long subscription, List<Delivery> deliveries, VersionVector majority)
+      implements HubFeed {}
+
+  /**
+   * Answer to {@link ChannelCommand.CatchUp}: all that was missing, up to what the hub was fed
+   * before this.
+   *
+   * @param position where the connection is after it
+   */
+  record CaughtUp(long request, List<Delivery> missed, Position position, VersionVector majority)
+      implements HubFeed {}
+
+  /**
+   * Answer to {@link ChannelCommand.CatchUp}: too far behind for memory; read these events of the
+   * journal, then ask again.
+   */
+  record Behind(long request, long firstEvent, long lastEvent, VersionVector majority)
+      implements HubFeed {}
+}
