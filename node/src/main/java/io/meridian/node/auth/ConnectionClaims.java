@@ -35,7 +35,8 @@ public record ConnectionClaims(
       throw new IllegalArgumentException("epoch " + epoch + ", must not be negative");
     }
     if (issuedAtMillis < 0 || issuedAtMillis > ISSUED_AT_MILLIS_MAX) {
-      throw new IllegalArgumentException("time " + issuedAtMillis + ", must be 0 to " + ISSUED_AT_MILLIS_MAX);
+      throw new IllegalArgumentException(
+          "time " + issuedAtMillis + ", must be 0 to " + ISSUED_AT_MILLIS_MAX);
     }
   }
 }
