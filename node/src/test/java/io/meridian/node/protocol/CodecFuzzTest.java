@@ -72,7 +72,7 @@ class CodecFuzzTest {
 
     decode(format, frame, 0);
 
-    assertThat(allocatedBytes() - before).as("bytes allocated").isLessThan(256L * frame.length);
+    assertThat(allocatedBytes() - before).as("bytes allocated").isLessThan(64L * frame.length);
   }
 
   private static void decode(Format format, byte[] bytes, int round) {
