@@ -19,6 +19,8 @@ public sealed interface Data {
   }
 
   /** Bytes, compared by content. The array is shared and must not be changed. May be empty. */
+  @SuppressWarnings(
+      "ArrayRecordComponent") // equality is by content, see below; wrapping would copy each payload
   record Bytes(byte[] value) implements Data {
     @Override
     public int sizeBytes() {

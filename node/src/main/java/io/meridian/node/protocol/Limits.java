@@ -8,7 +8,6 @@ package io.meridian.node.protocol;
  * @param maxFrameSize bytes of one WebSocket frame or REST body
  * @param maxMessagesPerPublish messages in one publish
  * @param maxInboundRate frames that one connection may send in a second
- * @param maxChannelNameBytes bytes of a channel name in UTF-8, its qualifier included
  * @param maxFieldBytes bytes in UTF-8 of each small field that maxMessageSize does not cover: id,
  *     client id, encoding, serial
  */
@@ -17,10 +16,9 @@ public record Limits(
     int maxFrameSize,
     int maxMessagesPerPublish,
     int maxInboundRate,
-    int maxChannelNameBytes,
     int maxFieldBytes) {
   /** The limits that the server announces and holds to unless configured otherwise. */
-  public static final Limits DEFAULT = new Limits(65_536, 524_288, 1_000, 250, 1_024, 1_024);
+  public static final Limits DEFAULT = new Limits(65_536, 524_288, 1_000, 250, 1_024);
 
   /** Deepest nesting of objects and arrays in a frame, the frame itself included. */
   public static final int MAX_NESTING = 64;

@@ -49,7 +49,7 @@ public final class MsgpackCodec implements Codec {
   @Override
   public JsonNode decodeTree(byte[] body) throws ProtocolException {
     FrameSize.check(body.length, limits);
-    return MsgpackTreeReader.read(body);
+    return MsgpackTreeReader.read(body, Limits.MAX_NESTING);
   }
 
   @Override

@@ -26,16 +26,20 @@ final class MsgpackTreeReader {
 
   private final MessageUnpacker unpacker;
   private final int sizeBytes;
+  private final int nestingMax;
 
-  private MsgpackTreeReader(MessageUnpacker unpacker, int sizeBytes) {
+  private MsgpackTreeReader(MessageUnpacker unpacker, int sizeBytes, int nestingMax) {
     this.unpacker = unpacker;
     this.sizeBytes = sizeBytes;
+    this.nestingMax = nestingMax;
   }
 
-  /** The one value in {@code bytes}; 80013 for anything else. */
-  static JsonNode read(byte[] bytes) throws ProtocolException {
+  /**
+   * The one value in {@code bytes}, nested to {@code nestingMax} at most; 80013 for anything else.
+   */
+  static JsonNode read(byte[] bytes, int nestingMax) throws ProtocolException {
     try (MessageUnpacker unpacker = MessagePack.newDefaultUnpacker(bytes)) {
-      MsgpackTreeReader reader = new MsgpackTreeReader(unpacker, bytes.length);
+      MsgpackTreeReader reader = new MsgpackTreeReader(unpacker, bytes.length, nestingMax);
       JsonNode tree = reader.value(1);
       if (reader.bytesLeft() > 0) {
         throw malformed(reader.bytesLeft() + " bytes follow the value");
@@ -131,8 +135,8 @@ final class MsgpackTreeReader {
               + bytesLeft()
               + " bytes are left");
     }
-    if (depth > Limits.MAX_NESTING) {
-      throw malformed("it is nested deeper than " + Limits.MAX_NESTING);
+    if (depth > nestingMax) {
+      throw malformed("it is nested deeper than " + nestingMax);
     }
   }
 

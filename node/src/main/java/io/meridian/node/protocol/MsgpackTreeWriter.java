@@ -5,7 +5,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.math.BigInteger;
-import java.util.Iterator;
 import java.util.Map;
 import org.msgpack.core.MessagePacker;
 
@@ -49,9 +48,7 @@ final class MsgpackTreeWriter {
 
   private static void writeMap(MessagePacker packer, JsonNode map) throws IOException {
     packer.packMapHeader(map.size());
-    Iterator<Map.Entry<String, JsonNode>> fields = map.fields();
-    while (fields.hasNext()) {
-      Map.Entry<String, JsonNode> field = fields.next();
+    for (Map.Entry<String, JsonNode> field : map.properties()) {
       writeText(packer, field.getKey());
       write(packer, field.getValue());
     }
