@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.meridian.node.protocol.ProtocolException;
+import io.meridian.replication.replica.Durability;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;

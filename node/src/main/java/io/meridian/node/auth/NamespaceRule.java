@@ -1,5 +1,7 @@
 package io.meridian.node.auth;
 
+import io.meridian.replication.replica.Durability;
+
 /**
  * What holds for the channels of a namespace.
  *

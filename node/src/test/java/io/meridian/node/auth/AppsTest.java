@@ -3,6 +3,7 @@ package io.meridian.node.auth;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import io.meridian.replication.replica.Durability;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,0 +1,64 @@
+package io.meridian.node.channel;
+
+import io.meridian.node.storage.JournalReader;
+import java.time.Duration;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.actor.typed.javadsl.AskPattern;
+import org.apache.pekko.cluster.sharding.typed.ShardingEnvelope;
+import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
+import org.apache.pekko.cluster.sharding.typed.javadsl.Entity;
+
+/** The region's channels, wherever in the cluster they are. */
+public final class ChannelDirectory {
+  private final ActorSystem<?> system;
+  private final JournalReader journal;
+  private final ActorRef<ShardingEnvelope<ChannelEntity.Command>> shards;
+
+  /** Starts the sharding of channels on this node. */
+  public ChannelDirectory(ActorSystem<?> system, ChannelPorts ports) {
+    this.system = system;
+    this.journal = ports.journal();
+    this.shards =
+        ClusterSharding.get(system)
+            .init(
+                Entity.of(
+                        ChannelEntity.TYPE_KEY,
+                        entity ->
+                            ChannelEntity.create(
+                                entity.getShard(), ChannelId.parse(entity.getEntityId()), ports))
+                    .withStopMessage(ChannelEntity.stop()));
+  }
+
+  /** Sends without a promise that it arrives: a node may be lost with it. */
+  public void tell(ChannelId channel, ChannelCommand.Remote command) {
+    shards.tell(new ShardingEnvelope<>(channel.text(), new ChannelEntity.Ask(command)));
+  }
+
+  /**
+   * Asks; fails when no answer comes within {@code patience}, which does not say that nothing was
+   * done.
+   */
+  public CompletionStage<ChannelReply> ask(
+      ChannelId channel,
+      Function<ActorRef<ChannelReply>, ChannelCommand.Remote> command,
+      Duration patience) {
+    return AskPattern.ask(
+        shards,
+        replyTo ->
+            new ShardingEnvelope<>(channel.text(), new ChannelEntity.Ask(command.apply(replyTo))),
+        patience,
+        system.scheduler());
+  }
+
+  public JournalReader journal() {
+    return journal;
+  }
+
+  /** Under which name the channel's events are in the journal. */
+  public String persistenceId(ChannelId channel) {
+    return ChannelLog.persistenceId(channel);
+  }
+}

@@ -1,0 +1,84 @@
+package io.meridian.node.edge;
+
+import io.meridian.node.hub.HubRegistry;
+import io.meridian.replication.position.Position;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A connection's attachment to one channel, by the name that the client uses. Owned by its
+ * connection.
+ */
+final class ClientChannel {
+  private final HubRegistry.Key key;
+  private long modes;
+  private long attachment;
+  private boolean attached;
+  private int repliesDue;
+  private boolean behind;
+  private @Nullable Position position;
+
+  ClientChannel(HubRegistry.Key key) {
+    this.key = key;
+  }
+
+  HubRegistry.Key key() {
+    return key;
+  }
+
+  /** Mode bits that were granted. */
+  long modes() {
+    return modes;
+  }
+
+  void grant(long granted) {
+    modes = granted;
+  }
+
+  /** The number under which the hub knows it; frames under an older one are late. */
+  long attachment() {
+    return attachment;
+  }
+
+  void attachAs(long number) {
+    attachment = number;
+    behind = false;
+  }
+
+  boolean attached() {
+    return attached;
+  }
+
+  void attachedAt(@Nullable Position at) {
+    attached = true;
+    position = at;
+  }
+
+  /** An ATTACH came; each gets one ATTACHED. */
+  void replyDue() {
+    repliesDue++;
+  }
+
+  int takeRepliesDue() {
+    int due = repliesDue;
+    repliesDue = 0;
+    return due;
+  }
+
+  /** What the client has once it has read everything that waits for it. */
+  @Nullable Position position() {
+    return position;
+  }
+
+  void advanceTo(Position at) {
+    position = at;
+  }
+
+  /** Whether it gets no frames until there is room again. */
+  boolean behind() {
+    return behind;
+  }
+
+  void fallBehind() {
+    behind = true;
+  }
+}

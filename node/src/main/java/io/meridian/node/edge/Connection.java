@@ -1,0 +1,398 @@
+package io.meridian.node.edge;
+
+import io.meridian.node.auth.ConnectionClaims;
+import io.meridian.node.channel.ChannelReply;
+import io.meridian.node.hub.OutFrame;
+import io.meridian.node.hub.Subscriber;
+import io.meridian.node.protocol.Action;
+import io.meridian.node.protocol.ConnectionDetails;
+import io.meridian.node.protocol.ErrorCode;
+import io.meridian.node.protocol.ErrorInfo;
+import io.meridian.node.protocol.ProtocolException;
+import io.meridian.node.protocol.ProtocolMessage;
+import io.meridian.node.protocol.RefusedFrameException;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.PostStop;
+import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.actor.typed.javadsl.Receive;
+import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One client's transport, from the handshake to its end.
+ *
+ * <p>Bounds: reading stops while {@link EdgeSettings#unansweredMax} publishes wait for an answer; a
+ * client that does not read gets no frames beyond {@link EdgeSettings#outboundBytesMax} and what it
+ * missed from the log when it reads on; one that reads nothing for {@link EdgeSettings#stalledMax}
+ * is disconnected, and resumes where it was.
+ */
+public final class Connection extends AbstractBehavior<Connection.Command> {
+  private static final Duration TICK = Duration.ofMillis(500);
+
+  public sealed interface Command {}
+
+  /** The socket's reading side is there. @param more asks for the next frame */
+  record ReadingOpened(ActorRef<More> more) implements Command {}
+
+  /** The socket's writing side is there. */
+  record WritingOpened(ActorRef<OutboundQueue.ToSocket> socket) implements Command {}
+
+  /** A frame came. @param bytes null for one longer than allowed */
+  @SuppressWarnings("ArrayRecordComponent") // Handed on, never compared.
+  record Received(byte @Nullable [] bytes, ActorRef<More> more) implements Command {}
+
+  /** The next frame is wanted. */
+  enum More {
+    MORE
+  }
+
+  /** The socket took a batch. */
+  enum Pulled implements Command {
+    PULLED
+  }
+
+  /** The socket is gone. */
+  record SocketEnded() implements Command {}
+
+  /** The same connection has a newer transport. */
+  record Superseded() implements Command {}
+
+  /**
+   * The region cannot serve: the socket is closed without a word, so that the client goes on
+   * elsewhere.
+   */
+  record Abandon() implements Command {}
+
+  record FromChannel(ChannelReply reply) implements Command {}
+
+  record FromHub(Subscriber event) implements Command {}
+
+  private enum Tick implements Command {
+    INSTANCE
+  }
+
+  private final EdgePorts ports;
+  private final Admission admission;
+  private final ConnectionPublishing publishing;
+  private final ConnectionAttachments attachments;
+  private final Deque<ActorRef<More>> unread = new ArrayDeque<>();
+  private @Nullable OutboundQueue out;
+  private long lastSentMillis;
+  private long lastPulledMillis;
+  private boolean closing;
+
+  private Connection(
+      ActorContext<Command> context,
+      TimerScheduler<Command> timers,
+      EdgePorts ports,
+      Admission admission) {
+    super(context);
+    this.ports = ports;
+    this.admission = admission;
+    Lanes lanes = new Lanes(admission.moved());
+    this.publishing =
+        new ConnectionPublishing(
+            ports,
+            admission,
+            lanes,
+            context.messageAdapter(ChannelReply.class, FromChannel::new),
+            this::send);
+    this.attachments =
+        new ConnectionAttachments(
+            ports,
+            admission,
+            publishing,
+            context.messageAdapter(Subscriber.class, FromHub::new),
+            this::send,
+            this::sendFrame);
+    timers.startTimerWithFixedDelay(Tick.INSTANCE, TICK);
+  }
+
+  static Behavior<Command> create(EdgePorts ports, Admission admission) {
+    return Behaviors.setup(
+        context ->
+            Behaviors.withTimers(timers -> new Connection(context, timers, ports, admission)));
+  }
+
+  @Override
+  public Receive<Command> createReceive() {
+    return newReceiveBuilder()
+        .onMessage(WritingOpened.class, this::onWritingOpened)
+        .onMessage(ReadingOpened.class, this::onReadingOpened)
+        .onMessage(Received.class, this::onReceived)
+        .onMessage(FromChannel.class, this::onFromChannel)
+        .onMessage(FromHub.class, this::onFromHub)
+        .onMessage(Pulled.class, pulled -> onPulled())
+        .onMessage(Tick.class, tick -> onTick())
+        .onMessage(Superseded.class, superseded -> onSuperseded())
+        .onMessage(Abandon.class, abandon -> abandon())
+        .onMessage(SocketEnded.class, ended -> Behaviors.stopped())
+        .onSignal(PostStop.class, stopped -> onPostStop())
+        .build();
+  }
+
+  private Behavior<Command> onWritingOpened(WritingOpened opened) {
+    out = new OutboundQueue(opened.socket());
+    lastPulledMillis = nowMillis();
+    ports.transports().opened(admission.connectionId(), getContext().getSelf());
+    send(connected());
+    return this;
+  }
+
+  private Behavior<Command> onReadingOpened(ReadingOpened opened) {
+    opened.more().tell(More.MORE);
+    return this;
+  }
+
+  private ProtocolMessage connected() {
+    EdgeSettings settings = ports.settings();
+    String clientId = admission.identity().announcedClientId().orElse(null);
+    String key =
+        ports
+            .keys()
+            .issue(
+                new ConnectionClaims(
+                    admission.connectionId(),
+                    ports.keys().appHash(admission.identity().credentials().appId()),
+                    ports.keys().clientIdHash(admission.identity().clientId().orElse(null)),
+                    ports.region().index(),
+                    ports.epoch(),
+                    System.currentTimeMillis()));
+    return ProtocolMessage.of(Action.CONNECTED)
+        .connectionId(admission.connectionId())
+        .connectionKey(key)
+        .connectionDetails(
+            new ConnectionDetails(
+                clientId,
+                key,
+                (long) ports.limits().maxMessageSize(),
+                (long) ports.limits().maxFrameSize(),
+                (long) ports.limits().maxInboundRate(),
+                null,
+                settings.connectionStateTtl().toMillis(),
+                settings.maxIdleInterval().toMillis(),
+                ports.node(),
+                ports.region().id().value(),
+                null))
+        .error(admission.problem())
+        .build();
+  }
+
+  private Behavior<Command> onReceived(Received received) {
+    if (closing) {
+      received.more().tell(More.MORE);
+      return this;
+    }
+    byte[] bytes = received.bytes();
+    if (bytes == null) {
+      fail(
+          ErrorCode.TOO_LARGE.with(
+              "frame is longer than the max of " + ports.limits().maxFrameSize() + " bytes"));
+    } else {
+      try {
+        onFrame(admission.codec().decode(bytes));
+      } catch (RefusedFrameException refused) {
+        onRefused(refused);
+      } catch (ProtocolException refused) {
+        fail(refused.error());
+      }
+    }
+    if (publishing.waiting() < ports.settings().unansweredMax()) {
+      received.more().tell(More.MORE);
+    } else {
+      unread.addLast(received.more());
+    }
+    return this;
+  }
+
+  private void onFrame(ProtocolMessage frame) {
+    if (frame.action() == null) {
+      return;
+    }
+    switch (frame.action()) {
+      case HEARTBEAT -> {
+        if (frame.id() != null) {
+          send(ProtocolMessage.of(Action.HEARTBEAT).id(frame.id()).build());
+        }
+      }
+      case ATTACH -> attachments.attach(frame);
+      case DETACH -> attachments.detach(frame);
+      case MESSAGE -> publish(frame);
+      case PRESENCE, ANNOTATION, OBJECT -> refuse(frame, notServed(frame.action()));
+      case AUTH ->
+          fail(
+              ErrorCode.KEY_REQUIRED.with(
+                  "re-authentication needs tokens, and this server takes API keys only"));
+      case CLOSE -> {
+        send(ProtocolMessage.of(Action.CLOSED).build());
+        close();
+      }
+      case DISCONNECT -> close();
+      default -> {
+        // SYNC has no members to send; everything else is for clients.
+      }
+    }
+  }
+
+  private static ErrorInfo notServed(Action action) {
+    return ErrorCode.BAD_REQUEST.with(action + " is not served by this version of the server");
+  }
+
+  private void publish(ProtocolMessage frame) {
+    Long msgSerial = frame.msgSerial();
+    if (msgSerial == null || msgSerial < 0) {
+      fail(
+          ErrorCode.INVALID_BODY.with(
+              "MESSAGE has msgSerial " + msgSerial + ", it needs one of 0 or more"));
+    } else {
+      publishing.publish(frame, msgSerial, attachments.modes(frame.channel()));
+    }
+  }
+
+  private void onRefused(RefusedFrameException refused) {
+    ProtocolMessage frame = refused.frame();
+    if (frame.msgSerial() != null) {
+      refuse(frame, refused.error());
+    } else if (frame.channel() != null) {
+      attachments.fail(frame.channel(), refused.error());
+    } else {
+      fail(refused.error());
+    }
+  }
+
+  private void refuse(ProtocolMessage frame, ErrorInfo error) {
+    Long msgSerial = frame.msgSerial();
+    if (msgSerial != null) {
+      publishing.refuse(msgSerial, error);
+    }
+  }
+
+  private Behavior<Command> onFromChannel(FromChannel message) {
+    if (message.reply() instanceof ChannelReply.BarrierEnded ended && !ended.passed()) {
+      // This region cannot serve the client in order; another one may.
+      return abandon();
+    }
+    publishing.onReply(message.reply());
+    readOn();
+    return this;
+  }
+
+  private void readOn() {
+    while (!unread.isEmpty() && publishing.waiting() < ports.settings().unansweredMax()) {
+      unread.removeFirst().tell(More.MORE);
+    }
+  }
+
+  private Behavior<Command> onFromHub(FromHub message) {
+    if (message.event() instanceof Subscriber.Lost) {
+      return abandon();
+    }
+    attachments.onHub(message.event());
+    OutboundQueue queue = out;
+    if (queue != null && queue.bytes() > ports.settings().outboundBytesMax()) {
+      attachments.fallBehind();
+    }
+    return this;
+  }
+
+  private Behavior<Command> onPulled() {
+    lastPulledMillis = nowMillis();
+    OutboundQueue queue = out;
+    if (queue != null) {
+      queue.pulled();
+      if (queue.bytes() < ports.settings().outboundBytesLow()) {
+        attachments.roomAgain();
+      }
+    }
+    return this;
+  }
+
+  private Behavior<Command> onTick() {
+    long now = nowMillis();
+    OutboundQueue queue = out;
+    if (queue != null
+        && !queue.isEmpty()
+        && now - lastPulledMillis > ports.settings().stalledMax().toMillis()) {
+      return abandon();
+    }
+    if (publishing.onTick(now)) {
+      return abandon();
+    }
+    readOn();
+    // Half the interval: a client counts from when it read the last frame, not from when this was
+    // sent.
+    if (admission.heartbeats()
+        && !closing
+        && now - lastSentMillis > ports.settings().maxIdleInterval().toMillis() / 2) {
+      send(ProtocolMessage.of(Action.HEARTBEAT).build());
+    }
+    return this;
+  }
+
+  private Behavior<Command> onSuperseded() {
+    send(
+        ProtocolMessage.of(Action.DISCONNECTED)
+            .error(
+                ErrorCode.SUPERSEDED.with(
+                    "connection " + admission.connectionId() + " has a newer transport"))
+            .build());
+    close();
+    return this;
+  }
+
+  /** The connection itself failed: the client is told and does not try again. */
+  private void fail(ErrorInfo error) {
+    send(ProtocolMessage.of(Action.ERROR).error(error).build());
+    close();
+  }
+
+  private void close() {
+    closing = true;
+    attachments.detachAll();
+    OutboundQueue queue = out;
+    if (queue != null) {
+      queue.complete();
+    }
+  }
+
+  private Behavior<Command> abandon() {
+    closing = true;
+    OutboundQueue queue = out;
+    if (queue != null) {
+      queue.abandon();
+    }
+    return this;
+  }
+
+  private Behavior<Command> onPostStop() {
+    attachments.detachAll();
+    ports.transports().ended(admission.connectionId(), getContext().getSelf());
+    return this;
+  }
+
+  private void send(ProtocolMessage frame) {
+    OutboundQueue queue = out;
+    if (queue != null) {
+      lastSentMillis = nowMillis();
+      queue.add(OutFrame.encode(admission.codec(), frame), 512);
+    }
+  }
+
+  private void sendFrame(OutFrame frame) {
+    OutboundQueue queue = out;
+    if (queue != null) {
+      lastSentMillis = nowMillis();
+      queue.add(frame.encoded(admission.codec()), frame.weightBytes());
+    }
+  }
+
+  private static long nowMillis() {
+    return System.nanoTime() / 1_000_000;
+  }
+}

@@ -1,0 +1,146 @@
+package io.meridian.node.edge;
+
+import io.meridian.node.hub.OutFrame;
+import io.meridian.node.protocol.Action;
+import io.meridian.node.protocol.Codec;
+import io.meridian.node.protocol.ErrorInfo;
+import io.meridian.node.protocol.ProtocolException;
+import io.meridian.node.protocol.ProtocolMessage;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicLong;
+import org.apache.pekko.NotUsed;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.actor.typed.Props;
+import org.apache.pekko.http.javadsl.model.HttpResponse;
+import org.apache.pekko.http.javadsl.model.StatusCodes;
+import org.apache.pekko.http.javadsl.model.ws.Message;
+import org.apache.pekko.http.javadsl.model.ws.WebSocketUpgrade;
+import org.apache.pekko.stream.CompletionStrategy;
+import org.apache.pekko.stream.javadsl.Flow;
+import org.apache.pekko.stream.javadsl.Sink;
+import org.apache.pekko.stream.javadsl.Source;
+import org.apache.pekko.stream.typed.javadsl.ActorSink;
+import org.apache.pekko.stream.typed.javadsl.ActorSource;
+import org.apache.pekko.util.ByteString;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The WebSocket at {@code /}. What the client itself did wrong is said in-band after the upgrade,
+ * since an SDK cannot read a refused one. A region that cannot serve refuses the upgrade with 503:
+ * the client goes on to the next host with its key and its pending messages intact.
+ */
+public final class WebSocketEndpoint {
+  private final ActorSystem<?> system;
+  private final EdgePorts ports;
+  private final AtomicLong connections = new AtomicLong();
+
+  public WebSocketEndpoint(ActorSystem<?> system, EdgePorts ports) {
+    this.system = system;
+    this.ports = ports;
+  }
+
+  /** Answers a handshake. */
+  public HttpResponse handshake(
+      WebSocketUpgrade upgrade, Map<String, String> params, @Nullable String authorization) {
+    if (!ports.readiness().waitingFor().isEmpty()) {
+      return unavailable("waits for " + String.join(", ", ports.readiness().waitingFor()));
+    }
+    if (params.isEmpty() && authorization == null) {
+      // The SDK's check whether WebSockets work at all: it only wants the upgrade.
+      return upgrade.handleMessagesWith(Flow.fromSinkAndSource(Sink.ignore(), Source.maybe()));
+    }
+    Admission admission;
+    try {
+      admission = Admission.admit(ports, params, authorization);
+    } catch (ProtocolException refused) {
+      return upgrade.handleMessagesWith(
+          refusal(Codec.of(Admission.format(params), ports.limits()), refused.error()));
+    }
+    if (admission.moved() && !ports.readiness().reachesMajority()) {
+      return unavailable("reaches fewer than " + ports.majority() + " regions, this one included");
+    }
+    return upgrade.handleMessagesWith(serve(admission));
+  }
+
+  private HttpResponse unavailable(String why) {
+    return HttpResponse.create()
+        .withStatus(StatusCodes.SERVICE_UNAVAILABLE)
+        .withEntity("region " + ports.region().id() + " " + why + "\n");
+  }
+
+  private static Flow<Message, Message, NotUsed> refusal(Codec codec, ErrorInfo error) {
+    Message frame = OutFrame.encode(codec, ProtocolMessage.of(Action.ERROR).error(error).build());
+    return Flow.fromSinkAndSourceCoupled(Sink.ignore(), Source.single(frame));
+  }
+
+  private Flow<Message, Message, NotUsed> serve(Admission admission) {
+    ActorRef<Connection.Command> connection =
+        system.systemActorOf(
+            Connection.create(ports, admission),
+            "connection-" + connections.incrementAndGet(),
+            Props.empty());
+    Sink<Optional<byte[]>, NotUsed> reading =
+        ActorSink.actorRefWithBackpressure(
+            connection,
+            (ActorRef<Connection.More> more, Optional<byte[]> frame) ->
+                new Connection.Received(frame.orElse(null), more),
+            (ActorRef<Connection.More> more) -> new Connection.ReadingOpened(more),
+            Connection.More.MORE,
+            new Connection.SocketEnded(),
+            failure -> new Connection.SocketEnded());
+    Source<Message, NotUsed> writing =
+        ActorSource.<OutboundQueue.ToSocket, Connection.Command>actorRefWithBackpressure(
+                connection,
+                Connection.Pulled.PULLED,
+                message ->
+                    message instanceof OutboundQueue.ToSocket.Complete
+                        ? Optional.of(CompletionStrategy.draining())
+                        : Optional.empty(),
+                message -> Optional.empty())
+            .mapConcat(
+                message ->
+                    message instanceof OutboundQueue.ToSocket.Batch batch
+                        ? batch.messages()
+                        : List.of())
+            .mapMaterializedValue(
+                socket -> {
+                  connection.tell(new Connection.WritingOpened(socket));
+                  return NotUsed.getInstance();
+                });
+    return Flow.fromSinkAndSourceCoupled(
+        Flow.of(Message.class).mapAsync(1, this::frame).to(reading), writing);
+  }
+
+  /** The bytes of a frame, empty for one that is longer than allowed. */
+  private CompletionStage<Optional<byte[]>> frame(Message message) {
+    if (message.isText() && message.asTextMessage().isStrict()) {
+      return CompletableFuture.completedFuture(
+          Optional.of(message.asTextMessage().getStrictText().getBytes(StandardCharsets.UTF_8)));
+    }
+    if (!message.isText() && message.asBinaryMessage().isStrict()) {
+      return CompletableFuture.completedFuture(
+          Optional.of(message.asBinaryMessage().getStrictData().toArray()));
+    }
+    Source<ByteString, ?> parts =
+        message.isText()
+            ? message.asTextMessage().getStreamedText().map(ByteString::fromString)
+            : message.asBinaryMessage().getStreamedData();
+    // What is too long is read to its end, so that the answer can still be sent, but not kept.
+    return parts
+        .runFold(
+            ByteString.emptyByteString(),
+            (all, part) -> all.size() > ports.limits().maxFrameSize() ? all : all.concat(part),
+            system)
+        .thenApply(
+            all ->
+                all.size() > ports.limits().maxFrameSize()
+                    ? Optional.empty()
+                    : Optional.of(all.toArray()));
+  }
+}

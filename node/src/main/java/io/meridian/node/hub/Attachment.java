@@ -1,0 +1,103 @@
+package io.meridian.node.hub;
+
+import io.meridian.replication.log.VersionVector;
+import io.meridian.replication.position.Delivery;
+import io.meridian.replication.position.Position;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.jspecify.annotations.Nullable;
+
+/** One connection's place in a channel. Owned by its hub. */
+final class Attachment {
+
+  enum State {
+    /** Waits for the hub's subscription, or for what it lacks. */
+    CATCHING_UP,
+    /** Gets the shared frames. */
+    LIVE,
+    /**
+     * Has seen what this region does not hold yet: gets frames of its own, without what it has
+     * seen.
+     */
+    AHEAD
+  }
+
+  private final long number;
+  private final ActorRef<Subscriber> connection;
+  private @Nullable Position position;
+  private State state = State.CATCHING_UP;
+  private boolean announced;
+
+  /**
+   * @param position where the connection is; null for one that takes everything from now on
+   */
+  Attachment(long number, ActorRef<Subscriber> connection, @Nullable Position position) {
+    this.number = number;
+    this.connection = connection;
+    this.position = position;
+  }
+
+  State state() {
+    return state;
+  }
+
+  @Nullable Position position() {
+    return position;
+  }
+
+  ActorRef<Subscriber> connection() {
+    return connection;
+  }
+
+  long number() {
+    return number;
+  }
+
+  /** Tells the connection that it is attached, once. */
+  void announce(String at, boolean resumed) {
+    if (!announced) {
+      announced = true;
+      connection.tell(new Subscriber.Attached(number, at, resumed, null));
+    }
+  }
+
+  /** The connection has what it lacked up to {@code at}, and the hub stands at {@code hub}. */
+  void caughtUp(Position at, VersionVector hub) {
+    position = at;
+    state = hub.covers(at.vector()) ? State.LIVE : State.AHEAD;
+  }
+
+  void fallsBehind(Position at) {
+    position = at;
+    state = State.CATCHING_UP;
+  }
+
+  void advancedTo(Position at) {
+    position = at;
+  }
+
+  void send(List<OutFrame> frames) {
+    if (!frames.isEmpty()) {
+      connection.tell(new Subscriber.Frames(number, frames, null));
+    }
+  }
+
+  /**
+   * Deliveries for one who is ahead: without what it has seen, and at positions that keep what only
+   * it has seen.
+   */
+  List<Delivery> ownDeliveries(List<Delivery> shared, VersionVector hub) {
+    List<Delivery> own = new ArrayList<>();
+    Position at = position == null ? Position.START : position;
+    for (Delivery delivery : shared) {
+      boolean seen = at.vector().covers(delivery.entry().dot()) || at.marked(delivery.entry());
+      at = at.merge(delivery.after());
+      if (!seen) {
+        own.add(new Delivery(delivery.entry(), at));
+      }
+    }
+    caughtUp(at, hub);
+    return own;
+  }
+}

@@ -1,0 +1,285 @@
+package io.meridian.node.hub;
+
+import io.meridian.node.channel.ChannelCommand;
+import io.meridian.node.channel.ChannelDirectory;
+import io.meridian.node.channel.ChannelId;
+import io.meridian.node.channel.HubFeed;
+import io.meridian.replication.log.VersionVector;
+import io.meridian.replication.position.Delivery;
+import io.meridian.replication.position.Position;
+import io.meridian.replication.wire.PositionCodec;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.actor.typed.javadsl.Receive;
+import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One channel on one node: the only thing here that talks to the channel's entity, and the fan-out
+ * to this node's connections.
+ *
+ * <p>Bounded by its connections: a hub keeps no frames. A connection that cannot keep up is left
+ * out of the shared frames and catches up from the log.
+ */
+final class Hub extends AbstractBehavior<Hub.Command> {
+  private static final Duration SUBSCRIBE_AGAIN = Duration.ofSeconds(1);
+
+  sealed interface Command {}
+
+  /** A connection attaches. @param from null to take everything from now on */
+  record Attach(long attachment, ActorRef<Subscriber> connection, @Nullable Position from)
+      implements Command {}
+
+  record Detach(long attachment) implements Command {}
+
+  private record Fed(HubFeed feed) implements Command {}
+
+  private record EntityEnded(long subscription) implements Command {}
+
+  private record Replayed(long attachment, @Nullable Position position) implements Command {}
+
+  /** Nobody is attached, nor on the way here. */
+  record Stop() implements Command {}
+
+  private enum Timer implements Command {
+    SUBSCRIBE
+  }
+
+  private final TimerScheduler<Command> timers;
+  private final HubRegistry.Key key;
+  private final ChannelDirectory channels;
+  private final ActorRef<HubFeed> feed;
+  private final Map<Long, Attachment> attachments = new LinkedHashMap<>();
+  private final Map<Long, Long> requests = new HashMap<>();
+  private @Nullable Position position;
+  private long subscription;
+  private boolean subscribed;
+  private long requestCount;
+
+  private Hub(
+      ActorContext<Command> context,
+      TimerScheduler<Command> timers,
+      HubRegistry.Key key,
+      ChannelDirectory channels) {
+    super(context);
+    this.timers = timers;
+    this.key = key;
+    this.channels = channels;
+    this.feed = context.messageAdapter(HubFeed.class, Fed::new);
+    subscribe();
+  }
+
+  static Behavior<Command> create(HubRegistry.Key key, ChannelDirectory channels) {
+    return Behaviors.setup(
+        context -> Behaviors.withTimers(timers -> new Hub(context, timers, key, channels)));
+  }
+
+  @Override
+  public Receive<Command> createReceive() {
+    return newReceiveBuilder()
+        .onMessage(Attach.class, this::onAttach)
+        .onMessage(Detach.class, this::onDetach)
+        .onMessage(Fed.class, this::onFed)
+        .onMessage(EntityEnded.class, this::onEntityEnded)
+        .onMessage(Replayed.class, this::onReplayed)
+        .onMessageEquals(Timer.SUBSCRIBE, this::onSubscribeAgain)
+        .onMessage(Stop.class, stop -> onStop())
+        .build();
+  }
+
+  private ChannelId channel() {
+    return key.channel();
+  }
+
+  private void subscribe() {
+    subscribed = false;
+    subscription++;
+    sendSubscribe();
+  }
+
+  private void sendSubscribe() {
+    channels.tell(channel(), new ChannelCommand.Subscribe(subscription, position, feed));
+    timers.startSingleTimer(Timer.SUBSCRIBE, SUBSCRIBE_AGAIN);
+  }
+
+  private Behavior<Command> onSubscribeAgain() {
+    if (!subscribed) {
+      sendSubscribe();
+    }
+    return this;
+  }
+
+  private Behavior<Command> onAttach(Attach attach) {
+    Attachment attachment = new Attachment(attach.attachment(), attach.connection(), attach.from());
+    attachments.put(attach.attachment(), attachment);
+    if (subscribed) {
+      place(attachment);
+    }
+    return this;
+  }
+
+  private Behavior<Command> onDetach(Detach detach) {
+    attachments.remove(detach.attachment());
+    requests.values().remove(detach.attachment());
+    return this;
+  }
+
+  /** Starts an attachment at the hub's position, or asks for what it lacks. */
+  private void place(Attachment attachment) {
+    Position hub = hubPosition();
+    Position from = attachment.position();
+    if (from == null) {
+      attachment.announce(PositionCodec.encode(hub), false);
+      attachment.caughtUp(hub, hub.vector());
+      return;
+    }
+    requests.values().remove(attachment.number());
+    requests.put(++requestCount, attachment.number());
+    channels.tell(channel(), new ChannelCommand.CatchUp(requestCount, from, feed));
+  }
+
+  private Position hubPosition() {
+    return position == null ? Position.START : position;
+  }
+
+  private Behavior<Command> onFed(Fed fed) {
+    HubFeed feed = fed.feed();
+    if (feed instanceof HubFeed.Subscribed subscribedNow) {
+      onSubscribed(subscribedNow);
+    } else if (feed instanceof HubFeed.Deliveries deliveries) {
+      if (subscribed && deliveries.subscription() == subscription) {
+        deliver(deliveries.deliveries());
+      }
+    } else if (feed instanceof HubFeed.CaughtUp caughtUp) {
+      onCaughtUp(caughtUp);
+    } else if (feed instanceof HubFeed.Behind behind) {
+      onBehind(behind);
+    }
+    return this;
+  }
+
+  private void onSubscribed(HubFeed.Subscribed now) {
+    if (subscribed || now.subscription() != subscription) {
+      return;
+    }
+    subscribed = true;
+    timers.cancel(Timer.SUBSCRIBE);
+    getContext().watchWith(now.entity(), new EntityEnded(subscription));
+    if (now.complete()) {
+      deliver(now.missed());
+      position = now.position();
+    } else {
+      // Too far behind for the entity's memory: each connection catches up by itself.
+      Position before = hubPosition();
+      for (Attachment attachment : attachments.values()) {
+        if (attachment.state() == Attachment.State.LIVE) {
+          attachment.fallsBehind(before);
+        }
+      }
+      position = now.position();
+    }
+    for (Attachment attachment : List.copyOf(attachments.values())) {
+      if (attachment.state() == Attachment.State.CATCHING_UP) {
+        place(attachment);
+      }
+    }
+  }
+
+  private void deliver(List<Delivery> deliveries) {
+    if (deliveries.isEmpty()) {
+      return;
+    }
+    position = deliveries.get(deliveries.size() - 1).after();
+    VersionVector hub = position.vector();
+    List<OutFrame> shared = frames(deliveries);
+    for (Attachment attachment : attachments.values()) {
+      switch (attachment.state()) {
+        case LIVE -> attachment.send(shared);
+        case AHEAD -> attachment.send(frames(attachment.ownDeliveries(deliveries, hub)));
+        case CATCHING_UP -> {}
+      }
+    }
+  }
+
+  private List<OutFrame> frames(List<Delivery> deliveries) {
+    return deliveries.stream().map(delivery -> OutFrame.of(key.name(), delivery)).toList();
+  }
+
+  private @Nullable Attachment requestedBy(long request) {
+    Long number = requests.remove(request);
+    return number == null ? null : attachments.get(number);
+  }
+
+  private void onCaughtUp(HubFeed.CaughtUp caughtUp) {
+    Attachment attachment = requestedBy(caughtUp.request());
+    if (attachment == null) {
+      return;
+    }
+    Position from = attachment.position();
+    attachment.announce(PositionCodec.encode(from == null ? hubPosition() : from), true);
+    attachment.send(frames(caughtUp.missed()));
+    attachment.caughtUp(caughtUp.position(), hubPosition().vector());
+  }
+
+  private void onBehind(HubFeed.Behind behind) {
+    Attachment attachment = requestedBy(behind.request());
+    Position from = attachment == null ? null : attachment.position();
+    if (attachment == null || from == null) {
+      return;
+    }
+    attachment.announce(PositionCodec.encode(from), true);
+    long number = attachment.number();
+    getContext()
+        .pipeToSelf(
+            JournalReplay.run(
+                getContext().getSystem(),
+                channels.journal(),
+                channels.persistenceId(channel()),
+                key.name(),
+                attachment.connection(),
+                number,
+                from,
+                behind.firstEvent(),
+                behind.lastEvent(),
+                behind.majority()),
+            (at, failure) -> new Replayed(number, at));
+  }
+
+  private Behavior<Command> onReplayed(Replayed replayed) {
+    Attachment attachment = attachments.get(replayed.attachment());
+    if (attachment != null) {
+      Position at = replayed.position();
+      if (at == null) {
+        // Part of it may have been delivered: only the client knows where it is.
+        attachment.connection().tell(new Subscriber.Lost(attachment.number()));
+        return this;
+      }
+      attachment.advancedTo(at);
+      if (subscribed) {
+        place(attachment);
+      }
+    }
+    return this;
+  }
+
+  private Behavior<Command> onEntityEnded(EntityEnded ended) {
+    if (ended.subscription() == subscription) {
+      requests.clear();
+      subscribe();
+    }
+    return this;
+  }
+
+  private Behavior<Command> onStop() {
+    channels.tell(channel(), new ChannelCommand.Unsubscribe(feed));
+    return Behaviors.stopped();
+  }
+}

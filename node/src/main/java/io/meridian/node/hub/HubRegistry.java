@@ -1,0 +1,114 @@
+package io.meridian.node.hub;
+
+import io.meridian.node.channel.ChannelDirectory;
+import io.meridian.node.channel.ChannelId;
+import io.meridian.replication.position.Position;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.actor.typed.javadsl.Receive;
+import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The node's hubs. Connections reach a hub through here only, so that it is known when nobody is
+ * attached and nobody is on the way; a hub without attachments is kept for a while, since clients
+ * come back.
+ */
+public final class HubRegistry extends AbstractBehavior<HubRegistry.Command> {
+  private static final Duration EMPTY_MAX = Duration.ofSeconds(30);
+
+  /**
+   * A hub's channel as clients call it.
+   *
+   * @param name full name, with qualifier: frames carry it
+   */
+  public record Key(ChannelId channel, String name) {}
+
+  public sealed interface Command {}
+
+  /**
+   * Attaches a connection.
+   *
+   * @param attachment unique on this node; the connection gets {@link Subscriber.Attached} and then
+   *     frames under it
+   * @param from where the connection is; null to take everything from now on
+   */
+  public record Attach(
+      Key key, long attachment, ActorRef<Subscriber> connection, @Nullable Position from)
+      implements Command {}
+
+  /** Ends an attachment, once. */
+  public record Detach(Key key, long attachment) implements Command {}
+
+  private record Empty(Key key) implements Command {}
+
+  private static final class Known {
+    final ActorRef<Hub.Command> hub;
+    int attachments;
+
+    Known(ActorRef<Hub.Command> hub) {
+      this.hub = hub;
+    }
+  }
+
+  private final TimerScheduler<Command> timers;
+  private final ChannelDirectory channels;
+  private final Map<Key, Known> hubs = new HashMap<>();
+
+  private HubRegistry(
+      ActorContext<Command> context, TimerScheduler<Command> timers, ChannelDirectory channels) {
+    super(context);
+    this.timers = timers;
+    this.channels = channels;
+  }
+
+  public static Behavior<Command> create(ChannelDirectory channels) {
+    return Behaviors.setup(
+        context -> Behaviors.withTimers(timers -> new HubRegistry(context, timers, channels)));
+  }
+
+  @Override
+  public Receive<Command> createReceive() {
+    return newReceiveBuilder()
+        .onMessage(Attach.class, this::onAttach)
+        .onMessage(Detach.class, this::onDetach)
+        .onMessage(Empty.class, this::onEmpty)
+        .build();
+  }
+
+  private Behavior<Command> onAttach(Attach attach) {
+    timers.cancel(attach.key());
+    Known known =
+        hubs.computeIfAbsent(
+            attach.key(), key -> new Known(getContext().spawnAnonymous(Hub.create(key, channels))));
+    known.attachments++;
+    known.hub.tell(new Hub.Attach(attach.attachment(), attach.connection(), attach.from()));
+    return this;
+  }
+
+  private Behavior<Command> onDetach(Detach detach) {
+    Known known = hubs.get(detach.key());
+    if (known != null) {
+      known.hub.tell(new Hub.Detach(detach.attachment()));
+      if (--known.attachments == 0) {
+        timers.startSingleTimer(detach.key(), new Empty(detach.key()), EMPTY_MAX);
+      }
+    }
+    return this;
+  }
+
+  private Behavior<Command> onEmpty(Empty empty) {
+    Known known = hubs.get(empty.key());
+    if (known != null && known.attachments == 0) {
+      hubs.remove(empty.key());
+      known.hub.tell(new Hub.Stop());
+    }
+    return this;
+  }
+}

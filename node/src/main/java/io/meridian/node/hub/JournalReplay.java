@@ -1,0 +1,72 @@
+package io.meridian.node.hub;
+
+import io.meridian.node.storage.JournalReader;
+import io.meridian.replication.log.VersionVector;
+import io.meridian.replication.position.Position;
+import io.meridian.replication.position.Replay;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.actor.typed.javadsl.AskPattern;
+
+/**
+ * Brings one connection forward from the journal at the connection's own pace: a page is read when
+ * the last one was taken. Memory does not grow with how far it is behind.
+ */
+final class JournalReplay {
+  /** A connection that takes no page for this long ends the replay; it resumes where it is. */
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  private JournalReplay() {}
+
+  /**
+   * Delivers what a connection lacks of a run of events.
+   *
+   * @return where the connection is after it; fails when the connection is gone or the journal
+   *     cannot be read
+   */
+  static CompletionStage<Position> run(
+      ActorSystem<?> system,
+      JournalReader journal,
+      String persistenceId,
+      String channel,
+      ActorRef<Subscriber> connection,
+      long attachment,
+      Position from,
+      long firstEvent,
+      long lastEvent,
+      VersionVector majority) {
+    Replay replay = new Replay(from, majority);
+    return journal
+        .read(persistenceId, firstEvent, lastEvent)
+        .runForeach(replay::survey, system)
+        .thenCompose(
+            surveyed ->
+                journal
+                    .read(persistenceId, firstEvent, lastEvent)
+                    .map(replay::deliver)
+                    .filter(deliveries -> !deliveries.isEmpty())
+                    .map(
+                        deliveries ->
+                            deliveries.stream()
+                                .map(delivery -> OutFrame.of(channel, delivery))
+                                .toList())
+                    .mapAsync(1, frames -> hand(system, connection, attachment, frames))
+                    .run(system))
+        .thenApply(done -> replay.position());
+  }
+
+  private static CompletionStage<Subscriber.Taken> hand(
+      ActorSystem<?> system,
+      ActorRef<Subscriber> connection,
+      long attachment,
+      List<OutFrame> frames) {
+    return AskPattern.<Subscriber, Subscriber.Taken>ask(
+        connection,
+        taken -> new Subscriber.Frames(attachment, frames, taken),
+        PATIENCE,
+        system.scheduler());
+  }
+}

@@ -1,0 +1,34 @@
+package io.meridian.node.hub;
+
+import io.meridian.node.protocol.ErrorInfo;
+import java.util.List;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.jspecify.annotations.Nullable;
+
+/** What a hub tells a connection about one of its attachments. */
+public sealed interface Subscriber {
+
+  /**
+   * The attachment stands; frames follow.
+   *
+   * @param attachment the connection's own number for it
+   * @param position where the connection is, as it has to be told
+   * @param resumed nothing since the position that the connection named is lost
+   * @param error why it is not resumed although a position was named
+   */
+  record Attached(long attachment, String position, boolean resumed, @Nullable ErrorInfo error)
+      implements Subscriber {}
+
+  /**
+   * @param taken told when the connection has room for more; null for live frames, which do not
+   *     wait
+   */
+  record Frames(long attachment, List<OutFrame> frames, @Nullable ActorRef<Taken> taken)
+      implements Subscriber {}
+
+  /** The journal could not be read: the client has to come again with the position that it has. */
+  record Lost(long attachment) implements Subscriber {}
+
+  /** The connection has room for more. */
+  record Taken() {}
+}
