@@ -61,6 +61,7 @@ final class UpCommand implements Callable<Integer> {
     out.print(StatusTable.of(status));
     out.println();
     out.print(SdkSnippet.of(deployment.topology(), status));
+    out.flush();
     return 0;
   }
 

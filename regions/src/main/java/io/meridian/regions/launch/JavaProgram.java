@@ -4,9 +4,11 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -15,6 +17,7 @@ import java.util.stream.Stream;
  * @param classPath as {@code java -cp} takes it
  */
 public record JavaProgram(String mainClass, String classPath) {
+  private static final Pattern BUILT_JAR = Pattern.compile("/target/[^/]+\\.jar$");
 
   /** A program of dependencies only; the build wrote their class path to a file. */
   static JavaProgram ofDependencies(String mainClass, Path classPathFile) {
@@ -39,6 +42,28 @@ public record JavaProgram(String mainClass, String classPath) {
     command.addAll(jvmOptions);
     command.addAll(List.of("-cp", classPath, mainClass));
     return command;
+  }
+
+  /**
+   * The same program with its built jars copied: a later build must not change files that a running
+   * process still loads classes from. Dependencies never change and are not copied.
+   *
+   * @param folder for the copies; those of an earlier run are replaced
+   */
+  JavaProgram copiedTo(Path folder) throws IOException {
+    Files.createDirectories(folder);
+    var entries = new ArrayList<String>();
+    for (String entry : classPath.split(File.pathSeparator, -1)) {
+      Path jar = Path.of(entry);
+      if (BUILT_JAR.matcher(entry).find() && Files.isRegularFile(jar)) {
+        Path copy = folder.resolve(jar.getFileName());
+        Files.copy(jar, copy, StandardCopyOption.REPLACE_EXISTING);
+        entries.add(copy.toString());
+      } else {
+        entries.add(entry);
+      }
+    }
+    return new JavaProgram(mainClass, String.join(File.pathSeparator, entries));
   }
 
   /** Jars of earlier versions may lie beside it. */

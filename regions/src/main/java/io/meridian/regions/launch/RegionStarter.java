@@ -103,8 +103,13 @@ final class RegionStarter {
             "MERIDIAN_DATACENTER", database.datacenter(),
             "MERIDIAN_APPS", folder.appsFile().toString(),
             "MERIDIAN_SECRET_FILE", folder.secretFile().toString());
-    return attempt.spawn(
-        folder.node(node), installation.node().command(NODE_JVM_OPTIONS), environment);
+    ProcessSlot slot = folder.node(node);
+    try {
+      JavaProgram program = installation.node().copiedTo(slot.folder().resolve("lib"));
+      return attempt.spawn(slot, program.command(NODE_JVM_OPTIONS), environment);
+    } catch (IOException e) {
+      throw new LaunchException("cannot copy the program of node " + node, e);
+    }
   }
 
   private void awaitNode(Region region, NodeId node, Optional<Process> process)
