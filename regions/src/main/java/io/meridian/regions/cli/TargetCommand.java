@@ -31,6 +31,8 @@ abstract class TargetCommand implements Callable<Integer> {
   }
 
   /**
+   * Does it.
+   *
    * @return labels of the processes it was done to
    */
   abstract List<String> act(LocalDeployment deployment, Target target);

@@ -1,6 +1,8 @@
 package io.meridian.regions.launch;
 
 import io.meridian.regions.Region;
+import io.meridian.regions.RegionId;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -25,6 +27,21 @@ record DatabaseChoice(Optional<String> existing, String datacenter) {
 
   boolean isOwn() {
     return existing.isEmpty();
+  }
+
+  /**
+   * Regions that shared tables would take each other's entries for their own.
+   *
+   * @param regions that will use this choice
+   * @throws LaunchException when several would use one Cassandra
+   */
+  void requireNotShared(List<RegionId> regions) {
+    if (!isOwn() && regions.size() > 1) {
+      throw new LaunchException(
+          "MERIDIAN_CASSANDRA names the database of one region, and %s would share it: start one of"
+                  .formatted(regions)
+              + " them, or let each have its own");
+    }
   }
 
   String contactPoints(Region region) {

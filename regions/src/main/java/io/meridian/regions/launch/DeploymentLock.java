@@ -1,5 +1,7 @@
 package io.meridian.regions.launch;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -36,7 +38,7 @@ final class DeploymentLock implements AutoCloseable {
                 + "): wait until it is done");
       }
       channel.truncate(0);
-      channel.write(ByteBuffer.wrap((ProcessHandle.current().pid() + "\n").getBytes()));
+      channel.write(ByteBuffer.wrap((ProcessHandle.current().pid() + "\n").getBytes(UTF_8)));
       return new DeploymentLock(channel);
     } catch (IOException e) {
       throw new LaunchException("cannot lock " + file, e);

@@ -17,7 +17,11 @@ final class HealthProbe {
 
   private HealthProbe() {}
 
-  /** Takes at most about two seconds. @param endpoint {@code host:port} */
+  /**
+   * Takes at most about two seconds.
+   *
+   * @param endpoint {@code host:port}
+   */
   static NodeHealth ask(String endpoint) {
     try {
       var connection =

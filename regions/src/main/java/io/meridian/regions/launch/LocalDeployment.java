@@ -34,8 +34,8 @@ public final class LocalDeployment {
    * A deployment, which need not be up.
    *
    * @param environment the whole environment of its processes, usually {@code System.getenv()};
-   *     {@code MERIDIAN_CASSANDRA} and {@code MERIDIAN_DATACENTER} in it name a Cassandra to use in
-   *     place of the regions' own
+   *     {@code MERIDIAN_CASSANDRA} and {@code MERIDIAN_DATACENTER} in it name a Cassandra that one
+   *     region uses in place of its own
    * @throws io.meridian.regions.InvalidTopologyException when the topology file is not valid
    */
   public LocalDeployment(Installation installation, Map<String, String> environment) {
@@ -57,8 +57,8 @@ public final class LocalDeployment {
    *
    * @param nodeCount nodes of each region; when empty, as many as the region had, else one. Nodes
    *     beyond it that run are left alone
-   * @throws LaunchException when another start or stop is under way, a port is taken, memory is
-   *     short, a process dies, or one is not ready in time
+   * @throws LaunchException when another start or stop is under way, regions would share a
+   *     Cassandra, a port is taken, memory is short, a process dies, or one is not ready in time
    * @throws IllegalArgumentException when there is no such region, or it has fewer addresses
    */
   public void start(List<RegionId> regions, OptionalInt nodeCount, StartProgress progress) {
@@ -66,6 +66,7 @@ public final class LocalDeployment {
     nodeCount.ifPresent(count -> chosen.forEach(region -> region.address(count)));
     try (var lock = DeploymentLock.take(folder.lockFile())) {
       var database = DatabaseChoice.from(environment);
+      database.requireNotShared(withoutOwnCassandra(chosen));
       List<LaunchPlan> plans = new ArrayList<>();
       for (Region region : chosen) {
         plans.add(LaunchPlan.of(region, count(region.id(), nodeCount), database.isOwn(), folder));
@@ -76,6 +77,18 @@ public final class LocalDeployment {
       new ParallelStart(new RegionStarter(installation, database, attempt, progress), attempt)
           .run(plans);
     }
+  }
+
+  /** The regions to be started, and those that run without a Cassandra of their own. */
+  private List<RegionId> withoutOwnCassandra(List<Region> started) {
+    return topology.regions().stream()
+        .filter(
+            region ->
+                started.contains(region)
+                    || (!Shutdown.running(nodeSlots(region.id())).isEmpty()
+                        && folder.cassandra(region.id()).running().isEmpty()))
+        .map(Region::id)
+        .toList();
   }
 
   private int count(RegionId region, OptionalInt asked) {

@@ -41,8 +41,8 @@ final class PortOwner {
     for (String table : new String[] {"net/tcp", "net/tcp6"}) {
       try {
         for (String line : Files.readAllLines(PROC.resolve(table))) {
-          String[] columns = line.strip().split(" +");
-          String[] local = columns[1].split(":");
+          String[] columns = line.strip().split(" +", -1);
+          String[] local = columns[1].split(":", -1);
           if (columns[3].equals(LISTENING)
               && hosts.contains(local[0])
               && local[1].equals(hexPort)) {

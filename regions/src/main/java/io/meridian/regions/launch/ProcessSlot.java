@@ -21,7 +21,7 @@ record ProcessSlot(String label, Path folder) {
   /** The process that was started here, if it still runs. */
   Optional<RunningProcess> running() {
     try {
-      String[] parts = Files.readString(pidFile()).strip().split(" ");
+      String[] parts = Files.readString(pidFile()).strip().split(" ", -1);
       if (parts.length != 2) {
         throw new LaunchException(pidFile() + " does not hold a pid and a start: delete it");
       }

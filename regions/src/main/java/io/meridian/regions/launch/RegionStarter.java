@@ -17,7 +17,7 @@ import java.util.stream.IntStream;
  */
 final class RegionStarter {
   /** Several times what a machine with two processors needs for three regions. */
-  private static final Duration PATIENCE = Duration.ofSeconds(240);
+  private static final Duration PATIENCE = Duration.ofMinutes(4);
 
   private static final List<String> NODE_JVM_OPTIONS =
       List.of("-Xmx320m", "-XX:+UseSerialGC", "-XX:+ExitOnOutOfMemoryError");

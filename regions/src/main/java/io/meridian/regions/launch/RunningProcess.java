@@ -16,8 +16,13 @@ import java.util.Optional;
 record RunningProcess(long pid, String startMark) {
   private static final Path PROC = Path.of("/proc");
 
-  /** What can be seen of a pid. @param state as in {@code ps}: Z a zombie, T stopped */
-  private record Sight(char state, String startMark) {}
+  /**
+   * What can be seen of a pid.
+   *
+   * @param state as in {@code ps}: Z a zombie, T stopped
+   * @param threads how many it has
+   */
+  private record Sight(char state, int threads, String startMark) {}
 
   static Optional<RunningProcess> of(long pid) {
     return look(pid)
@@ -38,9 +43,12 @@ record RunningProcess(long pid, String startMark) {
     return sight.startMark().equals(startMark);
   }
 
-  /** A zombie has ended; only its parent, or a container's first process, did not notice yet. */
+  /**
+   * A zombie has ended; only its parent, or a container's first process, did not notice yet. While
+   * other threads of it still end, though, its sockets are still open.
+   */
   private static boolean lives(Sight sight) {
-    return sight.state() != 'Z' && sight.state() != 'X';
+    return sight.state() != 'X' && !(sight.state() == 'Z' && sight.threads() <= 1);
   }
 
   private static Optional<Sight> look(long pid) {
@@ -51,9 +59,13 @@ record RunningProcess(long pid, String startMark) {
   private static Optional<Sight> lookInProc(long pid) {
     try {
       String stat = Files.readString(PROC.resolve(pid + "/stat"));
-      String[] afterCommand = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
+      String[] afterCommand = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
       String boot = Files.readString(PROC.resolve("sys/kernel/random/boot_id")).strip();
-      return Optional.of(new Sight(afterCommand[0].charAt(0), boot + "+" + afterCommand[19]));
+      return Optional.of(
+          new Sight(
+              afterCommand[0].charAt(0),
+              Integer.parseInt(afterCommand[17]),
+              boot + "+" + afterCommand[19]));
     } catch (IOException e) {
       return Optional.empty();
     }
@@ -62,6 +74,6 @@ record RunningProcess(long pid, String startMark) {
   private static Optional<Sight> lookByHandle(long pid) {
     return ProcessHandle.of(pid)
         .flatMap(handle -> handle.info().startInstant())
-        .map(instant -> new Sight('?', instant.toString()));
+        .map(instant -> new Sight('?', 1, instant.toString()));
   }
 }

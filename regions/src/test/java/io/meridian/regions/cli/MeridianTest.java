@@ -59,7 +59,7 @@ class MeridianTest {
             """);
 
     assertThat(run("kill", "r22")).isZero();
-    assertThat(out.toString()).endsWith("killed r22/1\n");
+    assertThat(out.toString()).endsWith("killed r22/1, r22 Cassandra\n");
     assertThat(run("logs", "r21")).isZero();
     assertThat(out.toString()).contains("MERIDIAN_REGION=r21\n");
     assertThat(run("down", "r21")).isZero();

@@ -14,7 +14,9 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Two regions, {@code r21} and {@code r22}, whose nodes are {@link FakeNode}s. */
+/**
+ * Two regions, {@code r21} and {@code r22}, made of {@link FakeNode}s and {@link FakeCassandra}s.
+ */
 public final class FakeDeployment {
   private static final String TOPOLOGY =
       """
@@ -27,14 +29,15 @@ public final class FakeDeployment {
 
   private FakeDeployment() {}
 
-  /** With a Cassandra that exists, as far as the launcher knows. */
+  /** A deployment that is not up, all files in a folder. */
   public static LocalDeployment in(Path folder) throws IOException {
-    return in(folder, Map.of("MERIDIAN_CASSANDRA", "127.0.21.9:9042"));
+    return in(folder, Map.of());
   }
 
   static LocalDeployment in(Path folder, Map<String, String> additions) throws IOException {
     return new LocalDeployment(
-        installation(folder, new JavaProgram("no.cassandra.Here", "")), environment(additions));
+        installation(folder, new JavaProgram(FakeCassandra.class.getName(), classPath())),
+        environment(additions));
   }
 
   static Installation installation(Path folder, JavaProgram cassandra) throws IOException {

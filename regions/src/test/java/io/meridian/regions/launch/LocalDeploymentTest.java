@@ -22,9 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/**
- * Goal: what is started, seen and stopped is what was meant. Method: real processes, fake nodes.
- */
+/** Goal: what is started, seen and stopped is what was meant. Method: real processes of fakes. */
 @Timeout(60)
 class LocalDeploymentTest {
   private static final RegionId R21 = new RegionId("r21");
@@ -52,7 +50,7 @@ class LocalDeploymentTest {
     assertThat(deployment.status())
         .extracting(RegionStatus::endpoint)
         .containsExactly("127.0.21.1:8080", "127.0.22.1:8080");
-    assertThat(deployment.status()).allMatch(region -> region.cassandraPid().isEmpty());
+    assertThat(deployment.status()).allMatch(region -> region.cassandraPid().isPresent());
 
     deployment.stop(BOTH, false);
 
@@ -77,11 +75,31 @@ class LocalDeploymentTest {
             "MERIDIAN_REGION=r21",
             "MERIDIAN_NODE=2",
             "MERIDIAN_NODES=2",
-            "MERIDIAN_CASSANDRA=127.0.21.9:9042",
+            "MERIDIAN_CASSANDRA=127.0.21.1:9042",
             "MERIDIAN_DATACENTER=dc1",
             "MERIDIAN_APPS=" + folder.resolve("run/apps.json"),
             "MERIDIAN_SECRET_FILE=" + folder.resolve("run/secret"));
     assertThat(folder.resolve("run/apps.json")).content().contains("only-on-loopback");
+  }
+
+  @Test
+  void oneRegionCanUseACassandraThatExistsAndNoOtherMayShareIt() throws IOException {
+    LocalDeployment existing =
+        FakeDeployment.in(
+            folder,
+            Map.of("MERIDIAN_CASSANDRA", "db1:9042,db2:9042", "MERIDIAN_DATACENTER", "dc-eu"));
+
+    existing.start(List.of(R21), OptionalInt.empty(), StartProgress.silent());
+
+    assertThat(deployment.status().get(0).isHealthy()).isTrue();
+    assertThat(deployment.status().get(0).cassandraPid()).isEmpty();
+    assertThat(folder.resolve("run/r21/node-1/log"))
+        .content()
+        .contains("MERIDIAN_CASSANDRA=db1:9042,db2:9042\n", "MERIDIAN_DATACENTER=dc-eu\n");
+    assertThatThrownBy(
+            () -> existing.start(List.of(R22), OptionalInt.empty(), StartProgress.silent()))
+        .hasMessageContaining("MERIDIAN_CASSANDRA names the database of one region")
+        .hasMessageContaining("[r21, r22] would share it");
   }
 
   @Test
@@ -110,7 +128,7 @@ class LocalDeploymentTest {
     await().until(() -> nodes().get(0).health().state() == NodeHealth.State.PAUSED);
     assertThatThrownBy(
             () -> deployment.start(List.of(R21), OptionalInt.empty(), StartProgress.silent()))
-        .hasMessageContaining("r21/1 is paused: resume or kill it first");
+        .hasMessageContaining(" is paused: resume or kill it first");
 
     deployment.resume(Target.parse("r21"));
     await().until(() -> nodes().get(0).health().isReady());
@@ -135,8 +153,7 @@ class LocalDeploymentTest {
 
   @Test
   void aNodeThatDiesAtStartIsReportedWithItsLog() throws IOException {
-    LocalDeployment dying =
-        FakeDeployment.in(folder, Map.of("FAKE_NODE", "dies", "MERIDIAN_CASSANDRA", "x:1"));
+    LocalDeployment dying = FakeDeployment.in(folder, Map.of("FAKE_NODE", "dies"));
 
     assertThatThrownBy(() -> dying.start(List.of(R21), OptionalInt.empty(), StartProgress.silent()))
         .hasMessageContaining("r21/1 died while it started with exit code 3")
@@ -147,8 +164,7 @@ class LocalDeploymentTest {
   @Test
   void anInterruptedStartStopsWhatItStartedAndNothingElse() throws Exception {
     deployment.start(List.of(R22), OptionalInt.empty(), StartProgress.silent());
-    LocalDeployment waiting =
-        FakeDeployment.in(folder, Map.of("FAKE_NODE", "waits", "MERIDIAN_CASSANDRA", "x:1"));
+    LocalDeployment waiting = FakeDeployment.in(folder, Map.of("FAKE_NODE", "waits"));
     var failure = new CompletableFuture<String>();
     var start =
         new Thread(
@@ -172,8 +188,7 @@ class LocalDeploymentTest {
 
   @Test
   void twoCommandsThatStartOrStopDoNotRunAtOnce() throws Exception {
-    LocalDeployment waiting =
-        FakeDeployment.in(folder, Map.of("FAKE_NODE", "waits", "MERIDIAN_CASSANDRA", "x:1"));
+    LocalDeployment waiting = FakeDeployment.in(folder, Map.of("FAKE_NODE", "waits"));
     var start =
         new Thread(
             () -> {
@@ -202,7 +217,7 @@ class LocalDeploymentTest {
     try {
       deployment.kill(Target.parse("r21"));
       Path pidFile = folder.resolve("run/r21/node-1/pid");
-      String startMark = Files.readString(pidFile).split(" ")[1];
+      String startMark = Files.readString(pidFile).split(" ", -1)[1];
       Files.writeString(pidFile, stranger.pid() + " " + startMark);
 
       assertThatThrownBy(() -> deployment.kill(Target.parse("r21/1")))
