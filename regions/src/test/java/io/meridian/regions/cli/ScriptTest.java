@@ -1,0 +1,65 @@
+package io.meridian.regions.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What the {@code meridian} script says before there is anything to run. */
+@Timeout(30)
+class ScriptTest {
+  private final Path folder;
+
+  ScriptTest(@TempDir Path folder) {
+    this.folder = folder;
+  }
+
+  @Test
+  void anOldJavaIsRefusedWithItsVersion() throws Exception {
+    givenJavaThatSays("openjdk version \"11.0.20\" 2023-07-18");
+
+    assertThat(run())
+        .isEqualTo(
+            "meridian: Java 17 or newer is needed, "
+                + folder.resolve("bin/java")
+                + " is 11.0.20: set JAVA_HOME to another\n1");
+  }
+
+  @Test
+  void aVeryOldJavaIsRefusedToo() throws Exception {
+    givenJavaThatSays("java version \"1.8.0_392\"");
+
+    assertThat(run()).contains("is 1.8.0_392: set JAVA_HOME to another").endsWith("1");
+  }
+
+  @Test
+  void aMissingJavaIsRefused() throws Exception {
+    assertThat(run()).startsWith("meridian: no Java found: install a JDK, version 17 or newer");
+  }
+
+  private void givenJavaThatSays(String version) throws IOException {
+    Path java = Files.createDirectories(folder.resolve("bin")).resolve("java");
+    Files.writeString(java, "#!/bin/sh\necho '" + version + "' >&2\n");
+    assertThat(java.toFile().setExecutable(true)).isTrue();
+  }
+
+  /** Through a link, from another folder. Returns what it printed, then its exit code. */
+  private String run() throws IOException, InterruptedException {
+    Path link = folder.resolve("link");
+    Files.createSymbolicLink(link, Path.of("../meridian").toAbsolutePath().normalize());
+    try {
+      var builder = new ProcessBuilder(link.toString(), "status").directory(folder.toFile());
+      builder.environment().put("JAVA_HOME", folder.toString());
+      Process process = builder.redirectErrorStream(true).start();
+      String printed = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      return printed + process.waitFor();
+    } finally {
+      Files.delete(link);
+    }
+  }
+}
