@@ -1,0 +1,101 @@
+package io.meridian.regions;
+
+import java.util.HashSet;
+import java.util.List;
+import java.util.regex.Pattern;
+
+/**
+ * One site with its own nodes and its own storage.
+ *
+ * @param id its name
+ * @param index 1 to 15, unique in the topology; what binary formats carry instead of the name
+ * @param name for people, 1 to 64 characters
+ * @param latitude degrees, -90 to 90
+ * @param longitude degrees, -180 to 180
+ * @param addresses 1 to 9 host names or IPv4 addresses, all different; node N has the Nth
+ * @param cassandraAddress where the region's own Cassandra listens
+ * @param ports the same on each address
+ * @param peers the regions it links to, without itself
+ */
+public record Region(
+    RegionId id,
+    int index,
+    String name,
+    double latitude,
+    double longitude,
+    List<String> addresses,
+    String cassandraAddress,
+    Ports ports,
+    List<RegionId> peers) {
+  /** The most that {@link #index} may be. */
+  public static final int MAX_INDEX = 15;
+
+  /** The most nodes that one region may have. */
+  public static final int MAX_NODES = 9;
+
+  private static final int MAX_NAME_LENGTH = 64;
+  private static final Pattern HOST =
+      Pattern.compile("[A-Za-z0-9]([A-Za-z0-9.-]{0,251}[A-Za-z0-9])?");
+
+  public Region {
+    addresses = List.copyOf(addresses);
+    peers = List.copyOf(peers);
+    require(
+        index >= 1 && index <= MAX_INDEX, "index is " + index + ", allowed are 1 to " + MAX_INDEX);
+    require(
+        !name.isBlank() && name.length() <= MAX_NAME_LENGTH,
+        "name \"" + name + "\" has " + name.length() + " characters, allowed are 1 to 64");
+    require(
+        latitude >= -90 && latitude <= 90, "latitude is " + latitude + ", allowed are -90 to 90");
+    require(
+        longitude >= -180 && longitude <= 180,
+        "longitude is " + longitude + ", allowed are -180 to 180");
+    require(
+        !addresses.isEmpty() && addresses.size() <= MAX_NODES,
+        "addresses has " + addresses.size() + " entries, allowed are 1 to " + MAX_NODES);
+    addresses.forEach(address -> checkHost("address", address));
+    checkHost("cassandra address", cassandraAddress);
+    requireDistinct("address", addresses);
+    requireDistinct("peer", peers);
+    require(!peers.contains(id), "peer " + id + " is the region itself");
+  }
+
+  /**
+   * The address of a node.
+   *
+   * @param node its number, from 1
+   * @throws IllegalArgumentException when the region has no such node
+   */
+  public String address(int node) {
+    require(
+        node >= 1 && node <= addresses.size(),
+        "region " + id + " has nodes 1 to " + addresses.size() + ", not " + node);
+    return addresses.get(node - 1);
+  }
+
+  /**
+   * Where clients reach a node, as {@code host:port}.
+   *
+   * @param node its number, from 1
+   */
+  public String endpoint(int node) {
+    return address(node) + ":" + ports.client();
+  }
+
+  private static void checkHost(String what, String host) {
+    require(
+        HOST.matcher(host).matches(),
+        what + " \"" + host + "\" is not a host name or an IPv4 address of at most 253 characters");
+  }
+
+  private static void requireDistinct(String what, List<?> values) {
+    var seen = new HashSet<Object>();
+    values.forEach(value -> require(seen.add(value), what + " " + value + " is there twice"));
+  }
+
+  private static void require(boolean holds, String otherwise) {
+    if (!holds) {
+      throw new IllegalArgumentException(otherwise);
+    }
+  }
+}

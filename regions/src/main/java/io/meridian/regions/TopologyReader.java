@@ -1,0 +1,196 @@
+package io.meridian.regions;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/**
+ * Reads a topology file field by field. Shape (missing, unknown or wrongly typed fields) is checked
+ * here, values by the records themselves; either way the error tells where in the file it is.
+ */
+final class TopologyReader {
+  private static final long MAX_FILE_BYTES = 1 << 20;
+  private static final JsonMapper JSON =
+      JsonMapper.builder()
+          .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          .build();
+
+  private final Path file;
+
+  TopologyReader(Path file) {
+    this.file = file;
+  }
+
+  Topology read() {
+    JsonNode root = object("the file", parse(), Set.of("regions"));
+    List<Region> regions = list("", root, "regions", this::region);
+    return located("", () -> new Topology(regions));
+  }
+
+  private JsonNode parse() {
+    try {
+      long size = Files.size(file);
+      if (size > MAX_FILE_BYTES) {
+        throw invalid("is " + size + " bytes, max " + MAX_FILE_BYTES);
+      }
+      return JSON.readTree(Files.readAllBytes(file));
+    } catch (JsonProcessingException e) {
+      var at = e.getLocation();
+      throw invalid(
+          "line "
+              + at.getLineNr()
+              + ", column "
+              + at.getColumnNr()
+              + ": "
+              + e.getOriginalMessage());
+    } catch (IOException e) {
+      throw invalid("cannot be read: " + e);
+    }
+  }
+
+  private Region region(String at, JsonNode node) {
+    object(
+        at,
+        node,
+        Set.of(
+            "id",
+            "index",
+            "name",
+            "latitude",
+            "longitude",
+            "addresses",
+            "cassandra",
+            "ports",
+            "peers"));
+    RegionId id = regionId(at + ".id", required(at, node, "id"));
+    List<String> addresses = list(at, node, "addresses", this::text);
+    if (addresses.isEmpty()) {
+      throw invalid(at + ".addresses has 0 entries, allowed are 1 to " + Region.MAX_NODES);
+    }
+    String cassandra =
+        node.has("cassandra") ? text(at + ".cassandra", node.get("cassandra")) : addresses.get(0);
+    Ports ports = node.has("ports") ? ports(at + ".ports", node.get("ports")) : Ports.DEFAULT;
+    int index = integer(at + ".index", required(at, node, "index"));
+    String name = text(at + ".name", required(at, node, "name"));
+    double latitude = number(at + ".latitude", required(at, node, "latitude"));
+    double longitude = number(at + ".longitude", required(at, node, "longitude"));
+    List<RegionId> peers = list(at, node, "peers", this::regionId);
+    return located(
+        at,
+        () -> new Region(id, index, name, latitude, longitude, addresses, cassandra, ports, peers));
+  }
+
+  private Ports ports(String at, JsonNode node) {
+    object(at, node, Set.of("client", "cluster", "link", "cassandra", "cassandraStorage"));
+    int client = port(at, node, "client", Ports.DEFAULT.client());
+    int cluster = port(at, node, "cluster", Ports.DEFAULT.cluster());
+    int link = port(at, node, "link", Ports.DEFAULT.link());
+    int cassandra = port(at, node, "cassandra", Ports.DEFAULT.cassandra());
+    int storage = port(at, node, "cassandraStorage", Ports.DEFAULT.cassandraStorage());
+    return located(at, () -> new Ports(client, cluster, link, cassandra, storage));
+  }
+
+  private int port(String at, JsonNode ports, String field, int otherwise) {
+    return ports.has(field) ? integer(at + "." + field, ports.get(field)) : otherwise;
+  }
+
+  private RegionId regionId(String at, JsonNode node) {
+    String value = text(at, node);
+    return located(at, () -> new RegionId(value));
+  }
+
+  private <T> List<T> list(String at, JsonNode object, String field, ElementReader<T> read) {
+    JsonNode array = required(at, object, field);
+    String path = at.isEmpty() ? field : at + "." + field;
+    if (!array.isArray()) {
+      throw wrongType(path, array, "an array");
+    }
+    List<T> elements = new ArrayList<>();
+    for (JsonNode element : array) {
+      elements.add(read.read(path + "[" + elements.size() + "]", element));
+    }
+    return elements;
+  }
+
+  private JsonNode object(String at, JsonNode node, Set<String> known) {
+    if (!node.isObject()) {
+      throw wrongType(at, node, "an object");
+    }
+    node.fieldNames()
+        .forEachRemaining(
+            field -> {
+              if (!known.contains(field)) {
+                throw invalid(
+                    at
+                        + " has the unknown field \""
+                        + field
+                        + "\", known are "
+                        + String.join(", ", known.stream().sorted().toList()));
+              }
+            });
+    return node;
+  }
+
+  private JsonNode required(String at, JsonNode object, String field) {
+    JsonNode value = object.get(field);
+    if (value == null) {
+      throw invalid((at.isEmpty() ? "the file" : at) + " lacks the field \"" + field + "\"");
+    }
+    return value;
+  }
+
+  private String text(String at, JsonNode node) {
+    return typed(at, node, node.isTextual(), "a string", JsonNode::textValue);
+  }
+
+  private int integer(String at, JsonNode node) {
+    return typed(at, node, node.isInt(), "a whole number", JsonNode::intValue);
+  }
+
+  private double number(String at, JsonNode node) {
+    return typed(at, node, node.isNumber(), "a number", JsonNode::doubleValue);
+  }
+
+  private <T> T typed(
+      String at, JsonNode node, boolean matches, String type, Function<JsonNode, T> value) {
+    if (!matches) {
+      throw wrongType(at, node, type);
+    }
+    return value.apply(node);
+  }
+
+  /** Adds the place in the file to what a record says about its value. */
+  private <T> T located(String at, Supplier<T> make) {
+    try {
+      return make.get();
+    } catch (IllegalArgumentException e) {
+      throw invalid(at.isEmpty() ? String.valueOf(e.getMessage()) : at + ": " + e.getMessage());
+    }
+  }
+
+  private InvalidTopologyException wrongType(String at, JsonNode node, String expected) {
+    String value = node.toString();
+    String shown = value.length() > 80 ? value.substring(0, 80) + "…" : value;
+    return invalid(at + " is " + shown + ", expected " + expected);
+  }
+
+  private InvalidTopologyException invalid(String problem) {
+    return new InvalidTopologyException(file, problem);
+  }
+
+  @FunctionalInterface
+  private interface ElementReader<T> {
+    T read(String at, JsonNode element);
+  }
+}
