@@ -1,0 +1,62 @@
+package io.meridian.regions.launch;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import org.jspecify.annotations.Nullable;
+
+/** Held while processes are started or stopped; the system frees it when its holder dies. */
+final class DeploymentLock implements AutoCloseable {
+  private final FileChannel channel;
+
+  private DeploymentLock(FileChannel channel) {
+    this.channel = channel;
+  }
+
+  /**
+   * Takes the lock or fails at once.
+   *
+   * @throws LaunchException when another command holds it
+   */
+  static DeploymentLock take(Path file) {
+    try {
+      Files.createDirectories(file.getParent());
+      FileChannel channel =
+          FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+      if (lock(channel) == null) {
+        channel.close();
+        throw new LaunchException(
+            "another meridian command is starting or stopping regions here (pid "
+                + Files.readString(file).strip()
+                + "): wait until it is done");
+      }
+      channel.truncate(0);
+      channel.write(ByteBuffer.wrap((ProcessHandle.current().pid() + "\n").getBytes()));
+      return new DeploymentLock(channel);
+    } catch (IOException e) {
+      throw new LaunchException("cannot lock " + file, e);
+    }
+  }
+
+  private static @Nullable FileLock lock(FileChannel channel) throws IOException {
+    try {
+      return channel.tryLock();
+    } catch (OverlappingFileLockException e) {
+      return null; // held by another thread of this process
+    }
+  }
+
+  @Override
+  public void close() {
+    try {
+      channel.close();
+    } catch (IOException e) {
+      throw new LaunchException("cannot release the lock", e);
+    }
+  }
+}

@@ -1,0 +1,62 @@
+package io.meridian.regions.launch;
+
+import java.nio.file.Path;
+
+/**
+ * What a deployment runs, and where it keeps its data.
+ *
+ * @param topologyFile the regions
+ * @param runFolder for data, logs and process ids; made when it is missing
+ * @param node a node's program, see {@code NodeProcess} for what it is told
+ * @param cassandra the program of a region's own Cassandra
+ */
+public record Installation(
+    Path topologyFile, Path runFolder, JavaProgram node, JavaProgram cassandra) {
+  private static final String ROOT_PROPERTY = "meridian.root";
+
+  public Installation {
+    topologyFile = topologyFile.toAbsolutePath().normalize();
+    runFolder = runFolder.toAbsolutePath().normalize();
+  }
+
+  /**
+   * The built project in a folder, with its topology and its run folder.
+   *
+   * @throws LaunchException when it is not built
+   */
+  public static Installation ofProject(Path root) {
+    Path project = root.toAbsolutePath().normalize();
+    return new Installation(
+        project.resolve("regions/topology.json"),
+        project.resolve(".meridian"),
+        JavaProgram.ofModule("io.meridian.node.NodeMain", project.resolve("node")),
+        JavaProgram.ofDependencies(
+            "org.apache.cassandra.service.CassandraDaemon",
+            project.resolve("regions/cassandra/target/classpath")));
+  }
+
+  /** The project that the {@code meridian} script belongs to, which it names to this process. */
+  public static Installation current() {
+    String root = System.getProperty(ROOT_PROPERTY);
+    if (root == null) {
+      throw new LaunchException(
+          "the system property " + ROOT_PROPERTY + " is not set: run the meridian script");
+    }
+    return ofProject(Path.of(root));
+  }
+
+  /** The same programs with other regions. */
+  public Installation withTopology(Path otherTopologyFile) {
+    return new Installation(otherTopologyFile, runFolder, node, cassandra);
+  }
+
+  /** The same programs with other data. */
+  public Installation withRunFolder(Path otherRunFolder) {
+    return new Installation(topologyFile, otherRunFolder, node, cassandra);
+  }
+
+  /** Another program in place of the node. */
+  public Installation withNode(JavaProgram otherNode) {
+    return new Installation(topologyFile, runFolder, otherNode, cassandra);
+  }
+}

@@ -1,0 +1,223 @@
+package io.meridian.regions.launch;
+
+import io.meridian.regions.Region;
+import io.meridian.regions.RegionId;
+import io.meridian.regions.Topology;
+import io.meridian.regions.launch.RegionStatus.NodeStatus;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.TreeMap;
+
+/**
+ * The regions of a topology as processes of this machine. Holds nothing but names: two objects (or
+ * two commands) for one run folder see and control the same processes, which outlive both.
+ *
+ * <p>Safe for use by several threads. Methods block until what they say has happened.
+ */
+public final class LocalDeployment {
+  private static final Duration TIME_TO_LEAVE = Duration.ofSeconds(20);
+
+  private final Installation installation;
+  private final Map<String, String> environment;
+  private final Topology topology;
+  private final RunFolder folder;
+
+  /**
+   * A deployment, which need not be up.
+   *
+   * @param environment the whole environment of its processes, usually {@code System.getenv()};
+   *     {@code MERIDIAN_CASSANDRA} and {@code MERIDIAN_DATACENTER} in it name a Cassandra to use in
+   *     place of the regions' own
+   * @throws io.meridian.regions.InvalidTopologyException when the topology file is not valid
+   */
+  public LocalDeployment(Installation installation, Map<String, String> environment) {
+    this.installation = installation;
+    this.environment = Map.copyOf(environment);
+    this.topology = Topology.load(installation.topologyFile());
+    this.folder = new RunFolder(installation.runFolder());
+  }
+
+  /** The regions there are. */
+  public Topology topology() {
+    return topology;
+  }
+
+  /**
+   * Starts what is not up in these regions, in parallel, and returns when all their nodes are
+   * ready. When a region fails the others are still waited for and stay up. When the thread is
+   * interrupted or this JVM is asked to exit, what this call has started is stopped.
+   *
+   * @param nodeCount nodes of each region; when empty, as many as the region had, else one. Nodes
+   *     beyond it that run are left alone
+   * @throws LaunchException when another start or stop is under way, a port is taken, memory is
+   *     short, a process dies, or one is not ready in time
+   * @throws IllegalArgumentException when there is no such region, or it has fewer addresses
+   */
+  public void start(List<RegionId> regions, OptionalInt nodeCount, StartProgress progress) {
+    List<Region> chosen = regions.stream().distinct().map(topology::region).toList();
+    nodeCount.ifPresent(count -> chosen.forEach(region -> region.address(count)));
+    try (var lock = DeploymentLock.take(folder.lockFile())) {
+      var database = DatabaseChoice.from(environment);
+      List<LaunchPlan> plans = new ArrayList<>();
+      for (Region region : chosen) {
+        plans.add(LaunchPlan.of(region, count(region.id(), nodeCount), database.isOwn(), folder));
+      }
+      LaunchPlan.requirePossible(plans);
+      LocalCredentials.makeMissing(folder);
+      var attempt = new StartAttempt(environment);
+      new ParallelStart(new RegionStarter(installation, database, attempt, progress), attempt)
+          .run(plans);
+    }
+  }
+
+  private int count(RegionId region, OptionalInt asked) {
+    int before = folder.nodes(region).size();
+    if (asked.isEmpty()) {
+      return Math.max(1, before);
+    }
+    boolean runs = !Shutdown.running(slots(region)).isEmpty();
+    return runs ? Math.max(asked.getAsInt(), before) : asked.getAsInt();
+  }
+
+  /**
+   * Stops these regions: nodes first, then their Cassandra, by SIGTERM, after 20 s by SIGKILL.
+   *
+   * @param wipe also deletes all that the regions have stored
+   * @throws LaunchException when another start or stop is under way
+   * @throws IllegalArgumentException when there is no such region
+   */
+  public void stop(List<RegionId> regions, boolean wipe) {
+    List<RegionId> chosen =
+        regions.stream().distinct().map(id -> topology.region(id).id()).toList();
+    try (var lock = DeploymentLock.take(folder.lockFile())) {
+      Shutdown.of(
+          chosen.stream().flatMap(region -> nodeSlots(region).stream()).toList(), TIME_TO_LEAVE);
+      Shutdown.of(chosen.stream().map(folder::cassandra).toList(), TIME_TO_LEAVE);
+      chosen.forEach(folder::forgetNodeCount);
+      if (wipe) {
+        chosen.forEach(folder::wipe);
+      }
+    }
+  }
+
+  /**
+   * Kills with SIGKILL: a node, or all nodes of a region and its Cassandra at one moment. Returns
+   * when they are gone.
+   *
+   * @return labels of what was killed
+   * @throws LaunchException when nothing of the target runs
+   * @throws IllegalArgumentException when there is no such target
+   */
+  public List<String> kill(Target target) {
+    List<ProcessSlot> slots = runningSlots(target);
+    Shutdown.kill(slots);
+    return labels(slots);
+  }
+
+  /** Stops processes by SIGSTOP: they keep their sockets and do nothing. As {@link #kill}. */
+  public List<String> pause(Target target) {
+    return signal(target, Signal.STOP);
+  }
+
+  /** Lets paused processes go on. As {@link #kill}. */
+  public List<String> resume(Target target) {
+    return signal(target, Signal.CONT);
+  }
+
+  /** All regions of the topology as they are now, in its order. Takes at most a few seconds. */
+  public List<RegionStatus> status() {
+    return topology.regions().parallelStream().map(this::status).toList();
+  }
+
+  /**
+   * Where the nodes of a target log to, by node. The files need not exist.
+   *
+   * @throws IllegalArgumentException when there is no such target
+   */
+  public Map<NodeId, Path> logs(Target target) {
+    var logs = new TreeMap<NodeId, Path>(Comparator.comparing(NodeId::number));
+    nodes(target).forEach(node -> logs.put(node, folder.node(node).logFile()));
+    return logs;
+  }
+
+  private List<String> signal(Target target, Signal signal) {
+    List<ProcessSlot> slots = runningSlots(target);
+    signal.send(Shutdown.running(slots));
+    return labels(slots);
+  }
+
+  private List<ProcessSlot> runningSlots(Target target) {
+    List<ProcessSlot> slots = new ArrayList<>();
+    nodes(target).forEach(node -> slots.add(folder.node(node)));
+    if (target instanceof Target.WholeRegion whole) {
+      slots.add(folder.cassandra(whole.region()));
+    }
+    slots.removeIf(slot -> slot.running().isEmpty());
+    if (slots.isEmpty()) {
+      throw new LaunchException(target + " is not running");
+    }
+    return slots;
+  }
+
+  private List<NodeId> nodes(Target target) {
+    Region region = topology.region(target.region());
+    if (target instanceof Target.OneNode one) {
+      region.address(one.node().number());
+      return List.of(one.node());
+    }
+    return folder.nodes(region.id());
+  }
+
+  private List<ProcessSlot> nodeSlots(RegionId region) {
+    return folder.nodes(region).stream().map(folder::node).toList();
+  }
+
+  private List<ProcessSlot> slots(RegionId region) {
+    var slots = new ArrayList<>(nodeSlots(region));
+    slots.add(folder.cassandra(region));
+    return slots;
+  }
+
+  private RegionStatus status(Region region) {
+    List<NodeStatus> nodes =
+        folder.nodes(region.id()).parallelStream().map(node -> status(region, node)).toList();
+    String endpoint =
+        nodes.stream()
+            .filter(node -> node.health().isReady())
+            .findFirst()
+            .map(NodeStatus::endpoint)
+            .orElseGet(() -> region.endpoint(1));
+    return new RegionStatus(
+        region.id(), endpoint, nodes, pid(folder.cassandra(region.id()).running()));
+  }
+
+  private NodeStatus status(Region region, NodeId id) {
+    Optional<RunningProcess> process = folder.node(id).running();
+    String endpoint = region.endpoint(id.number());
+    NodeHealth health =
+        process
+            .map(
+                running ->
+                    running.isPaused()
+                        ? new NodeHealth(NodeHealth.State.PAUSED)
+                        : HealthProbe.ask(endpoint))
+            .orElseGet(() -> new NodeHealth(NodeHealth.State.DOWN));
+    return new NodeStatus(id, region.address(id.number()), endpoint, pid(process), health);
+  }
+
+  private static OptionalLong pid(Optional<RunningProcess> process) {
+    return process.map(running -> OptionalLong.of(running.pid())).orElseGet(OptionalLong::empty);
+  }
+
+  private static List<String> labels(Collection<ProcessSlot> slots) {
+    return slots.stream().map(ProcessSlot::label).toList();
+  }
+}

@@ -1,0 +1,35 @@
+package io.meridian.regions.launch;
+
+import io.meridian.regions.RegionId;
+import java.util.List;
+import java.util.OptionalLong;
+
+/**
+ * One region as it is now.
+ *
+ * @param endpoint where a client is best sent: {@code host:port} of the first ready node, of the
+ *     first node when none is
+ * @param nodes those that the region is meant to have, by number; empty when it is not up
+ * @param cassandraPid of the region's own Cassandra, absent when it does not run
+ */
+public record RegionStatus(
+    RegionId id, String endpoint, List<NodeStatus> nodes, OptionalLong cassandraPid) {
+
+  public RegionStatus {
+    nodes = List.copyOf(nodes);
+  }
+
+  /** Whether each node that it is meant to have is ready. */
+  public boolean isHealthy() {
+    return !nodes.isEmpty() && nodes.stream().allMatch(node -> node.health().isReady());
+  }
+
+  /**
+   * One node as it is now.
+   *
+   * @param endpoint {@code host:port}
+   * @param pid absent when it has no process
+   */
+  public record NodeStatus(
+      NodeId id, String address, String endpoint, OptionalLong pid, NodeHealth health) {}
+}
