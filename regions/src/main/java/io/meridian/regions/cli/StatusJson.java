@@ -1,0 +1,55 @@
+package io.meridian.regions.cli;
+
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.meridian.regions.LocalKey;
+import io.meridian.regions.launch.RegionStatus;
+import java.util.List;
+import java.util.OptionalLong;
+
+/**
+ * Status for programs. Fields are added over time and never change their meaning; a {@code pid} is
+ * {@code null} for a process that does not run, {@code nodes} holds those that a region is meant to
+ * have.
+ *
+ * <pre>
+ * {"key": "app.key:secret",
+ *  "regions": [{"id": "eu", "endpoint": "127.0.1.1:8080", "healthy": true,
+ *               "nodes": [{"id": "eu/1", "address": "127.0.1.1", "pid": 4711}],
+ *               "cassandra": {"pid": 4700}}]}
+ * </pre>
+ */
+final class StatusJson {
+  private static final JsonMapper JSON = new JsonMapper();
+
+  private StatusJson() {}
+
+  static String of(List<RegionStatus> regions) {
+    ObjectNode root = JSON.createObjectNode().put("key", LocalKey.KEY);
+    ArrayNode array = root.putArray("regions");
+    for (RegionStatus region : regions) {
+      ObjectNode object = array.addObject();
+      object.put("id", region.id().value());
+      object.put("endpoint", region.endpoint());
+      object.put("healthy", region.isHealthy());
+      ArrayNode nodes = object.putArray("nodes");
+      for (RegionStatus.NodeStatus node : region.nodes()) {
+        ObjectNode entry = nodes.addObject();
+        entry.put("id", node.id().toString());
+        entry.put("address", node.address());
+        putPid(entry, node.pid());
+      }
+      putPid(object.putObject("cassandra"), region.cassandraPid());
+    }
+    return root + "\n";
+  }
+
+  private static void putPid(ObjectNode object, OptionalLong pid) {
+    if (pid.isPresent()) {
+      object.put("pid", pid.getAsLong());
+    } else {
+      object.putNull("pid");
+    }
+  }
+}

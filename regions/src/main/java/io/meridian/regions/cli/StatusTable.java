@@ -1,0 +1,55 @@
+package io.meridian.regions.cli;
+
+import io.meridian.regions.launch.RegionStatus;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalLong;
+
+/** Status for people: one line for each node, columns as wide as they must be. */
+final class StatusTable {
+  private static final List<String> HEADER = List.of("REGION", "ENDPOINT", "HEALTH", "PID");
+
+  private StatusTable() {}
+
+  static String of(List<RegionStatus> regions) {
+    List<List<String>> rows = new ArrayList<>();
+    rows.add(HEADER);
+    for (RegionStatus region : regions) {
+      if (region.nodes().isEmpty()) {
+        rows.add(List.of(region.id().value(), region.endpoint(), "down", "-"));
+      }
+      for (RegionStatus.NodeStatus node : region.nodes()) {
+        rows.add(
+            List.of(
+                region.id().value(),
+                node.endpoint(),
+                node.health().toString(),
+                orDash(node.pid())));
+      }
+    }
+    return aligned(rows);
+  }
+
+  private static String orDash(OptionalLong pid) {
+    return pid.isPresent() ? Long.toString(pid.getAsLong()) : "-";
+  }
+
+  private static String aligned(List<List<String>> rows) {
+    int[] widths = new int[HEADER.size()];
+    for (List<String> row : rows) {
+      for (int column = 0; column < widths.length; column++) {
+        widths[column] = Math.max(widths[column], row.get(column).length());
+      }
+    }
+    var text = new StringBuilder();
+    for (List<String> row : rows) {
+      var line = new StringBuilder();
+      for (int column = 0; column < widths.length; column++) {
+        String cell = row.get(column);
+        line.append(cell).append(" ".repeat(widths[column] - cell.length() + 2));
+      }
+      text.append(line.toString().stripTrailing()).append('\n');
+    }
+    return text.toString();
+  }
+}

@@ -1,0 +1,118 @@
+package io.meridian.regions.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.meridian.regions.RegionId;
+import io.meridian.regions.launch.FakeDeployment;
+import io.meridian.regions.launch.LocalDeployment;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+@Timeout(60)
+class MeridianTest {
+  private final LocalDeployment deployment;
+  private final StringWriter out = new StringWriter();
+  private final StringWriter err = new StringWriter();
+
+  MeridianTest(@TempDir Path folder) throws IOException {
+    deployment = FakeDeployment.in(folder);
+  }
+
+  @AfterEach
+  void leaveNoProcess() {
+    List<RegionId> all =
+        deployment.topology().regions().stream().map(region -> region.id()).toList();
+    deployment.stop(all, true);
+  }
+
+  @Test
+  void withoutWordsTheCommandsAreListed() {
+    assertThat(run()).isZero();
+    assertThat(out.toString())
+        .contains("up ", "status ", "down ", "logs ", "kill ", "pause ", "resume ", "First steps:");
+  }
+
+  @Test
+  void upReportsStagesAndPrintsTableAndSnippet() {
+    assertThat(run("up", "--nodes", "1")).isZero();
+
+    assertThat(out.toString())
+        .containsPattern(" s {2}r21 +node r21/1 starts on 127.0.21.1:8080\n")
+        .containsPattern(" s {2}r21 +node r21/1 is healthy\n")
+        .containsPattern("REGION +ENDPOINT +HEALTH +PID\nr21 +127.0.21.1:8080 +healthy +[0-9]+\n")
+        .contains(
+            """
+              const client = new Ably.Realtime({
+                key: 'local.dev:only-on-loopback',
+                endpoint: '127.0.21.1', port: 8080, tls: false,
+                fallbackHosts: ['127.0.22.1'],
+                disableConnectivityCheck: true,
+                realtimeRequestTimeout: 3000, disconnectedRetryTimeout: 2000,
+              });
+            """);
+
+    assertThat(run("kill", "r22")).isZero();
+    assertThat(out.toString()).endsWith("killed r22/1\n");
+    assertThat(run("logs", "r21")).isZero();
+    assertThat(out.toString()).contains("MERIDIAN_REGION=r21\n");
+    assertThat(run("down", "r21")).isZero();
+    assertThat(out.toString()).endsWith("stopped r21\n");
+  }
+
+  @Test
+  void statusForProgramsHasTheDocumentedShape() {
+    assertThat(run("status", "--json")).isZero();
+
+    assertThat(out)
+        .hasToString(
+            "{\"key\":\"local.dev:only-on-loopback\",\"regions\":["
+                + "{\"id\":\"r21\",\"endpoint\":\"127.0.21.1:8080\",\"healthy\":false,"
+                + "\"nodes\":[],\"cassandra\":{\"pid\":null}},"
+                + "{\"id\":\"r22\",\"endpoint\":\"127.0.22.1:8080\",\"healthy\":false,"
+                + "\"nodes\":[],\"cassandra\":{\"pid\":null}}]}\n");
+  }
+
+  @Test
+  void anUnknownRegionIsWrongUsageAndTheKnownOnesAreListed() {
+    assertThat(run("up", "mars")).isEqualTo(2);
+    assertThat(err.toString()).contains("meridian: unknown region mars, known are r21, r22\n");
+
+    assertThat(run("kill", "r21/7")).isEqualTo(2);
+    assertThat(err.toString()).contains("region r21 has nodes 1 to 3, not 7");
+
+    assertThat(run("up", "--nodes", "4", "r21")).isEqualTo(2);
+    assertThat(err.toString()).contains("region r21 has nodes 1 to 3, not 4");
+  }
+
+  @Test
+  void wordsThatMakeNoSenseAreWrongUsage() {
+    assertThat(run("dance")).isEqualTo(2);
+    assertThat(run("kill")).isEqualTo(2);
+    assertThat(run("kill", "R21")).isEqualTo(2);
+    assertThat(err.toString()).contains("region id \"R21\" does not match");
+    assertThat(run("pause", "r21/one")).isEqualTo(2);
+    assertThat(err.toString()).contains("\"r21/one\" is not REGION or REGION/NODE");
+  }
+
+  @Test
+  void whatIsNotRunningCannotBeKilledAndHasNoLog() {
+    assertThat(run("kill", "r21")).isEqualTo(1);
+    assertThat(err.toString()).isEqualTo("meridian: r21 is not running\n");
+    assertThat(run("logs", "r21/1")).isEqualTo(1);
+    assertThat(err.toString()).endsWith("meridian: r21/1 has no log: it was not started\n");
+  }
+
+  private int run(String... words) {
+    return Meridian.commandLine(() -> deployment)
+        .setOut(new PrintWriter(out, true))
+        .setErr(new PrintWriter(err, true))
+        .execute(words);
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.meridian.regions.cli;
+
+import org.jspecify.annotations.NullMarked;

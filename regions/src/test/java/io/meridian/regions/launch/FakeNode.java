@@ -1,0 +1,62 @@
+package io.meridian.regions.launch;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import io.meridian.regions.Region;
+import io.meridian.regions.RegionId;
+import io.meridian.regions.Topology;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+
+/**
+ * What the launcher sees of a node: it binds its client address, answers health, logs what it was
+ * told. {@code FAKE_NODE} in its environment makes it misbehave.
+ */
+public final class FakeNode {
+  private FakeNode() {}
+
+  public static void main(String[] args) throws IOException {
+    Map<String, String> environment = new TreeMap<>(System.getenv());
+    environment.forEach(
+        (name, value) -> {
+          if (name.startsWith("MERIDIAN_")) {
+            System.out.println(name + "=" + value);
+          }
+        });
+    String behaviour = environment.getOrDefault("FAKE_NODE", "ready");
+    if (behaviour.equals("dies")) {
+      System.out.println("cannot go on: nothing is right");
+      System.exit(3);
+    }
+    Region region =
+        Topology.load(Path.of(required(environment, "MERIDIAN_TOPOLOGY")))
+            .region(new RegionId(required(environment, "MERIDIAN_REGION")));
+    String address = region.address(Integer.parseInt(required(environment, "MERIDIAN_NODE")));
+    var server = HttpServer.create(new InetSocketAddress(address, region.ports().client()), 0);
+    boolean ready = behaviour.equals("ready");
+    server.createContext(
+        "/health/ready",
+        exchange ->
+            answer(
+                exchange,
+                ready ? 200 : 503,
+                ready ? "{\"ready\":true}" : "{\"ready\":false,\"waitingFor\":[\"a miracle\"]}"));
+    server.start();
+  }
+
+  private static String required(Map<String, String> environment, String name) {
+    return Objects.requireNonNull(environment.get(name), name);
+  }
+
+  private static void answer(HttpExchange exchange, int status, String body) throws IOException {
+    byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
+    exchange.sendResponseHeaders(status, bytes.length);
+    exchange.getResponseBody().write(bytes);
+    exchange.close();
+  }
+}

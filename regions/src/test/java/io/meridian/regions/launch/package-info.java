@@ -1,0 +1,4 @@
+@NullMarked
+package io.meridian.regions.launch;
+
+import org.jspecify.annotations.NullMarked;
