@@ -17,6 +17,8 @@ public final class Seeds {
   private Seeds() {}
 
   /**
+   * Runs the check for each seed of a range.
+   *
    * @param count how many seeds, from {@code firstSeed} up, 1 or more
    * @throws AssertionError that names the seed, caused by what the check threw
    */

@@ -40,6 +40,8 @@ public final class Sometimes {
   }
 
   /**
+   * Asks for all of them.
+   *
    * @throws AssertionError that names what was never reached and counts what was
    */
   public void requireReached(String... expected) {

@@ -1,0 +1,53 @@
+package io.meridian.chaos.demo;
+
+import io.meridian.regions.launch.Installation;
+import io.meridian.regions.launch.LaunchException;
+import io.meridian.regions.launch.LocalDeployment;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** The process in which the demo's clients live; {@link DemoCommand} starts it. */
+@Command(name = "demo-clients")
+public final class DemoClients implements Callable<Integer> {
+  @Mixin private final DemoOptions options = new DemoOptions();
+
+  @Option(names = "--folder", required = true)
+  @SuppressWarnings("NullAway.Init") // by Picocli
+  private Path folder;
+
+  @Spec
+  @SuppressWarnings("NullAway.Init") // by Picocli
+  private CommandSpec spec;
+
+  private DemoClients() {}
+
+  /** Exits with 0 when the demo went well, 1 when not; threads of the SDK do not keep it alive. */
+  public static void main(String[] args) {
+    System.exit(
+        new CommandLine(new DemoClients())
+            .setExecutionExceptionHandler(DemoClients::explain)
+            .execute(args));
+  }
+
+  @Override
+  public Integer call() throws Exception {
+    LocalDeployment deployment = new LocalDeployment(Installation.current(), System.getenv());
+    Narrator narrator = new Narrator(spec.commandLine().getOut());
+    boolean good = new DemoRun(options.plan(), deployment, folder, narrator).run();
+    return good ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
+  }
+
+  private static int explain(Exception problem, CommandLine command, CommandLine.ParseResult args) {
+    command.getErr().println("meridian: " + problem.getMessage());
+    if (!(problem instanceof LaunchException)) {
+      problem.printStackTrace(command.getErr());
+    }
+    return CommandLine.ExitCode.SOFTWARE;
+  }
+}

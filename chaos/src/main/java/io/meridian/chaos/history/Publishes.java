@@ -1,0 +1,95 @@
+package io.meridian.chaos.history;
+
+import io.meridian.chaos.history.HistoryEvent.Acknowledged;
+import io.meridian.chaos.history.HistoryEvent.Refused;
+import io.meridian.chaos.history.HistoryEvent.Sent;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** What was sent, when, and what the service answered. */
+final class Publishes {
+  private enum Answer {
+    NONE,
+    ACKNOWLEDGED,
+    REFUSED
+  }
+
+  private record Publish(long sentAtNanos, Answer answer) {}
+
+  /** In the order of sending. */
+  private final Map<MessageKey, Publish> publishes = new LinkedHashMap<>();
+
+  private long lastSentNanos;
+
+  Publishes(List<HistoryEvent> events) {
+    for (HistoryEvent event : events) {
+      if (event instanceof Sent sent) {
+        publishes.put(sent.message(), new Publish(sent.atNanos(), Answer.NONE));
+        lastSentNanos = Math.max(lastSentNanos, sent.atNanos());
+      } else if (event instanceof Acknowledged acknowledged) {
+        answer(acknowledged.message(), Answer.ACKNOWLEDGED);
+      } else if (event instanceof Refused refused) {
+        answer(refused.message(), Answer.REFUSED);
+      }
+    }
+  }
+
+  private void answer(MessageKey message, Answer answer) {
+    publishes.computeIfPresent(
+        message, (key, publish) -> new Publish(publish.sentAtNanos(), answer));
+  }
+
+  boolean wasSent(MessageKey message) {
+    return publishes.containsKey(message);
+  }
+
+  boolean wasAcknowledged(MessageKey message) {
+    Publish publish = publishes.get(message);
+    return publish != null && publish.answer() == Answer.ACKNOWLEDGED;
+  }
+
+  /** The acknowledged messages of a channel that were sent in a stretch of time, ends included. */
+  List<MessageKey> acknowledged(String channel, long fromNanos, long toNanos) {
+    List<MessageKey> found = new ArrayList<>();
+    publishes.forEach(
+        (message, publish) -> {
+          if (publish.answer() == Answer.ACKNOWLEDGED
+              && message.channel().equals(channel)
+              && publish.sentAtNanos() >= fromNanos
+              && publish.sentAtNanos() <= toNanos) {
+            found.add(message);
+          }
+        });
+    return found;
+  }
+
+  List<MessageKey> unanswered() {
+    return publishes.entrySet().stream()
+        .filter(entry -> entry.getValue().answer() == Answer.NONE)
+        .map(Map.Entry::getKey)
+        .toList();
+  }
+
+  long sent() {
+    return publishes.size();
+  }
+
+  long acknowledged() {
+    return count(Answer.ACKNOWLEDGED);
+  }
+
+  long refused() {
+    return count(Answer.REFUSED);
+  }
+
+  /** 0 when nothing was sent. */
+  long lastSentNanos() {
+    return lastSentNanos;
+  }
+
+  private long count(Answer answer) {
+    return publishes.values().stream().filter(publish -> publish.answer() == answer).count();
+  }
+}

@@ -1,0 +1,124 @@
+package io.meridian.chaos.history;
+
+import io.meridian.chaos.history.HistoryEvent.Received;
+import io.meridian.chaos.history.HistoryEvent.Subscribed;
+import io.meridian.chaos.history.HistoryEvent.Unsubscribed;
+import io.meridian.chaos.history.Violation.Kind;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+
+/** Follows one subscriber through the history. */
+final class SubscriberLife {
+  private record Stream(String publisher, String channel) {}
+
+  private record Subscription(String channel, long fromNanos, long toNanos) {}
+
+  private final String subscriber;
+  private final Publishes publishes;
+  private final Violations violations;
+  private final Set<MessageKey> seen = new HashSet<>();
+  private final Map<Stream, Long> newest = new HashMap<>();
+  private final Map<String, Long> openSince = new HashMap<>();
+  private final List<Subscription> subscriptions = new ArrayList<>();
+  private long received;
+  private long duplicated;
+  private long outOfOrder;
+  private long unacknowledged;
+  private long neverSent;
+  private long heardAtNanos = -1;
+  private long longestSilenceNanos;
+
+  SubscriberLife(String subscriber, Publishes publishes, Violations violations) {
+    this.subscriber = subscriber;
+    this.publishes = publishes;
+    this.violations = violations;
+  }
+
+  void subscribed(Subscribed event) {
+    openSince.putIfAbsent(event.channel(), event.atNanos());
+  }
+
+  void unsubscribed(Unsubscribed event) {
+    Long since = openSince.remove(event.channel());
+    if (since != null) {
+      subscriptions.add(new Subscription(event.channel(), since, event.atNanos()));
+    }
+  }
+
+  void received(Received event) {
+    received++;
+    heard(event.atNanos());
+    MessageKey message = event.message();
+    if (!publishes.wasSent(message)) {
+      neverSent++;
+      violations.add(Kind.NEVER_SENT, subscriber, event.atNanos(), message + " was sent by nobody");
+    } else if (!seen.add(message)) {
+      duplicated++;
+      violations.add(Kind.DUPLICATED, subscriber, event.atNanos(), message + " arrived again");
+    } else {
+      firstDelivery(message, event.atNanos());
+    }
+  }
+
+  private void firstDelivery(MessageKey message, long atNanos) {
+    if (!publishes.wasAcknowledged(message)) {
+      unacknowledged++;
+    }
+    Stream stream = new Stream(message.publisher(), message.channel());
+    long before = newest.getOrDefault(stream, 0L);
+    if (message.number() < before) {
+      outOfOrder++;
+      violations.add(Kind.OUT_OF_ORDER, subscriber, atNanos, message + " arrived after #" + before);
+    } else {
+      newest.put(stream, message.number());
+    }
+  }
+
+  /** Silence counts from the first delivery: before it the subscriber may have been alone. */
+  private void heard(long atNanos) {
+    if (heardAtNanos >= 0) {
+      long until = Math.min(atNanos, publishes.lastSentNanos());
+      longestSilenceNanos = Math.max(longestSilenceNanos, until - heardAtNanos);
+    }
+    heardAtNanos = atNanos;
+  }
+
+  /** The verdict at the end of the history. */
+  SubscriberReport end(long endNanos, Connections connections) {
+    heard(endNanos);
+    openSince.forEach(
+        (channel, since) -> subscriptions.add(new Subscription(channel, since, endNanos)));
+    return new SubscriberReport(
+        subscriber,
+        received,
+        countLost(endNanos),
+        duplicated,
+        outOfOrder,
+        unacknowledged,
+        neverSent,
+        TimeUnit.NANOSECONDS.toMillis(longestSilenceNanos),
+        connections.regions(subscriber),
+        connections.idCount(subscriber));
+  }
+
+  private long countLost(long endNanos) {
+    long lost = 0;
+    for (Subscription subscription : subscriptions) {
+      for (MessageKey message :
+          publishes.acknowledged(
+              subscription.channel(), subscription.fromNanos(), subscription.toNanos())) {
+        if (!seen.contains(message)) {
+          lost++;
+          violations.add(
+              Kind.LOST, subscriber, endNanos, message + " was acknowledged and did not arrive");
+        }
+      }
+    }
+    return lost;
+  }
+}

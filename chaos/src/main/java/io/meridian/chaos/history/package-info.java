@@ -1,0 +1,22 @@
+/**
+ * What clients did and saw, and whether they may have seen it.
+ *
+ * <p>While clients run, each tells a {@link io.meridian.chaos.history.HistoryRecorder} what it
+ * sent, what was acknowledged or refused, what it received and where it was connected. Afterwards
+ * {@link io.meridian.chaos.history.HistoryChecker} reads the events and judges the promises: what
+ * was acknowledged arrives at every subscriber, once, in its publisher's order, and a connection
+ * keeps its id when it moves. {@link io.meridian.chaos.history.HistoryFile} keeps the evidence as
+ * JSON lines.
+ *
+ * <p>Invariants: the events of one client are in the order in which it lived them; the events of
+ * two clients need not be. A message is told from every other by publisher, channel and a number
+ * that the publisher counts 1, 2, 3, … for each channel, all of which travel inside the message:
+ * the checker trusts nothing that the service assigns.
+ *
+ * <p>The checks are those of Jepsen's kafka and set-full workloads: lost write, duplicate,
+ * non-monotonic poll, unseen at the end.
+ */
+@NullMarked
+package io.meridian.chaos.history;
+
+import org.jspecify.annotations.NullMarked;

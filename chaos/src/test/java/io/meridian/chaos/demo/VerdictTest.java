@@ -1,0 +1,65 @@
+package io.meridian.chaos.demo;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.meridian.chaos.history.HistoryReport;
+import io.meridian.chaos.history.SubscriberReport;
+import io.meridian.chaos.history.Violation;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class VerdictTest {
+  private static final SubscriberReport SURVIVOR = subscriber("eu-1", 100, 900, "eu");
+  private static final SubscriberReport MOVED = subscriber("us-1", 100, 3_000, "us", "eu");
+
+  @Test
+  void allZerosAndAMoveAreGood() {
+    assertThat(judge(report(List.of(), SURVIVOR, MOVED)).isGood()).isTrue();
+  }
+
+  @Test
+  void aBrokenPromiseFails() {
+    Violation lost = new Violation(Violation.Kind.LOST, "eu-1", 1, "p#1 on c");
+
+    assertThat(judge(report(List.of(lost), SURVIVOR, MOVED)).failures())
+        .containsExactly("1 broken promises: {LOST=1}");
+  }
+
+  @Test
+  void aSilentSurvivorFailsWhileASilentMoverDoesNot() {
+    SubscriberReport silent = subscriber("eu-1", 100, 1_001, "eu");
+
+    assertThat(judge(report(List.of(), silent, MOVED)).failures())
+        .containsExactly("eu-1 heard nothing for 1,001 ms, allowed are 1,000 ms");
+  }
+
+  @Test
+  void aClientThatStayedInTheDeadRegionFails() {
+    SubscriberReport stayed = subscriber("us-1", 100, 1, "us");
+
+    assertThat(judge(report(List.of(), SURVIVOR, stayed)).failures())
+        .containsExactly("us-1 did not move away from us");
+  }
+
+  @Test
+  void aSubscriberThatReceivedNothingFails() {
+    SubscriberReport deaf = subscriber("eu-1", 0, 0, "eu");
+
+    assertThat(judge(report(List.of(), deaf, MOVED)).failures())
+        .containsExactly("eu-1 received nothing");
+  }
+
+  private static Verdict judge(HistoryReport report) {
+    return Verdict.of(report, "us", Set.of("us-1"), 1_000);
+  }
+
+  private static HistoryReport report(List<Violation> violations, SubscriberReport... subscribers) {
+    return new HistoryReport(List.of(subscribers), 100, 100, 0, 0, violations, violations.size());
+  }
+
+  private static SubscriberReport subscriber(
+      String name, long received, long silenceMillis, String... regions) {
+    return new SubscriberReport(name, received, 0, 0, 0, 0, 0, silenceMillis, List.of(regions), 1);
+  }
+}
