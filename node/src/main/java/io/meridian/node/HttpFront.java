@@ -1,0 +1,96 @@
+package io.meridian.node;
+
+import io.meridian.node.edge.EdgePorts;
+import io.meridian.node.edge.WebSocketEndpoint;
+import io.meridian.node.health.HealthRoute;
+import io.meridian.node.health.NodeHealth;
+import io.meridian.node.rest.RestEndpoint;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.http.javadsl.Http;
+import org.apache.pekko.http.javadsl.ServerBinding;
+import org.apache.pekko.http.javadsl.model.AttributeKeys;
+import org.apache.pekko.http.javadsl.model.HttpHeader;
+import org.apache.pekko.http.javadsl.model.HttpRequest;
+import org.apache.pekko.http.javadsl.model.HttpResponse;
+import org.apache.pekko.http.javadsl.model.headers.RawHeader;
+import org.apache.pekko.http.javadsl.model.ws.WebSocketUpgrade;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The one port for clients: health from the start, WebSocket and REST once the node's parts are
+ * there.
+ */
+final class HttpFront {
+  private static final Duration DRAIN = Duration.ofSeconds(3);
+
+  private final ActorSystem<?> system;
+  private final HealthRoute health;
+  private volatile @Nullable WebSocketEndpoint webSocket;
+  private volatile @Nullable RestEndpoint rest;
+
+  HttpFront(ActorSystem<?> system, NodeHealth health) {
+    this.system = system;
+    this.health = new HealthRoute(health);
+  }
+
+  CompletionStage<ServerBinding> bind(String address, int port) {
+    return Http.get(system)
+        .newServerAt(address, port)
+        .bind(this::handle)
+        .thenApply(binding -> binding.addToCoordinatedShutdown(DRAIN, system));
+  }
+
+  void serve(EdgePorts edge) {
+    webSocket = new WebSocketEndpoint(system, edge);
+    rest = new RestEndpoint(system, edge);
+  }
+
+  private CompletionStage<HttpResponse> handle(HttpRequest request) {
+    String path = request.getUri().path();
+    WebSocketEndpoint sockets = webSocket;
+    RestEndpoint routes = rest;
+    HttpResponse known =
+        switch (path) {
+          case "/health/live" -> health.live();
+          case "/health/ready" -> health.ready();
+          case "/is-the-internet-up.txt" ->
+              health.online().addHeader(RawHeader.create("Access-Control-Allow-Origin", "*"));
+          default -> null;
+        };
+    if (known == null && (sockets == null || routes == null)) {
+      known = health.ready();
+    }
+    if (known != null) {
+      request.discardEntityBytes(system);
+      return CompletableFuture.completedFuture(known);
+    }
+    Optional<WebSocketUpgrade> upgrade = request.getAttribute(AttributeKeys.webSocketUpgrade);
+    if (upgrade.isPresent() && sockets != null) {
+      return CompletableFuture.completedFuture(
+          sockets.handshake(upgrade.get(), params(request), authorization(request)));
+    }
+    return routes == null
+        ? CompletableFuture.completedFuture(health.ready())
+        : routes.handle(request);
+  }
+
+  private static Map<String, String> params(HttpRequest request) {
+    Map<String, String> params = new HashMap<>();
+    request
+        .getUri()
+        .query()
+        .toList()
+        .forEach(pair -> params.putIfAbsent(pair.first(), pair.second()));
+    return params;
+  }
+
+  private static @Nullable String authorization(HttpRequest request) {
+    return request.getHeader("Authorization").map(HttpHeader::value).orElse(null);
+  }
+}

@@ -1,0 +1,153 @@
+package io.meridian.node;
+
+import io.meridian.node.auth.App;
+import io.meridian.node.auth.Apps;
+import io.meridian.regions.LocalKey;
+import io.meridian.regions.Region;
+import io.meridian.regions.RegionId;
+import io.meridian.regions.Topology;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What a node is told by its environment.
+ *
+ * @param node this node's number in its region, from 1
+ * @param nodes how many nodes the region runs; each of them is a seed of its cluster
+ * @param cassandra contact points, {@code host:port}
+ * @param datacenter the data centre that they are in
+ * @param replicas copies of each row there
+ * @param apps who may connect
+ * @param secret what all regions share: it signs connection keys and proves links
+ */
+@SuppressWarnings("ArrayRecordComponent") // Handed on, never compared.
+record NodeSettings(
+    Topology topology,
+    Region region,
+    int node,
+    int nodes,
+    List<String> cassandra,
+    String datacenter,
+    int replicas,
+    Apps apps,
+    byte[] secret) {
+  private static final int SECRET_BYTES_MIN = 16;
+
+  /**
+   * Reads and checks the environment.
+   *
+   * @throws IllegalArgumentException naming the variable, its value and what it may be
+   */
+  static NodeSettings of(Map<String, String> environment) {
+    Topology topology = Topology.load(Path.of(required(environment, "MERIDIAN_TOPOLOGY")));
+    Region region = topology.region(new RegionId(required(environment, "MERIDIAN_REGION")));
+    int addresses = region.addresses().size();
+    int nodes = number(environment, "MERIDIAN_NODES", 1, 1, addresses);
+    int node = number(environment, "MERIDIAN_NODE", 1, 1, nodes);
+    Apps apps = apps(Path.of(required(environment, "MERIDIAN_APPS")));
+    requireLoopbackForLocalKey(apps, region.address(node));
+    return new NodeSettings(
+        topology,
+        region,
+        node,
+        nodes,
+        Arrays.asList(required(environment, "MERIDIAN_CASSANDRA").split(",")),
+        environment.getOrDefault("MERIDIAN_DATACENTER", "dc1"),
+        number(environment, "MERIDIAN_CASSANDRA_REPLICAS", 1, 1, 9),
+        apps,
+        secret(Path.of(required(environment, "MERIDIAN_SECRET_FILE"))));
+  }
+
+  /** The regions that this one has links to. */
+  List<RegionId> peers() {
+    return region.peers();
+  }
+
+  String address() {
+    return region.address(node);
+  }
+
+  /** For logs and for clients' {@code serverId}. */
+  String name() {
+    return region.id() + "-" + node;
+  }
+
+  private static String required(Map<String, String> environment, String name) {
+    String value = environment.get(name);
+    if (value == null || value.isBlank()) {
+      throw new IllegalArgumentException(name + " is not set");
+    }
+    return value;
+  }
+
+  private static int number(
+      Map<String, String> environment, String name, int otherwise, int min, int max) {
+    String text = environment.getOrDefault(name, Integer.toString(otherwise));
+    int value;
+    try {
+      value = Integer.parseInt(text);
+    } catch (NumberFormatException e) {
+      throw new IllegalArgumentException(name + " is '" + text + "', not a number", e);
+    }
+    if (value < min || value > max) {
+      throw new IllegalArgumentException(
+          name + " is " + value + ", allowed are " + min + " to " + max);
+    }
+    return value;
+  }
+
+  private static Apps apps(Path file) {
+    try {
+      return Apps.load(file);
+    } catch (IOException e) {
+      throw new IllegalArgumentException("MERIDIAN_APPS: cannot read " + file, e);
+    }
+  }
+
+  private static byte[] secret(Path file) {
+    String text;
+    try {
+      text = Files.readString(file, StandardCharsets.UTF_8).strip();
+    } catch (IOException e) {
+      throw new IllegalArgumentException("MERIDIAN_SECRET_FILE: cannot read " + file, e);
+    }
+    byte[] secret = text.getBytes(StandardCharsets.UTF_8);
+    if (secret.length < SECRET_BYTES_MIN) {
+      throw new IllegalArgumentException(
+          "the secret in " + file + " has " + secret.length + " bytes, min " + SECRET_BYTES_MIN);
+    }
+    return secret;
+  }
+
+  /** Everybody knows the local key, so it must not be accepted where others can connect. */
+  private static void requireLoopbackForLocalKey(Apps apps, String address) {
+    boolean local =
+        apps.find(LocalKey.APP_ID)
+            .flatMap((App app) -> app.key(LocalKey.KEY_ID))
+            .filter(key -> key.secret().equals(LocalKey.SECRET))
+            .isPresent();
+    if (local && !loopback(address)) {
+      throw new IllegalArgumentException(
+          "the local key is for loopback addresses only and this node's is "
+              + address
+              + ": give app '"
+              + LocalKey.APP_ID
+              + "' another secret in MERIDIAN_APPS");
+    }
+  }
+
+  private static boolean loopback(String address) {
+    try {
+      return InetAddress.getByName(address).isLoopbackAddress();
+    } catch (UnknownHostException e) {
+      throw new IllegalArgumentException("address " + address + " cannot be resolved", e);
+    }
+  }
+}

@@ -1,0 +1,54 @@
+package io.meridian.node.health;
+
+import io.meridian.node.edge.Readiness;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentSkipListSet;
+import java.util.function.BooleanSupplier;
+
+/** What a node waits for before it serves. Any thread may ask or tell. */
+public final class NodeHealth implements Readiness {
+  /** Parts that a node needs. */
+  public enum Part {
+    CASSANDRA,
+    CLUSTER,
+    CHANNELS,
+    /** Set when the node is told to stop: it serves nobody new. */
+    DRAINING
+  }
+
+  private final Set<Part> missing =
+      new ConcurrentSkipListSet<>(List.of(Part.CASSANDRA, Part.CLUSTER, Part.CHANNELS));
+  private volatile BooleanSupplier majority = () -> false;
+
+  /**
+   * @return whether that changed anything
+   */
+  public boolean has(Part part) {
+    return missing.remove(part);
+  }
+
+  /**
+   * @return whether that changed anything
+   */
+  public boolean lacks(Part part) {
+    return missing.add(part);
+  }
+
+  public void majorityBy(BooleanSupplier reached) {
+    majority = reached;
+  }
+
+  @Override
+  public List<String> waitingFor() {
+    List<String> names = new ArrayList<>();
+    missing.forEach(part -> names.add(part.name().toLowerCase(java.util.Locale.ROOT)));
+    return names;
+  }
+
+  @Override
+  public boolean reachesMajority() {
+    return majority.getAsBoolean();
+  }
+}

@@ -1,0 +1,94 @@
+package io.meridian.node.history;
+
+import io.meridian.node.hub.EntryMessages;
+import io.meridian.node.protocol.Message;
+import io.meridian.replication.log.Entry;
+import io.meridian.replication.log.Segment;
+import io.meridian.replication.log.Stored;
+import io.meridian.replication.position.Position;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.TreeMap;
+
+/** Keeps the messages nearest to the page's start of all that it is shown, one more than fit. */
+final class PageBuilder {
+  private final HistoryQuery query;
+  private final TreeMap<String, Message> nearest;
+
+  PageBuilder(HistoryQuery query) {
+    this.query = query;
+    Comparator<String> order = Comparator.naturalOrder();
+    this.nearest = new TreeMap<>(query.backwards() ? order.reversed() : order);
+  }
+
+  /**
+   * Shows a stored entry, in any order. A message with several dots is shown under its live one
+   * only.
+   */
+  void add(Stored stored) {
+    Entry entry = stored.entry();
+    long millis = entry.serial().millis();
+    if (stored.fate() == Stored.Fate.DUPLICATE
+        || millis < query.startMillis()
+        || millis > query.endMillis()
+        || !visible(entry)) {
+      return;
+    }
+    List<Message> messages = EntryMessages.complete(entry);
+    for (int i = 0; i < messages.size(); i++) {
+      String serial = entry.serial().ofMessage(i);
+      if (afterCursor(serial) && near(serial)) {
+        nearest.put(serial, messages.get(i));
+        if (nearest.size() > query.limit() + 1) {
+          nearest.pollLastEntry();
+        }
+      }
+    }
+  }
+
+  private boolean visible(Entry entry) {
+    Position upTo = query.upTo();
+    return upTo == null || upTo.vector().covers(entry.dot());
+  }
+
+  private boolean afterCursor(String serial) {
+    String cursor = query.cursor();
+    return cursor == null || nearest.comparator().compare(serial, cursor) > 0;
+  }
+
+  private boolean near(String serial) {
+    return nearest.size() <= query.limit()
+        || nearest.comparator().compare(serial, nearest.lastKey()) < 0;
+  }
+
+  /**
+   * Whether the page is full and nothing of this segment, or of one sorted after it, belongs on it.
+   */
+  boolean completeBefore(Segment segment) {
+    return nearest.size() > query.limit() && !near(nearEnd(segment));
+  }
+
+  /** Whether the segment may hold messages behind the cursor. */
+  boolean mayTakeFrom(Segment segment) {
+    String cursor = query.cursor();
+    return cursor == null || nearest.comparator().compare(farEnd(segment), cursor) > 0;
+  }
+
+  /** A text that sorts at or before every message of the segment, in the page's direction. */
+  private String nearEnd(Segment segment) {
+    // '~' sorts behind every index that can follow a serial.
+    return query.backwards() ? segment.largest() + "~" : segment.smallest().toString();
+  }
+
+  private String farEnd(Segment segment) {
+    return query.backwards() ? segment.smallest().toString() : segment.largest() + "~";
+  }
+
+  HistoryPage build() {
+    List<HistoryItem> items = new ArrayList<>();
+    nearest.forEach((serial, message) -> items.add(new HistoryItem(serial, message)));
+    boolean more = items.size() > query.limit();
+    return new HistoryPage(more ? items.subList(0, query.limit()) : items, more);
+  }
+}

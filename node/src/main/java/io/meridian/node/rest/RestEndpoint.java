@@ -1,0 +1,149 @@
+package io.meridian.node.rest;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.meridian.node.edge.EdgePorts;
+import io.meridian.node.history.HistoryReader;
+import io.meridian.node.protocol.Codec;
+import io.meridian.node.protocol.ErrorCode;
+import io.meridian.node.protocol.ErrorInfo;
+import io.meridian.node.protocol.ProtocolException;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.http.javadsl.model.HttpRequest;
+import org.apache.pekko.http.javadsl.model.HttpResponse;
+import org.apache.pekko.http.javadsl.model.headers.RawHeader;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Finds the route of a REST request, and turns every refusal into the protocol's error body. */
+public final class RestEndpoint {
+  private static final Logger LOG = LoggerFactory.getLogger(RestEndpoint.class);
+  private static final long BODY_MILLIS_MAX = 10_000;
+
+  private final ActorSystem<?> system;
+  private final EdgePorts ports;
+  private final PublishRoute publish;
+  private final HistoryRoute history;
+
+  public RestEndpoint(ActorSystem<?> system, EdgePorts ports) {
+    this.system = system;
+    this.ports = ports;
+    this.publish = new PublishRoute(ports);
+    this.history = new HistoryRoute(ports, new HistoryReader(system, ports.channels()));
+  }
+
+  /** Answers any request; never fails. */
+  public CompletionStage<HttpResponse> handle(HttpRequest http) {
+    RestRequest request = new RestRequest(http);
+    CompletionStage<HttpResponse> answer;
+    try {
+      answer = route(request);
+    } catch (ProtocolException refused) {
+      answer = CompletableFuture.failedFuture(refused);
+    }
+    return answer
+        .exceptionally(failure -> Reply.error(request.answer(ports), error(failure)))
+        .thenApply(RestEndpoint::withCors);
+  }
+
+  private CompletionStage<HttpResponse> route(RestRequest request) throws ProtocolException {
+    List<String> path = request.segments();
+    if (request.method().equals("OPTIONS")) {
+      discard(request);
+      return CompletableFuture.completedFuture(HttpResponse.create().withStatus(204));
+    }
+    if (path.equals(List.of("time"))) {
+      discard(request);
+      return CompletableFuture.completedFuture(time(request));
+    }
+    if (path.size() == 3
+        && path.get(0).equals("channels")
+        && List.of("messages", "history").contains(path.get(2))) {
+      return channel(request, path.get(1), path.get(2));
+    }
+    discard(request);
+    throw ErrorCode.NOT_FOUND.refuse(
+        request.method() + " /" + String.join("/", path) + " is not served");
+  }
+
+  private CompletionStage<HttpResponse> channel(RestRequest request, String channel, String segment)
+      throws ProtocolException {
+    if (!ports.readiness().waitingFor().isEmpty()) {
+      discard(request);
+      throw ErrorCode.CHANNEL_UNAVAILABLE.refuse(
+          "region "
+              + ports.region().id()
+              + " waits for "
+              + String.join(", ", ports.readiness().waitingFor()));
+    }
+    switch (request.method()) {
+      case "GET" -> {
+        discard(request);
+        return history.history(request, channel, segment);
+      }
+      case "POST" -> {
+        return request
+            .http()
+            .entity()
+            .withSizeLimit(ports.limits().maxFrameSize())
+            .toStrict(BODY_MILLIS_MAX, system)
+            .thenCompose(
+                body -> {
+                  try {
+                    return publish.publish(request, channel, body.getData().toArray());
+                  } catch (ProtocolException refused) {
+                    return CompletableFuture.failedFuture(refused);
+                  }
+                });
+      }
+      default -> {
+        discard(request);
+        throw ErrorCode.METHOD_NOT_ALLOWED.refuse(
+            request.method() + " is not allowed here, GET and POST are");
+      }
+    }
+  }
+
+  private void discard(RestRequest request) {
+    request.http().discardEntityBytes(system);
+  }
+
+  private HttpResponse time(RestRequest request) {
+    ArrayNode time = JsonNodeFactory.instance.arrayNode().add(System.currentTimeMillis());
+    Codec codec = request.answer(ports);
+    return Reply.body(200, codec, codec.encode(time));
+  }
+
+  private ErrorInfo error(Throwable failure) {
+    Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+    if (cause instanceof ProtocolException refused) {
+      return refused.error();
+    }
+    if (cause instanceof org.apache.pekko.http.scaladsl.model.EntityStreamSizeException) {
+      return ErrorCode.TOO_LARGE.with(
+          "request body is longer than the max of " + ports.limits().maxFrameSize() + " bytes");
+    }
+    String id = UUID.randomUUID().toString();
+    LOG.error("Request failed, error id {}", id, cause);
+    return ErrorCode.INTERNAL.with("internal error, id " + id + " in this node's log");
+  }
+
+  private static HttpResponse withCors(HttpResponse response) {
+    return response
+        .addHeader(RawHeader.create("Access-Control-Allow-Origin", "*"))
+        .addHeader(RawHeader.create("Access-Control-Allow-Methods", "GET, POST, OPTIONS"))
+        .addHeader(
+            RawHeader.create(
+                "Access-Control-Allow-Headers",
+                "Authorization, X-Ably-Version, X-Ably-ClientId, Ably-Agent, Content-Type, Accept"))
+        .addHeader(
+            RawHeader.create(
+                "Access-Control-Expose-Headers",
+                "Link, X-Ably-ErrorCode, X-Ably-ErrorMessage, X-Ably-ServerId, Content-Type"));
+  }
+}
