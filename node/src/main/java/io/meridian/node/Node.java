@@ -26,7 +26,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.atomic.AtomicReference;
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.CoordinatedShutdown;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -78,7 +77,6 @@ final class Node {
 
   private CompletionStage<Done> startParts(Storage storage, long epoch) {
     health.has(NodeHealth.Part.CASSANDRA);
-    AtomicReference<Runnable> onLinkUp = new AtomicReference<>(() -> {});
     RegionLinks links =
         new RegionLinks(
             system,
@@ -86,8 +84,7 @@ final class Node {
             settings.region(),
             settings.node(),
             epoch,
-            settings.secret(),
-            () -> onLinkUp.get().run());
+            settings.secret());
     Outbox outbox = new Outbox(storage, system.startTime(), settings.node());
     ChannelDirectory channels =
         new ChannelDirectory(
@@ -102,7 +99,6 @@ final class Node {
                 outbox));
     ActorRef<OutboxSweep.Command> sweep =
         system.systemActorOf(OutboxSweep.create(outbox, channels), "outbox-sweep", Props.empty());
-    onLinkUp.set(() -> sweep.tell(OutboxSweep.LinkUp.INSTANCE));
     ActorRef<HubRegistry.Command> hubs =
         system.systemActorOf(HubRegistry.create(channels), "hubs", Props.empty());
     system.systemActorOf(
@@ -120,7 +116,7 @@ final class Node {
         .bind(settings.address(), settings.region().ports().link())
         .thenApply(
             bound -> {
-              links.open();
+              links.open(() -> sweep.tell(OutboxSweep.LinkUp.INSTANCE));
               health.has(NodeHealth.Part.CHANNELS);
               LOG.info("Node {} serves at {}", settings.name(), settings.address());
               return Done.done();

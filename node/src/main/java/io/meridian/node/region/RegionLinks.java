@@ -22,11 +22,11 @@ public final class RegionLinks implements ChannelPorts.Links {
   private final RegionId self;
   private final long epoch;
   private final Map<RegionId, RegionLink> links = new TreeMap<>();
+  private volatile Runnable onUp = () -> {};
 
   /**
    * @param node this node's number: it starts with the peer's node of the same number, so that
    *     links spread
-   * @param onUp called each time a link comes up
    */
   public RegionLinks(
       ActorSystem<?> system,
@@ -34,8 +34,7 @@ public final class RegionLinks implements ChannelPorts.Links {
       Region region,
       int node,
       long epoch,
-      byte[] secret,
-      Runnable onUp) {
+      byte[] secret) {
     this.self = region.id();
     this.epoch = epoch;
     for (RegionId peer : region.peers()) {
@@ -48,7 +47,7 @@ public final class RegionLinks implements ChannelPorts.Links {
               self,
               peer,
               endpoints(topology.region(peer), node),
-              onUp));
+              () -> onUp.run()));
     }
   }
 
@@ -61,7 +60,9 @@ public final class RegionLinks implements ChannelPorts.Links {
             .toList());
   }
 
-  public void open() {
+  /** @param onUp called, on any thread, each time a link comes up */
+  public void open(Runnable onUp) {
+    this.onUp = onUp;
     links.values().forEach(RegionLink::open);
   }
 
