@@ -60,7 +60,9 @@ public final class RegionLinks implements ChannelPorts.Links {
             .toList());
   }
 
-  /** @param onUp called, on any thread, each time a link comes up */
+  /**
+   * @param onUp called, on any thread, each time a link comes up
+   */
   public void open(Runnable onUp) {
     this.onUp = onUp;
     links.values().forEach(RegionLink::open);

@@ -1,8 +1,13 @@
 package io.meridian.node.storage;
 
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.persistence.cassandra.KeyspaceAndTableStatements;
+import org.apache.pekko.persistence.cassandra.PluginSettings;
 import org.apache.pekko.stream.connectors.cassandra.javadsl.CassandraSession;
 import org.apache.pekko.stream.connectors.cassandra.javadsl.CassandraSessionRegistry;
 
@@ -10,10 +15,16 @@ import org.apache.pekko.stream.connectors.cassandra.javadsl.CassandraSessionRegi
 public final class Storage {
   static final String KEYSPACE = "meridian";
 
+  private static final String PLUGIN = "pekko.persistence.cassandra";
+  private static final String TABLES =
+      "SELECT table_name FROM system_schema.tables WHERE keyspace_name = '" + KEYSPACE + "'";
+
+  private final ActorSystem<?> system;
   private final CassandraSession session;
 
   public Storage(ActorSystem<?> system) {
-    session = CassandraSessionRegistry.get(system).sessionFor("pekko.persistence.cassandra");
+    this.system = system;
+    session = CassandraSessionRegistry.get(system).sessionFor(PLUGIN);
   }
 
   CassandraSession session() {
@@ -21,29 +32,53 @@ public final class Storage {
   }
 
   /**
-   * Makes keyspace and tables where they are missing.
+   * Makes keyspace and tables, those of the journal included, where they are missing.
    *
    * @param datacenter the data centre that Cassandra says it is in
    * @param replicas copies of each row there
    */
   public CompletionStage<Done> createSchema(String datacenter, int replicas) {
+    List<String> statements = new ArrayList<>();
+    statements.add(
+        "CREATE KEYSPACE IF NOT EXISTS "
+            + KEYSPACE
+            + " WITH replication = {'class': 'NetworkTopologyStrategy', '"
+            + datacenter
+            + "': "
+            + replicas
+            + "}");
+    var journal =
+        new KeyspaceAndTableStatements(
+            system,
+            PLUGIN,
+            PluginSettings.apply(
+                system.classicSystem(), system.settings().config().getConfig(PLUGIN)));
+    statements.addAll(journal.getCreateJournalTablesStatements());
+    statements.addAll(journal.getCreateSnapshotTablesStatements());
+    statements.add(Outbox.TABLE);
+    statements.add(Epoch.TABLE);
+    // The epoch's table is the last to be made, so where it is the others are.
     return session
-        .executeDDL(
-            "CREATE KEYSPACE IF NOT EXISTS "
-                + KEYSPACE
-                + " WITH replication = {'class': 'NetworkTopologyStrategy', '"
-                + datacenter
-                + "': "
-                + replicas
-                + "}")
-        .thenCompose(done -> session.executeDDL(Outbox.TABLE))
-        .thenCompose(done -> session.executeDDL(Epoch.TABLE));
+        .selectAll(TABLES)
+        .thenCompose(
+            rows ->
+                rows.stream().anyMatch(row -> "epochs".equals(row.getString("table_name")))
+                    ? CompletableFuture.completedFuture(Done.done())
+                    : run(statements));
+  }
+
+  private CompletionStage<Done> run(List<String> statements) {
+    CompletionStage<Done> done = CompletableFuture.completedFuture(Done.done());
+    for (String statement : statements) {
+      done = done.thenCompose(before -> session.executeDDL(statement));
+    }
+    return done;
   }
 
   /** Completes when Cassandra answers a read, fails when it does not. */
   public CompletionStage<Done> probe() {
     return session
-        .selectOne("SELECT epoch FROM " + KEYSPACE + ".epochs WHERE region = ''")
+        .selectOne("SELECT epoch FROM " + KEYSPACE + ".epochs WHERE region = '-'")
         .thenApply(row -> Done.done());
   }
 }
