@@ -113,6 +113,8 @@ public final class DemoCommand implements Callable<Integer> {
             List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:+UseSerialGC",
+                // A dependency of the SDK has a logger and brings nothing that logs, on purpose.
+                "-Dslf4j.internal.verbosity=ERROR",
                 "-D" + HostNames.HOSTS_FILE_PROPERTY + "=" + hosts,
                 "-D" + ROOT_PROPERTY + "=" + System.getProperty(ROOT_PROPERTY),
                 "-cp",

@@ -82,8 +82,9 @@ final class DemoRun {
         plan.messagesPerSecond(), plan.victim(), plan.secondsBefore());
     clients.startPublishing(plan.messagesPerSecond());
     watch(clients, plan.secondsBefore());
+    narrator.say("Killing %s", plan.victim());
     List<String> killed = deployment.kill(new Target.WholeRegion(plan.victim()));
-    narrator.say("Killed %s: %s", plan.victim(), String.join(", ", killed));
+    narrator.say("Gone: %s", String.join(", ", killed));
     watch(clients, plan.secondsAfter());
     clients.stopPublishing();
     narrator.say("Publishing ends; waiting until all that was acknowledged has arrived");
