@@ -95,11 +95,20 @@ public final class ChannelReplica {
       } else if (input instanceof Input.Arrived arrived
           && arrived.body() instanceof Exchange.Entries entries
           && peers.containsKey(arrived.from())) {
-        entries.entries().forEach(entry -> early.add(entry, draft.vector()));
+        entries.entries().forEach(entry -> take(entry, draft));
         early.drainInto(draft);
       }
     }
     return new Decision(draft.event(majority), List.copyOf(inputs), outcomes, now);
+  }
+
+  private void take(Entry entry, Draft draft) {
+    // What can be stored now never waits for room among what cannot: it is what makes that room.
+    if (draft.canTake(entry)) {
+      draft.take(entry);
+    } else {
+      early.add(entry, draft.vector());
+    }
   }
 
   /** What follows from a decision whose event, if any, is written and applied. */
@@ -268,7 +277,7 @@ public final class ChannelReplica {
   private void deliver(List<Effect> out) {
     List<Delivery> now = deliveries.drain();
     if (!now.isEmpty()) {
-      out.add(new Effect.Deliver(now, majority));
+      out.add(new Effect.Deliver(now, majority()));
     }
   }
 
@@ -373,9 +382,11 @@ public final class ChannelReplica {
     return deliveries.position();
   }
 
-  /** What is known to be held by a majority of regions. */
+  /**
+   * What is known to be held by a majority of regions, and was given to this region's subscribers.
+   */
   public VersionVector majority() {
-    return majority;
+    return majority.meet(deliveries.delivered());
   }
 
   /**
