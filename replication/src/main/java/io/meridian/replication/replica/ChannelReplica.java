@@ -18,6 +18,7 @@ import java.util.IdentityHashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -56,10 +57,19 @@ public final class ChannelReplica {
     this.origin = origin;
     this.early = new EarlyEntries(settings.earlyBytes());
     this.deliveries = new DeliveryQueue(settings.positionCharsGoal(), log);
-    this.barriers = new Barriers(settings);
+    this.barriers = new Barriers(settings, tokensFrom(origin, now));
     this.majority = log.majority();
     settings.peers().forEach(peer -> peers.put(peer, new PeerView(now.elapsedMillis())));
     majorityMayHaveRisen();
+  }
+
+  /**
+   * Where this entity's barrier tokens start: an answer to an earlier entity, also of the same
+   * origin, must not count for a barrier of this one. Both clocks would have to repeat for that.
+   */
+  private static long tokensFrom(Origin origin, Moment now) {
+    long mixed = Objects.hash(origin, now.wallMillis()) * 0x9E3779B97F4A7C15L;
+    return (mixed ^ now.elapsedMillis() * 0x94D049BB133111EBL) >>> 2;
   }
 
   /** A publish that is stored here and waits for its durability. */
@@ -128,8 +138,7 @@ public final class ChannelReplica {
       } else if (input instanceof Input.Arrived arrived) {
         onArrived(arrived, now, out);
       } else if (input instanceof Input.EnterBarrier enter) {
-        // Tokens of different incarnations never meet: each starts at its own million.
-        barriers.enter(enter, log.vector(), origin.incarnation() * 1_000_000, now, out);
+        barriers.enter(enter, log.vector(), now, out);
       } else if (input instanceof Input.Compare) {
         peers.forEach((peer, view) -> digest(peer, view, now, out));
       } else if (input instanceof Input.Tick) {

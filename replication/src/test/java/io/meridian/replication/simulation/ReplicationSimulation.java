@@ -67,7 +67,7 @@ final class ReplicationSimulation {
               64 * 1024,
               options.earlyBytes(),
               1_000,
-              2_000,
+              1_000,
               2_500);
       long skewMillis = id.equals(ids.get(0)) ? options.skewMillis() : 0;
       regions.put(id, new SimulatedRegion(this, id, settings, skewMillis));
