@@ -8,14 +8,12 @@ import io.meridian.replication.log.Entry;
 import io.meridian.replication.log.LogEvent;
 import io.meridian.replication.log.LogState;
 import io.meridian.replication.log.Origin;
-import io.meridian.replication.log.Serial;
 import io.meridian.replication.log.Stored;
 import io.meridian.replication.log.VersionVector;
 import io.meridian.replication.position.Delivery;
 import io.meridian.replication.position.Position;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -43,7 +41,7 @@ public final class ChannelReplica {
   private final EarlyEntries early;
   private final DeliveryQueue deliveries;
   private final Barriers barriers;
-  private final List<Waiting> waiting = new ArrayList<>();
+  private final WaitingAnswers waiting;
   private VersionVector majority;
   private long gapAskedMillis;
 
@@ -58,6 +56,7 @@ public final class ChannelReplica {
     this.early = new EarlyEntries(settings.earlyBytes());
     this.deliveries = new DeliveryQueue(settings.positionCharsGoal(), log);
     this.barriers = new Barriers(settings, tokensFrom(origin, now));
+    this.waiting = new WaitingAnswers(settings);
     this.majority = log.majority();
     settings.peers().forEach(peer -> peers.put(peer, new PeerView(now.elapsedMillis())));
     majorityMayHaveRisen();
@@ -70,14 +69,6 @@ public final class ChannelReplica {
   private static long tokensFrom(Origin origin, Moment now) {
     long mixed = Objects.hash(origin, now.wallMillis()) * 0x9E3779B97F4A7C15L;
     return (mixed ^ now.elapsedMillis() * 0x94D049BB133111EBL) >>> 2;
-  }
-
-  /** A publish that is stored here and waits for its durability. */
-  private record Waiting(
-      long ticket, Dot dot, @Nullable Dot twin, Serial serial, long deadlineMillis) {
-    boolean heldBy(VersionVector vector) {
-      return vector.covers(dot) || (twin != null && vector.covers(twin));
-    }
   }
 
   /**
@@ -196,16 +187,10 @@ public final class ChannelReplica {
               Refusal.OVERLOADED,
               waiting.size() + " publishes wait, max " + settings.waitingAnswers()));
     } else if (outcome instanceof Draft.Outcome.Accepted accepted) {
-      await(
-          publish,
-          new Waiting(ticket, accepted.dot(), null, accepted.serial(), deadline(now)),
-          out);
+      waiting.await(publish, accepted.dot(), null, accepted.serial(), majority, now, out);
     } else if (outcome instanceof Draft.Outcome.AlreadyKnown already) {
       var known = already.known();
-      await(
-          publish,
-          new Waiting(ticket, known.dot(), known.twin(), known.serial(), deadline(now)),
-          out);
+      waiting.await(publish, known.dot(), known.twin(), known.serial(), majority, now, out);
     } else if (outcome instanceof Draft.Outcome.Gap gap) {
       out.add(
           new Effect.Refuse(
@@ -218,18 +203,6 @@ public final class ChannelReplica {
               ticket,
               Refusal.BELOW_NEWEST,
               "number " + below.number() + " comes after " + below.newestHere()));
-    }
-  }
-
-  private long deadline(long nowMillis) {
-    return nowMillis + settings.answerMillis();
-  }
-
-  private void await(Input.Publish publish, Waiting wait, List<Effect> out) {
-    if (publish.durability() == Durability.REGION || wait.heldBy(majority)) {
-      out.add(new Effect.Acknowledge(wait.ticket(), wait.serial()));
-    } else {
-      waiting.add(wait);
     }
   }
 
@@ -268,18 +241,7 @@ public final class ChannelReplica {
     peer.says(held, now);
     if (majorityMayHaveRisen()) {
       deliver(out);
-      acknowledgeWaiting(out);
-    }
-  }
-
-  private void acknowledgeWaiting(List<Effect> out) {
-    Iterator<Waiting> waits = waiting.iterator();
-    while (waits.hasNext()) {
-      Waiting wait = waits.next();
-      if (wait.heldBy(majority)) {
-        out.add(new Effect.Acknowledge(wait.ticket(), wait.serial()));
-        waits.remove();
-      }
+      waiting.acknowledge(majority, out);
     }
   }
 
@@ -334,22 +296,7 @@ public final class ChannelReplica {
   }
 
   private void onTick(long now, List<Effect> out) {
-    Iterator<Waiting> waits = waiting.iterator();
-    while (waits.hasNext()) {
-      Waiting wait = waits.next();
-      if (now >= wait.deadlineMillis()) {
-        out.add(
-            new Effect.Refuse(
-                wait.ticket(),
-                Refusal.TIMED_OUT,
-                "not held by "
-                    + settings.majority()
-                    + " regions within "
-                    + settings.answerMillis()
-                    + " ms"));
-        waits.remove();
-      }
-    }
+    waiting.timeOut(now, out);
     peers.forEach(
         (peer, view) -> {
           if (!view.held().covers(log.vector()) && view.digestDue(now)) {

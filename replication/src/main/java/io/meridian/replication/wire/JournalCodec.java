@@ -48,6 +48,7 @@ public final class JournalCodec {
     expectVersion(in);
     int kind = in.readByte();
     if (kind == CLOSED) {
+      in.expectEnd();
       return new LogEvent.Closed();
     }
     if (kind != APPENDED) {
@@ -56,7 +57,10 @@ public final class JournalCodec {
     long writtenMillis = in.readNumber();
     var majority = LogCodec.readVector(in);
     int count = in.readCount(COUNT_MAX);
-    List<Stored> entries = new ArrayList<>(count);
+    if (count == 0) {
+      throw new WireException("journal event without entries");
+    }
+    List<Stored> entries = new ArrayList<>(Math.min(count, 1_024));
     for (int i = 0; i < count; i++) {
       Stored.Fate fate = fate(in.readByte());
       entries.add(new Stored(LogCodec.readEntry(in), fate));
@@ -119,7 +123,7 @@ public final class JournalCodec {
     long events = in.readNumber();
     boolean closed = in.readByte() == 1;
     Origin last = in.readByte() == 0 ? null : LogCodec.readOrigin(in);
-    HybridClock clock = new HybridClock(in.readNumber(), (int) in.readNumber());
+    HybridClock clock = new HybridClock(in.readNumber(), LogCodec.readCounter(in));
     var vector = LogCodec.readVector(in);
     var majority = LogCodec.readVector(in);
     Map<String, Newest> newest = new LinkedHashMap<>();
