@@ -161,6 +161,14 @@ final class ReplicationSimulation {
         network.cut(from, to);
       }
     }
+    if (random.chance(options.isolations())) {
+      RegionId alone = anyRegion();
+      log(() -> "isolate " + alone);
+      regions.keySet().stream()
+          .filter(id -> !id.equals(alone))
+          .forEach(id -> network.cutBothWays(id, alone));
+      time.schedule(random.between(500L, 4_000L), network::healAll);
+    }
     if (random.chance(options.crashes())) {
       region(anyRegion()).crash();
     }

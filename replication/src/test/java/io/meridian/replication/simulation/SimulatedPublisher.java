@@ -96,7 +96,12 @@ final class SimulatedPublisher {
     SimulatedRegion region = world.region(at);
     Input publish =
         new Input.Publish(ticket, key, previous, Judge.payload(key), world.durability());
-    world.toEntity(region, () -> region.submit(publish));
+    if (world.random.chance(world.options.edgeDelays())) {
+      // An edge that is slow with a publish that its client, by then elsewhere, sends again.
+      world.time.schedule(world.random.between(0L, 2_000L), () -> region.submit(publish));
+    } else {
+      world.toEntity(region, () -> region.submit(publish));
+    }
   }
 
   private void answered(long sent, long number, Effect answer) {

@@ -187,6 +187,11 @@ final class SimulatedRegion {
     List<Effect> effects = now.complete(decision);
     world.sometimes.reachedIf(!now.delivered().equals(now.log().vector()), "withheld delivery");
     for (Effect effect : effects) {
+      if (world.random.chance(world.options.crashAtWrite() / 8)) {
+        world.sometimes.reached("crash between effects");
+        crash();
+        return;
+      }
       if (effect instanceof Effect.Send send) {
         send(send.to(), send.body());
       } else if (effect instanceof Effect.SendFromJournal catchUp) {

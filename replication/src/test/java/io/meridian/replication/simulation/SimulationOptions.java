@@ -12,6 +12,8 @@ import java.util.Set;
  * @param loss probability that a link loses a message
  * @param latencyMillisMax of a link, each way, reordering included
  * @param moves probability of a client's move in each step of 50 ms, as are the other rates
+ * @param isolations of all links of a region, both ways, until something heals them
+ * @param edgeDelays probability that an edge keeps a publish for up to 2 s
  * @param crashAtWrite probability that an entity dies between a write and its effects
  * @param lostForGood whether a region that goes down stays down
  * @param regionDurability whether publishers are acknowledged by their region alone
@@ -30,6 +32,8 @@ record SimulationOptions(
     long latencyMillisMax,
     double moves,
     double cuts,
+    double isolations,
+    double edgeDelays,
     double crashes,
     double crashAtWrite,
     double stops,
@@ -59,6 +63,8 @@ record SimulationOptions(
         random.pick(List.of(20L, 80L, 300L)),
         random.pick(List.of(0.02, 0.1, 0.25)),
         random.pick(List.of(0.0, 0.05, 0.15)),
+        random.pick(List.of(0.0, 0.0, 0.02)),
+        random.pick(List.of(0.0, 0.0, 0.05)),
         random.pick(List.of(0.0, 0.01, 0.03)),
         random.pick(List.of(0.0, 0.005, 0.02)),
         random.pick(List.of(0.0, 0.01)),
@@ -87,6 +93,8 @@ record SimulationOptions(
         latencyMillisMax,
         moves,
         cuts,
+        isolations,
+        edgeDelays,
         crashes,
         crashAtWrite,
         stops,
