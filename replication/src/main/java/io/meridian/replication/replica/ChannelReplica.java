@@ -13,7 +13,7 @@ import io.meridian.replication.log.VersionVector;
 import io.meridian.replication.position.Delivery;
 import io.meridian.replication.position.Position;
 import java.util.ArrayList;
-import java.util.IdentityHashMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -86,7 +86,7 @@ public final class ChannelReplica {
   /** Decides what the inputs, in order, add to the log. */
   public Decision decide(List<Input> inputs, Moment now) {
     Draft draft = new Draft(log, origin, now.wallMillis());
-    Map<Input.Publish, Draft.Outcome> outcomes = new IdentityHashMap<>();
+    Map<Input.Publish, Draft.Outcome> outcomes = new HashMap<>();
     for (Input input : inputs) {
       if (input instanceof Input.Publish publish) {
         if (waiting.size() + outcomes.size() < settings.waitingAnswers()

@@ -24,6 +24,10 @@ public final class JournalCodec {
   private static final int CLOSED = 2;
   private static final int COUNT_MAX = 1_000_000;
 
+  /** Each at the place that is its code. */
+  private static final List<Stored.Fate> FATES =
+      List.of(Stored.Fate.LIVE, Stored.Fate.DUPLICATE, Stored.Fate.LATE);
+
   private JournalCodec() {}
 
   public static byte[] encode(LogEvent event) {
@@ -35,7 +39,7 @@ public final class JournalCodec {
       LogCodec.writeVector(out, appended.majority());
       out.writeNumber(appended.entries().size());
       for (Stored stored : appended.entries()) {
-        out.writeByte(stored.fate().ordinal());
+        out.writeByte(FATES.indexOf(stored.fate()));
         LogCodec.writeEntry(out, stored.entry());
       }
       return out.toBytes();
@@ -70,11 +74,10 @@ public final class JournalCodec {
   }
 
   private static Stored.Fate fate(int code) throws WireException {
-    Stored.Fate[] fates = Stored.Fate.values();
-    if (code >= fates.length) {
-      throw new WireException("fate " + code + ", max " + (fates.length - 1));
+    if (code >= FATES.size()) {
+      throw new WireException("fate " + code + ", max " + (FATES.size() - 1));
     }
-    return fates[code];
+    return FATES.get(code);
   }
 
   public static byte[] encode(LogState.Snapshot snapshot) {

@@ -38,14 +38,12 @@ final class ReplicationSimulation {
   private final List<SimulatedSubscriber> subscribers = new ArrayList<>();
   private final List<SimulatedRestClient> restClients = new ArrayList<>();
   private final Map<Long, Consumer<Effect>> answers = new HashMap<>();
-  private final Consumer<String> story;
+  private final boolean tells = Boolean.getBoolean("meridian.story");
   private long tickets;
 
-  private ReplicationSimulation(
-      long seed, SimulationOptions options, Sometimes sometimes, Consumer<String> story) {
+  private ReplicationSimulation(long seed, SimulationOptions options, Sometimes sometimes) {
     this.options = options;
     this.sometimes = sometimes;
-    this.story = story;
     this.random = new SeededRandom(seed).child("run");
     this.network =
         new SimulatedNetwork<>(
@@ -77,16 +75,10 @@ final class ReplicationSimulation {
   /**
    * Plays the seed's run.
    *
-   * @param story gets a line for each thing that happens; lines are made only when it is not null
    * @throws Judge.Violation when a promise is broken; it names the options
    */
   static int play(long seed, SimulationOptions options, Sometimes sometimes) {
-    ReplicationSimulation run =
-        new ReplicationSimulation(
-            seed,
-            options,
-            sometimes,
-            Boolean.getBoolean("meridian.story") ? System.err::println : NO_STORY);
+    ReplicationSimulation run = new ReplicationSimulation(seed, options, sometimes);
     try {
       run.play();
     } catch (Judge.Violation violation) {
@@ -99,11 +91,9 @@ final class ReplicationSimulation {
     return run.judge.acknowledgedCount();
   }
 
-  private static final Consumer<String> NO_STORY = line -> {};
-
   void log(Supplier<String> line) {
-    if (story != NO_STORY) {
-      story.accept(time.nowMillis() + " " + line.get());
+    if (tells) {
+      System.err.println(time.nowMillis() + " " + line.get());
     }
   }
 
