@@ -70,8 +70,4 @@ final class EarlyEntries {
   boolean isEmpty() {
     return byOrigin.isEmpty();
   }
-
-  int bytes() {
-    return bytes;
-  }
 }

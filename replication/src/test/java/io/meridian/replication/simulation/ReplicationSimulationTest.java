@@ -43,7 +43,7 @@ class ReplicationSimulationTest {
           "relay",
           "unclean incarnation",
           "withheld delivery",
-          "write died with its entity");
+          "write outlived its entity");
     }
   }
 

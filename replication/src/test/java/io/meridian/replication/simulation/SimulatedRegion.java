@@ -158,9 +158,10 @@ final class SimulatedRegion {
         () -> {
           if (life == writer) {
             written(now, decision, event);
-          } else if (!down && world.random.chance(0.5)) {
-            // The write of an entity that died meanwhile is not in the journal.
-            world.sometimes.reached("write died with its entity");
+          } else if (!down && replica == null && world.random.chance(0.5)) {
+            // Its entity died meanwhile, and the next has not read the journal yet.
+            world.sometimes.reached("write outlived its entity");
+            journal.add(JournalCodec.encode(event));
           }
         });
   }
