@@ -38,6 +38,12 @@ public record HybridClock(long millis, int counter) {
     return compare(foreign) >= 0 ? this : foreign;
   }
 
+  /** After this clock's own serial was used, however far a publisher's last one pulled it. */
+  public HybridClock used(Serial serial) {
+    HybridClock own = new HybridClock(serial.millis(), serial.counter());
+    return compare(own) >= 0 ? this : own;
+  }
+
   private int compare(HybridClock other) {
     int byMillis = Long.compare(millis, other.millis);
     return byMillis != 0 ? byMillis : Integer.compare(counter, other.counter);

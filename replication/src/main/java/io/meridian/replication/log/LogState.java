@@ -2,6 +2,7 @@ package io.meridian.replication.log;
 
 import io.meridian.regions.RegionId;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -51,9 +52,11 @@ public final class LogState {
     }
     segments.add(events, vector, entry.serial());
     vector = vector.with(entry.dot());
-    publishers.add(stored);
+    publishers.add(stored, writtenMillis);
     tail.add(stored);
     if (entry.dot().origin().region().equals(self)) {
+      // Else the next serial of this region could be one that it has used.
+      clock = clock.used(entry.serial());
       if (lastOrigin == null || lastOrigin.compareTo(entry.dot().origin()) < 0) {
         lastOrigin = entry.dot().origin();
       }
@@ -159,12 +162,15 @@ public final class LogState {
         clock,
         vector,
         majority,
-        Map.copyOf(publishers.newestByPublisher()),
-        Map.copyOf(publishers.recent()),
+        new LinkedHashMap<>(publishers.newestByPublisher()),
+        new LinkedHashMap<>(publishers.recent()),
         segments.all());
   }
 
-  /** See {@link #snapshot()}. */
+  /**
+   * See {@link #snapshot()}. The maps are in the order in which they were last active, the longest
+   * silent first.
+   */
   public record Snapshot(
       long events,
       boolean closed,
@@ -186,12 +192,8 @@ public final class LogState {
     state.vector = snapshot.vector();
     state.majority = snapshot.majority();
     state.tail = new Tail(limits.tailBytes(), snapshot.vector());
-    snapshot.newest().entrySet().stream()
-        .sorted(Map.Entry.comparingByValue((a, b) -> a.serial().compareTo(b.serial())))
-        .forEach(entry -> state.publishers.restore(entry.getKey(), entry.getValue()));
-    snapshot.recent().entrySet().stream()
-        .sorted(Map.Entry.comparingByValue((a, b) -> a.serial().compareTo(b.serial())))
-        .forEach(entry -> state.publishers.restore(entry.getKey(), entry.getValue()));
+    snapshot.newest().forEach(state.publishers::restore);
+    snapshot.recent().forEach(state.publishers::restore);
     snapshot.segments().forEach(state.segments::restore);
     return state;
   }

@@ -8,16 +8,25 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a log remembers of its publishers, in the order in which they were last active: the newest
  * number of each, and the entries under which recent publishes are known. A publish is forgotten
- * when its publisher has been silent for the retry window, or when the bound on publishers is hit,
- * the longest silent first.
+ * when it has been here for the retry window, or when the bound on publishers is hit, the longest
+ * silent first.
+ *
+ * <p>Age is counted by the region's own clock, since another region's may be wrong by hours, and
+ * one event ages nothing by more than a minute, since the own clock may jump.
  */
 final class Publishers {
   /** Recent publishes remembered in all, for each publisher that the bound allows. */
   private static final int RECENT_PER_PUBLISHER = 2;
 
+  private static final long AGEING_MILLIS_MAX = 60_000;
+
   private final LogLimits limits;
   private final LinkedHashMap<String, Newest> newest = new LinkedHashMap<>();
   private final LinkedHashMap<PublishKey, Known> recent = new LinkedHashMap<>();
+  private final Map<String, Long> activeAt = new LinkedHashMap<>();
+  private final Map<PublishKey, Long> acceptedAt = new LinkedHashMap<>();
+  private long ageMillis;
+  private long latestMillis;
 
   Publishers(LogLimits limits) {
     this.limits = limits;
@@ -31,39 +40,46 @@ final class Publishers {
     return recent.get(key);
   }
 
-  void add(Stored stored) {
+  void add(Stored stored, long writtenMillis) {
     Entry entry = stored.entry();
     PublishKey key = entry.key();
+    grow(writtenMillis);
     Known known = recent.get(key);
     recent.put(
         key,
         known == null ? new Known(entry.dot(), entry.serial(), null) : known.twin(entry.dot()));
+    acceptedAt.putIfAbsent(key, ageMillis);
     Newest last = newest.get(key.publisher());
     if (last == null || last.number() < key.number()) {
       newest.remove(key.publisher());
       newest.put(key.publisher(), new Newest(key.number(), entry.dot(), entry.serial()));
+      activeAt.put(key.publisher(), ageMillis);
     }
-    forget(entry.serial().millis());
+    forget();
   }
 
-  private void forget(long nowMillis) {
-    long horizonMillis = nowMillis - limits.retryWindowMillis();
-    Iterator<Map.Entry<PublishKey, Known>> oldest = recent.entrySet().iterator();
+  private void grow(long writtenMillis) {
+    if (latestMillis > 0 && writtenMillis > latestMillis) {
+      ageMillis += Math.min(writtenMillis - latestMillis, AGEING_MILLIS_MAX);
+    }
+    latestMillis = Math.max(latestMillis, writtenMillis);
+  }
+
+  private void forget() {
+    forget(recent, acceptedAt, RECENT_PER_PUBLISHER * limits.publishers());
+    forget(newest, activeAt, limits.publishers());
+  }
+
+  private <K> void forget(Map<K, ?> remembered, Map<K, Long> since, int max) {
+    Iterator<K> oldest = remembered.keySet().iterator();
     while (oldest.hasNext()) {
-      Known known = oldest.next().getValue();
-      if (known.serial().millis() >= horizonMillis
-          && recent.size() <= RECENT_PER_PUBLISHER * limits.publishers()) {
+      K key = oldest.next();
+      long ageOfIt = ageMillis - since.getOrDefault(key, 0L);
+      if (ageOfIt <= limits.retryWindowMillis() && remembered.size() <= max) {
         break;
       }
       oldest.remove();
-    }
-    Iterator<Newest> silent = newest.values().iterator();
-    while (silent.hasNext()) {
-      Newest last = silent.next();
-      if (last.serial().millis() >= horizonMillis && newest.size() <= limits.publishers()) {
-        break;
-      }
-      silent.remove();
+      since.remove(key);
     }
   }
 
@@ -75,10 +91,12 @@ final class Publishers {
     return recent;
   }
 
+  /** Restored, it is as if it had just come: remembered for longer, never for less. */
   void restore(String publisher, Newest last) {
     newest.put(publisher, last);
   }
 
+  /** See {@link #restore(String, Newest)}. */
   void restore(PublishKey key, Known known) {
     recent.put(key, known);
   }

@@ -59,6 +59,25 @@ public record VersionVector(SortedMap<Origin, Long> upTo) {
     return new VersionVector(merged);
   }
 
+  /** The greatest vector that both cover. */
+  public VersionVector meet(VersionVector other) {
+    if (covers(other)) {
+      return other;
+    }
+    if (other.covers(this)) {
+      return this;
+    }
+    TreeMap<Origin, Long> least = new TreeMap<>();
+    upTo.forEach(
+        (origin, seq) -> {
+          long both = Math.min(seq, other.of(origin));
+          if (both > 0) {
+            least.put(origin, both);
+          }
+        });
+    return new VersionVector(least);
+  }
+
   @Override
   public String toString() {
     return upTo.toString();

@@ -21,7 +21,11 @@ public record Position(VersionVector vector, SortedMap<Long, Long> marks) {
     marks = Collections.unmodifiableSortedMap(new TreeMap<>(marks));
   }
 
+  /** Whether a mark says that the entry, or a newer one of its publisher, was seen. */
   public boolean marked(Entry entry) {
+    if (marks.isEmpty()) {
+      return false;
+    }
     Long newest = marks.get(Mark.of(entry.key().publisher()));
     return newest != null && entry.key().number() <= newest;
   }

@@ -12,8 +12,9 @@ import java.util.TreeMap;
 
 /**
  * What a subscriber at a position still has to get from a region's log, in that region's order. Two
- * passes over the same run of the log, which may come in parts: first {@link #survey} all of it,
- * then {@link #deliver} from its start.
+ * passes over the log from where the position may lack something, each in as many parts as the
+ * reader likes: first {@link #survey} to its end, then {@link #deliver} up to what the region's
+ * subscribers were given.
  *
  * <p>The survey is needed because the dot under which the subscriber saw a message may stand behind
  * the one under which this region has it: entries at or below the position imply marks for their
@@ -27,7 +28,8 @@ public final class Replay {
   private VersionVector vector;
 
   /**
-   * @param majority what is known to be held by a majority of regions, which needs no marks
+   * @param majority what is known to be held by a majority of regions and was given to this
+   *     region's subscribers, which needs no marks
    */
   public Replay(Position start, VersionVector majority) {
     this.start = start;
@@ -38,12 +40,18 @@ public final class Replay {
     this.vector = start.vector();
   }
 
-  /** First pass. */
+  /**
+   * First pass: all of the log that the position may not cover, also what is held back from
+   * subscribers.
+   */
   public void survey(List<Stored> run) {
     for (Stored stored : run) {
       Entry entry = stored.entry();
       if (start.vector().covers(entry.dot())) {
         implied.merge(entry.key().publisher(), entry.key().number(), Math::max);
+        if (!majority.covers(entry.dot())) {
+          marks.merge(Mark.of(entry.key().publisher()), entry.key().number(), Math::max);
+        }
       }
     }
   }

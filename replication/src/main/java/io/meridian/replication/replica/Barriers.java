@@ -23,8 +23,12 @@ final class Barriers {
   private final List<Barrier> waiting = new ArrayList<>();
   private long tokens;
 
-  Barriers(ReplicaSettings settings) {
+  /**
+   * @param tokens where tokens start, different from where an earlier entity's did
+   */
+  Barriers(ReplicaSettings settings, long tokens) {
     this.settings = settings;
+    this.tokens = tokens;
   }
 
   private static final class Barrier {
@@ -44,11 +48,8 @@ final class Barriers {
     }
   }
 
-  /**
-   * @param salt makes this incarnation's tokens different from an earlier one's
-   */
-  void enter(Input.EnterBarrier enter, VersionVector held, long salt, long now, List<Effect> out) {
-    Barrier barrier = new Barrier(enter.ticket(), salt + ++tokens, enter.durability(), now);
+  void enter(Input.EnterBarrier enter, VersionVector held, long now, List<Effect> out) {
+    Barrier barrier = new Barrier(enter.ticket(), ++tokens, enter.durability(), now);
     waiting.add(barrier);
     settings.peers().forEach(peer -> out.add(ask(peer, barrier, held)));
   }

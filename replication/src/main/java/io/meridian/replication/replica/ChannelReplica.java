@@ -8,16 +8,15 @@ import io.meridian.replication.log.Entry;
 import io.meridian.replication.log.LogEvent;
 import io.meridian.replication.log.LogState;
 import io.meridian.replication.log.Origin;
-import io.meridian.replication.log.Serial;
 import io.meridian.replication.log.Stored;
 import io.meridian.replication.log.VersionVector;
 import io.meridian.replication.position.Delivery;
 import io.meridian.replication.position.Position;
 import java.util.ArrayList;
-import java.util.IdentityHashMap;
-import java.util.Iterator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -42,7 +41,7 @@ public final class ChannelReplica {
   private final EarlyEntries early;
   private final DeliveryQueue deliveries;
   private final Barriers barriers;
-  private final List<Waiting> waiting = new ArrayList<>();
+  private final WaitingAnswers waiting;
   private VersionVector majority;
   private long gapAskedMillis;
 
@@ -56,18 +55,20 @@ public final class ChannelReplica {
     this.origin = origin;
     this.early = new EarlyEntries(settings.earlyBytes());
     this.deliveries = new DeliveryQueue(settings.positionCharsGoal(), log);
-    this.barriers = new Barriers(settings);
+    this.barriers = new Barriers(settings, tokensFrom(origin, now));
+    this.waiting = new WaitingAnswers(settings);
     this.majority = log.majority();
     settings.peers().forEach(peer -> peers.put(peer, new PeerView(now.elapsedMillis())));
     majorityMayHaveRisen();
   }
 
-  /** A publish that is stored here and waits for its durability. */
-  private record Waiting(
-      long ticket, Dot dot, @Nullable Dot twin, Serial serial, long deadlineMillis) {
-    boolean heldBy(VersionVector vector) {
-      return vector.covers(dot) || (twin != null && vector.covers(twin));
-    }
+  /**
+   * Where this entity's barrier tokens start: an answer to an earlier entity, also of the same
+   * origin, must not count for a barrier of this one. Both clocks would have to repeat for that.
+   */
+  private static long tokensFrom(Origin origin, Moment now) {
+    long mixed = Objects.hash(origin, now.wallMillis()) * 0x9E3779B97F4A7C15L;
+    return (mixed ^ now.elapsedMillis() * 0x94D049BB133111EBL) >>> 2;
   }
 
   /**
@@ -85,7 +86,7 @@ public final class ChannelReplica {
   /** Decides what the inputs, in order, add to the log. */
   public Decision decide(List<Input> inputs, Moment now) {
     Draft draft = new Draft(log, origin, now.wallMillis());
-    Map<Input.Publish, Draft.Outcome> outcomes = new IdentityHashMap<>();
+    Map<Input.Publish, Draft.Outcome> outcomes = new HashMap<>();
     for (Input input : inputs) {
       if (input instanceof Input.Publish publish) {
         if (waiting.size() + outcomes.size() < settings.waitingAnswers()
@@ -95,11 +96,20 @@ public final class ChannelReplica {
       } else if (input instanceof Input.Arrived arrived
           && arrived.body() instanceof Exchange.Entries entries
           && peers.containsKey(arrived.from())) {
-        entries.entries().forEach(entry -> early.add(entry, draft.vector()));
+        entries.entries().forEach(entry -> take(entry, draft));
         early.drainInto(draft);
       }
     }
     return new Decision(draft.event(majority), List.copyOf(inputs), outcomes, now);
+  }
+
+  private void take(Entry entry, Draft draft) {
+    // What can be stored now never waits for room among what cannot: it is what makes that room.
+    if (draft.canTake(entry)) {
+      draft.take(entry);
+    } else {
+      early.add(entry, draft.vector());
+    }
   }
 
   /** What follows from a decision whose event, if any, is written and applied. */
@@ -119,8 +129,7 @@ public final class ChannelReplica {
       } else if (input instanceof Input.Arrived arrived) {
         onArrived(arrived, now, out);
       } else if (input instanceof Input.EnterBarrier enter) {
-        // Tokens of different incarnations never meet: each starts at its own million.
-        barriers.enter(enter, log.vector(), origin.incarnation() * 1_000_000, now, out);
+        barriers.enter(enter, log.vector(), now, out);
       } else if (input instanceof Input.Compare) {
         peers.forEach((peer, view) -> digest(peer, view, now, out));
       } else if (input instanceof Input.Tick) {
@@ -178,16 +187,10 @@ public final class ChannelReplica {
               Refusal.OVERLOADED,
               waiting.size() + " publishes wait, max " + settings.waitingAnswers()));
     } else if (outcome instanceof Draft.Outcome.Accepted accepted) {
-      await(
-          publish,
-          new Waiting(ticket, accepted.dot(), null, accepted.serial(), deadline(now)),
-          out);
+      waiting.await(publish, accepted.dot(), null, accepted.serial(), majority, now, out);
     } else if (outcome instanceof Draft.Outcome.AlreadyKnown already) {
       var known = already.known();
-      await(
-          publish,
-          new Waiting(ticket, known.dot(), known.twin(), known.serial(), deadline(now)),
-          out);
+      waiting.await(publish, known.dot(), known.twin(), known.serial(), majority, now, out);
     } else if (outcome instanceof Draft.Outcome.Gap gap) {
       out.add(
           new Effect.Refuse(
@@ -200,18 +203,6 @@ public final class ChannelReplica {
               ticket,
               Refusal.BELOW_NEWEST,
               "number " + below.number() + " comes after " + below.newestHere()));
-    }
-  }
-
-  private long deadline(long nowMillis) {
-    return nowMillis + settings.answerMillis();
-  }
-
-  private void await(Input.Publish publish, Waiting wait, List<Effect> out) {
-    if (publish.durability() == Durability.REGION || wait.heldBy(majority)) {
-      out.add(new Effect.Acknowledge(wait.ticket(), wait.serial()));
-    } else {
-      waiting.add(wait);
     }
   }
 
@@ -250,25 +241,14 @@ public final class ChannelReplica {
     peer.says(held, now);
     if (majorityMayHaveRisen()) {
       deliver(out);
-      acknowledgeWaiting(out);
-    }
-  }
-
-  private void acknowledgeWaiting(List<Effect> out) {
-    Iterator<Waiting> waits = waiting.iterator();
-    while (waits.hasNext()) {
-      Waiting wait = waits.next();
-      if (wait.heldBy(majority)) {
-        out.add(new Effect.Acknowledge(wait.ticket(), wait.serial()));
-        waits.remove();
-      }
+      waiting.acknowledge(majority, out);
     }
   }
 
   private void deliver(List<Effect> out) {
     List<Delivery> now = deliveries.drain();
     if (!now.isEmpty()) {
-      out.add(new Effect.Deliver(now, majority));
+      out.add(new Effect.Deliver(now, majority()));
     }
   }
 
@@ -316,22 +296,7 @@ public final class ChannelReplica {
   }
 
   private void onTick(long now, List<Effect> out) {
-    Iterator<Waiting> waits = waiting.iterator();
-    while (waits.hasNext()) {
-      Waiting wait = waits.next();
-      if (now >= wait.deadlineMillis()) {
-        out.add(
-            new Effect.Refuse(
-                wait.ticket(),
-                Refusal.TIMED_OUT,
-                "not held by "
-                    + settings.majority()
-                    + " regions within "
-                    + settings.answerMillis()
-                    + " ms"));
-        waits.remove();
-      }
-    }
+    waiting.timeOut(now, out);
     peers.forEach(
         (peer, view) -> {
           if (!view.held().covers(log.vector()) && view.digestDue(now)) {
@@ -373,9 +338,11 @@ public final class ChannelReplica {
     return deliveries.position();
   }
 
-  /** What is known to be held by a majority of regions. */
+  /**
+   * What is known to be held by a majority of regions, and was given to this region's subscribers.
+   */
   public VersionVector majority() {
-    return majority;
+    return majority.meet(deliveries.delivered());
   }
 
   /**

@@ -99,9 +99,4 @@ final class DeliveryQueue {
   int waiting() {
     return waiting.size();
   }
-
-  /** Whether a mark is carried, so that hearing from peers would shorten positions. */
-  boolean hasMarks() {
-    return !unstable.isEmpty();
-  }
 }

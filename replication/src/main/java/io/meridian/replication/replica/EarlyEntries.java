@@ -6,6 +6,7 @@ import io.meridian.replication.log.Origin;
 import io.meridian.replication.log.VersionVector;
 import java.util.Iterator;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.TreeMap;
 
 /**
@@ -50,7 +51,7 @@ final class EarlyEntries {
     }
   }
 
-  private boolean drain(TreeMap<Long, Entry> early, Draft draft) {
+  private boolean drain(NavigableMap<Long, Entry> early, Draft draft) {
     boolean progress = false;
     while (!early.isEmpty()) {
       Entry first = early.firstEntry().getValue();
@@ -68,9 +69,5 @@ final class EarlyEntries {
 
   boolean isEmpty() {
     return byOrigin.isEmpty();
-  }
-
-  int bytes() {
-    return bytes;
   }
 }

@@ -4,6 +4,8 @@ import io.meridian.regions.RegionId;
 import java.util.List;
 
 /**
+ * Who the regions are, and the bounds of one channel in one of them.
+ *
  * @param self this region
  * @param peers the other regions, sorted; they and this one are what a majority is counted of
  * @param positionCharsGoal a position longer than this takes no new marks: entries then wait for a

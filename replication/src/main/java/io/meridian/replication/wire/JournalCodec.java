@@ -24,6 +24,10 @@ public final class JournalCodec {
   private static final int CLOSED = 2;
   private static final int COUNT_MAX = 1_000_000;
 
+  /** Each at the place that is its code. */
+  private static final List<Stored.Fate> FATES =
+      List.of(Stored.Fate.LIVE, Stored.Fate.DUPLICATE, Stored.Fate.LATE);
+
   private JournalCodec() {}
 
   public static byte[] encode(LogEvent event) {
@@ -35,7 +39,7 @@ public final class JournalCodec {
       LogCodec.writeVector(out, appended.majority());
       out.writeNumber(appended.entries().size());
       for (Stored stored : appended.entries()) {
-        out.writeByte(stored.fate().ordinal());
+        out.writeByte(FATES.indexOf(stored.fate()));
         LogCodec.writeEntry(out, stored.entry());
       }
       return out.toBytes();
@@ -48,6 +52,7 @@ public final class JournalCodec {
     expectVersion(in);
     int kind = in.readByte();
     if (kind == CLOSED) {
+      in.expectEnd();
       return new LogEvent.Closed();
     }
     if (kind != APPENDED) {
@@ -56,7 +61,10 @@ public final class JournalCodec {
     long writtenMillis = in.readNumber();
     var majority = LogCodec.readVector(in);
     int count = in.readCount(COUNT_MAX);
-    List<Stored> entries = new ArrayList<>(count);
+    if (count == 0) {
+      throw new WireException("journal event without entries");
+    }
+    List<Stored> entries = new ArrayList<>(Math.min(count, 1_024));
     for (int i = 0; i < count; i++) {
       Stored.Fate fate = fate(in.readByte());
       entries.add(new Stored(LogCodec.readEntry(in), fate));
@@ -66,11 +74,10 @@ public final class JournalCodec {
   }
 
   private static Stored.Fate fate(int code) throws WireException {
-    Stored.Fate[] fates = Stored.Fate.values();
-    if (code >= fates.length) {
-      throw new WireException("fate " + code + ", max " + (fates.length - 1));
+    if (code >= FATES.size()) {
+      throw new WireException("fate " + code + ", max " + (FATES.size() - 1));
     }
-    return fates[code];
+    return FATES.get(code);
   }
 
   public static byte[] encode(LogState.Snapshot snapshot) {
@@ -119,7 +126,7 @@ public final class JournalCodec {
     long events = in.readNumber();
     boolean closed = in.readByte() == 1;
     Origin last = in.readByte() == 0 ? null : LogCodec.readOrigin(in);
-    HybridClock clock = new HybridClock(in.readNumber(), (int) in.readNumber());
+    HybridClock clock = new HybridClock(in.readNumber(), LogCodec.readCounter(in));
     var vector = LogCodec.readVector(in);
     var majority = LogCodec.readVector(in);
     Map<String, Newest> newest = new LinkedHashMap<>();

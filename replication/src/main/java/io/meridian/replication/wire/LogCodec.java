@@ -127,7 +127,7 @@ public final class LogCodec {
     return new Serial(millis, readCounter(in), readOrigin(in));
   }
 
-  private static int readCounter(WireReader in) throws WireException {
+  static int readCounter(WireReader in) throws WireException {
     long counter = in.readNumber();
     if (counter > COUNTER_MAX) {
       throw new WireException("serial counter " + counter + ", max " + COUNTER_MAX);

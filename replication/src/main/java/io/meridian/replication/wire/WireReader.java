@@ -60,7 +60,7 @@ public final class WireReader {
     need(6);
     long value = 0;
     for (int i = 0; i < 6; i++) {
-      value = value << 8 | bytes[at++] & 0xff;
+      value = (value << 8) | (bytes[at++] & 0xff);
     }
     return value;
   }

@@ -1,0 +1,232 @@
+package io.meridian.replication.log;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.meridian.chaos.sim.SeededRandom;
+import io.meridian.chaos.sim.Seeds;
+import io.meridian.regions.RegionId;
+import io.meridian.replication.wire.JournalCodec;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+
+class LogStateTest {
+  private static final RegionId EU = new RegionId("eu");
+  private static final Origin SELF = new Origin(EU, 1, 1);
+  private static final Origin US = new Origin(new RegionId("us"), 1, 1);
+  private static final LogLimits SMALL = new LogLimits(2_000, 50, 600_000, 3, 6);
+
+  @Test
+  void replayingTheJournalGivesTheSameStateAndTheSameDecisions() {
+    Seeds.run(
+        1,
+        200,
+        seed -> {
+          List<LogEvent> journal = journal(seed);
+          LogState written = replay(journal);
+
+          LogState again = replay(journal);
+
+          assertThat(again.snapshot()).isEqualTo(written.snapshot());
+          assertThat(next(again)).isEqualTo(next(written));
+        });
+  }
+
+  @Test
+  void aSnapshotAndTheRestOfTheJournalGiveTheSameState() {
+    Seeds.run(
+        1,
+        200,
+        seed -> {
+          List<LogEvent> journal = journal(seed);
+          int taken = new SeededRandom(seed).child("taken").between(0, journal.size());
+          byte[] bytes = JournalCodec.encode(replay(journal.subList(0, taken)).snapshot());
+
+          LogState restored = LogState.restore(SMALL, JournalCodec.decodeSnapshot(bytes));
+          journal.subList(taken, journal.size()).forEach(event -> restored.apply(event, EU));
+
+          LogState whole = replay(journal);
+          assertThat(restored.snapshot()).isEqualTo(whole.snapshot());
+          assertThat(restored.snapshot().recent().keySet())
+              .containsExactlyElementsOf(whole.snapshot().recent().keySet());
+          assertThat(next(restored)).isEqualTo(next(whole));
+        });
+  }
+
+  @Test
+  void aReaderNeverMissesWhatItLacks() {
+    Seeds.run(
+        1,
+        200,
+        seed -> {
+          List<LogEvent> journal = journal(seed);
+          LogState log = replay(journal);
+          VersionVector held = somethingBelow(log.vector(), new SeededRandom(seed).child("held"));
+
+          long first = log.firstEventNotCoveredBy(held);
+
+          assertThat(log.segments()).hasSizeLessThanOrEqualTo(SMALL.segments());
+          for (LogEvent event : journal.subList(0, (int) first - 1)) {
+            assertThat(dots(event)).allMatch(held::covers);
+          }
+          if (log.tailReaches(held)) {
+            List<Dot> tail = log.tail().stream().map(stored -> stored.entry().dot()).toList();
+            assertThat(journal.stream().flatMap(event -> dots(event).stream()))
+                .allMatch(dot -> held.covers(dot) || tail.contains(dot));
+          }
+        });
+  }
+
+  @Test
+  void aClockThatIsAnHourAheadMakesNobodyForget() {
+    LogState log = new LogState(SMALL);
+    PublishKey key = PublishKey.numbered("p", 1);
+    log.apply(event(1_000, entry(new Dot(SELF, 1), key, new Serial(1_000, 0, SELF))), EU);
+
+    Serial ahead = new Serial(3_601_000, 0, US);
+    log.apply(event(1_001, entry(new Dot(US, 1), PublishKey.numbered("q", 1), ahead)), EU);
+
+    assertThat(log.known(key)).isNotNull();
+    assertThat(log.newest("p")).isNotNull();
+  }
+
+  @Test
+  void ownSerialsRiseAlsoAfterAPublisherBroughtOneFromAnHourAhead() {
+    LogState log = new LogState(SMALL);
+    Origin ap = new Origin(new RegionId("ap"), 1, 1);
+    Serial ahead = new Serial(3_601_000, 0, US);
+    log.apply(event(1_000, entry(new Dot(US, 1), PublishKey.numbered("p", 1), ahead)), EU);
+    Serial asFar = new Serial(3_601_000, 0, ap);
+    log.apply(event(1_000, entry(new Dot(ap, 1), PublishKey.numbered("q", 1), asFar)), EU);
+
+    Serial first = accept(log, PublishKey.numbered("p", 2), 1_001);
+    Serial second = accept(log, PublishKey.numbered("q", 2), 1_002);
+
+    assertThat(first).isGreaterThan(ahead);
+    assertThat(second).isGreaterThan(first);
+  }
+
+  @Test
+  void whoTakesOverCleanlyGoesOnAndAnyoneElseTakesANewOrigin() {
+    LogState log = new LogState(SMALL);
+    assertThat(log.nextOrigin(EU, 1, 1)).isEqualTo(SELF);
+    accept(log, PublishKey.numbered("p", 1), 1_000);
+    assertThat(log.nextOrigin(EU, 1, 2)).isEqualTo(new Origin(EU, 1, 18));
+
+    log.apply(new LogEvent.Closed(), EU);
+
+    assertThat(log.nextOrigin(EU, 1, 2)).isEqualTo(SELF);
+    assertThat(log.nextOrigin(EU, 2, 2)).isEqualTo(new Origin(EU, 2, 2));
+  }
+
+  @Test
+  void thePublisherThatWasSilentLongestIsForgottenFirstAtTheBound() {
+    LogState log = new LogState(new LogLimits(2_000, 2, 600_000, 3, 6));
+    for (String publisher : List.of("a", "b", "a", "c")) {
+      Newest before = log.newest(publisher);
+      accept(log, PublishKey.numbered(publisher, before == null ? 1 : 2), 1_000);
+    }
+
+    assertThat(log.newestByPublisher().keySet()).containsExactly("a", "c");
+  }
+
+  private static Serial accept(LogState log, PublishKey key, long nowMillis) {
+    Draft draft = new Draft(log, SELF, nowMillis);
+    var outcome = draft.accept(key, Draft.PREVIOUS_UNKNOWN, new byte[0]);
+    LogEvent event = draft.event(VersionVector.EMPTY);
+    assertThat(event).isNotNull();
+    log.apply(event, EU);
+    return ((Draft.Outcome.Accepted) outcome).serial();
+  }
+
+  /**
+   * A journal of drafts: publishes here, and of a peer that knows nothing of them. All within the
+   * retry window, beyond which a restored log remembers for longer than one that ran on.
+   */
+  private static List<LogEvent> journal(long seed) {
+    SeededRandom random = new SeededRandom(seed);
+    LogState here = new LogState(SMALL);
+    LogState there = new LogState(SMALL);
+    List<LogEvent> journal = new ArrayList<>();
+    long nowMillis = 1_000_000;
+    for (int events = random.between(0, 60); events > 0; events--) {
+      nowMillis += random.between(0, 9_000);
+      Draft draft = new Draft(here, SELF, nowMillis);
+      for (int entries = random.between(1, 4); entries > 0; entries--) {
+        PublishKey key = PublishKey.numbered("p" + random.between(0, 4), random.between(1, 30));
+        byte[] payload = key.toString().getBytes(StandardCharsets.UTF_8);
+        if (random.chance(0.5)) {
+          draft.accept(key, Draft.PREVIOUS_UNKNOWN, payload);
+        } else {
+          Draft foreign = new Draft(there, US, nowMillis + random.between(-90_000, 90_000));
+          foreign.accept(key, Draft.PREVIOUS_UNKNOWN, payload);
+          LogEvent.Appended event = foreign.event(VersionVector.EMPTY);
+          if (event != null) {
+            there.apply(event, new RegionId("us"));
+            event.entries().forEach(stored -> draft.take(stored.entry()));
+          }
+        }
+      }
+      LogEvent event = draft.event(somethingBelow(draft.vector(), random));
+      LogEvent next = event == null || random.chance(0.05) ? new LogEvent.Closed() : event;
+      if (!(next instanceof LogEvent.Closed) || event == null) {
+        here.apply(next, EU);
+        journal.add(next);
+      } else {
+        here.apply(event, EU);
+        here.apply(next, EU);
+        journal.add(event);
+        journal.add(next);
+      }
+    }
+    return journal;
+  }
+
+  private static VersionVector somethingBelow(VersionVector vector, SeededRandom random) {
+    TreeMap<Origin, Long> below = new TreeMap<>();
+    vector
+        .upTo()
+        .forEach(
+            (origin, seq) -> {
+              long some = random.between(0L, seq);
+              if (some > 0) {
+                below.put(origin, some);
+              }
+            });
+    return new VersionVector(below);
+  }
+
+  private static LogState replay(List<LogEvent> journal) {
+    LogState log = new LogState(SMALL);
+    journal.forEach(event -> log.apply(event, EU));
+    return log;
+  }
+
+  private static List<Draft.Outcome> next(LogState log) {
+    Draft draft = new Draft(log, SELF, 9_000_000);
+    List<Draft.Outcome> outcomes = new ArrayList<>();
+    for (int number = 1; number <= 31; number++) {
+      for (String publisher : List.of("p0", "p1", "p2", "p3", "p4")) {
+        outcomes.add(draft.accept(PublishKey.numbered(publisher, number), number - 1, new byte[0]));
+      }
+    }
+    return outcomes;
+  }
+
+  private static List<Dot> dots(LogEvent event) {
+    return event instanceof LogEvent.Appended appended
+        ? appended.entries().stream().map(stored -> stored.entry().dot()).toList()
+        : List.of();
+  }
+
+  private static Entry entry(Dot dot, PublishKey key, Serial serial) {
+    return new Entry(dot, key, null, serial, new byte[0]);
+  }
+
+  private static LogEvent event(long writtenMillis, Entry entry) {
+    return new LogEvent.Appended(
+        writtenMillis, VersionVector.EMPTY, List.of(new Stored(entry, Stored.Fate.LIVE)));
+  }
+}

@@ -1,0 +1,85 @@
+package io.meridian.replication.log;
+
+import io.meridian.chaos.sim.SeededRandom;
+import io.meridian.regions.RegionId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeMap;
+import java.util.function.Supplier;
+
+/** Random values of a log's kinds, with the extremes that their bytes have to carry. */
+public final class Samples {
+  private static final List<RegionId> REGIONS =
+      List.of(new RegionId("eu"), new RegionId("us"), new RegionId("a-region-16-long"));
+
+  private final SeededRandom random;
+
+  public Samples(long seed) {
+    this.random = new SeededRandom(seed);
+  }
+
+  public SeededRandom random() {
+    return random;
+  }
+
+  public RegionId region() {
+    return random.pick(REGIONS);
+  }
+
+  public long number() {
+    return random.pick(List.of(0L, 127L, 128L, Long.MAX_VALUE, random.between(0L, 1L << 40)));
+  }
+
+  public Origin origin() {
+    return new Origin(region(), random.between(0L, 3L), random.between(0L, 20L));
+  }
+
+  public Dot dot() {
+    return new Dot(origin(), Math.max(1, number()));
+  }
+
+  public VersionVector vector() {
+    TreeMap<Origin, Long> upTo = new TreeMap<>();
+    for (int left = random.between(0, 5); left > 0; left--) {
+      upTo.put(origin(), random.between(1L, 5L));
+    }
+    return new VersionVector(upTo);
+  }
+
+  public PublishKey key() {
+    return random.chance(0.5)
+        ? PublishKey.numbered("connection-" + random.between(0, 99), number())
+        : PublishKey.ofClient("id ü " + random.between(0, 99));
+  }
+
+  public Serial serial(Origin origin) {
+    return new Serial(random.between(0L, 1L << 42), random.between(0, 99_999), origin);
+  }
+
+  public Entry entry() {
+    Dot dot = dot();
+    byte[] payload = new byte[random.between(0, 300)];
+    for (int i = 0; i < payload.length; i++) {
+      payload[i] = (byte) random.nextLong();
+    }
+    return new Entry(dot, key(), random.chance(0.3) ? dot() : null, serial(dot.origin()), payload);
+  }
+
+  public <T> List<T> list(int least, int most, Supplier<T> element) {
+    List<T> list = new ArrayList<>();
+    for (int left = random.between(least, most); left > 0; left--) {
+      list.add(element.get());
+    }
+    return list;
+  }
+
+  public Stored stored() {
+    return new Stored(entry(), random.pick(List.of(Stored.Fate.values())));
+  }
+
+  public LogEvent event() {
+    return random.chance(0.1)
+        ? new LogEvent.Closed()
+        : new LogEvent.Appended(number(), vector(), list(1, 4, this::stored));
+  }
+}

@@ -1,0 +1,158 @@
+package io.meridian.replication.simulation;
+
+import io.meridian.regions.RegionId;
+import io.meridian.replication.log.Draft;
+import io.meridian.replication.log.PublishKey;
+import io.meridian.replication.replica.Effect;
+import io.meridian.replication.replica.Input;
+import io.meridian.replication.replica.Refusal;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A connection with its edge: numbers its publishes, hands several over at a time, and sends again
+ * in order what was not acknowledged, wherever it is.
+ */
+final class SimulatedPublisher {
+  private static final int WINDOW = 4;
+  private static final long RESEND_MILLIS = 1_200;
+
+  private final ReplicationSimulation world;
+  private final String name;
+  private final List<Long> unacknowledged = new ArrayList<>();
+  private RegionId at;
+  private long lastNumber;
+  private int handedOver;
+  private long progressMillis;
+  private boolean served = true;
+  private boolean gaveUp;
+  private long round;
+
+  SimulatedPublisher(ReplicationSimulation world, String name, RegionId at) {
+    this.world = world;
+    this.name = name;
+    this.at = at;
+  }
+
+  RegionId at() {
+    return at;
+  }
+
+  void publish() {
+    lastNumber += world.random.between(1, 2);
+    unacknowledged.add(lastNumber);
+    world.judge.published(PublishKey.numbered(name, lastNumber));
+    handOver();
+  }
+
+  void move(RegionId to) {
+    at = to;
+    served = !world.options.has(Mechanism.BARRIER);
+    resend();
+    if (!served) {
+      enter(round);
+    }
+  }
+
+  private void enter(long entered) {
+    SimulatedRegion region = world.region(at);
+    progressMillis = world.time.nowMillis();
+    long ticket =
+        world.ticket(
+            answer -> {
+              if (round == entered && answer instanceof Effect.BarrierEnded ended) {
+                if (ended.passed()) {
+                  served = true;
+                  handOver();
+                } else {
+                  move(world.livingRegion(at));
+                }
+              }
+            });
+    world.toEntity(region, () -> region.submit(new Input.EnterBarrier(ticket, world.durability())));
+  }
+
+  /** From the first publish that is not acknowledged, in order. */
+  private void resend() {
+    round++;
+    handedOver = 0;
+    progressMillis = world.time.nowMillis();
+    handOver();
+  }
+
+  private void handOver() {
+    while (served && handedOver < Math.min(WINDOW, unacknowledged.size())) {
+      long number = unacknowledged.get(handedOver);
+      long previous = handedOver == 0 ? Draft.PREVIOUS_UNKNOWN : unacknowledged.get(handedOver - 1);
+      handedOver++;
+      handOver(number, previous);
+    }
+  }
+
+  private void handOver(long number, long previous) {
+    long sent = round;
+    PublishKey key = PublishKey.numbered(name, number);
+    long ticket = world.ticket(answer -> answered(sent, number, answer));
+    SimulatedRegion region = world.region(at);
+    Input publish =
+        new Input.Publish(ticket, key, previous, Judge.payload(key), world.durability());
+    if (world.random.chance(world.options.edgeDelays())) {
+      // An edge that is slow with a publish that its client, by then elsewhere, sends again.
+      world.time.schedule(world.random.between(0L, 2_000L), () -> region.submit(publish));
+    } else {
+      world.toEntity(region, () -> region.submit(publish));
+    }
+  }
+
+  private void answered(long sent, long number, Effect answer) {
+    if (sent != round || !unacknowledged.contains(number)) {
+      return;
+    }
+    if (answer instanceof Effect.Acknowledge) {
+      world.judge.acknowledged(PublishKey.numbered(name, number));
+      answeredFor(number);
+    } else if (answer instanceof Effect.Refuse refuse) {
+      if (refuse.refusal() == Refusal.BELOW_NEWEST && !gaveUp) {
+        throw new Judge.Violation(name + " was in order and refused: " + refuse);
+      }
+      if (refuse.refusal() == Refusal.BELOW_NEWEST
+          || (refuse.refusal() == Refusal.TIMED_OUT && world.options.givesUp())) {
+        world.sometimes.reached("gave up");
+        gaveUp = true;
+        answeredFor(number);
+      } else {
+        world.sometimes.reached(refuse.refusal().toString());
+        resend();
+      }
+    }
+  }
+
+  private void answeredFor(long number) {
+    int index = unacknowledged.indexOf(number);
+    unacknowledged.remove(index);
+    handedOver -= index < handedOver ? 1 : 0;
+    progressMillis = world.time.nowMillis();
+    handOver();
+  }
+
+  /** Called now and then: answers may have been lost with an entity. */
+  void check() {
+    if (world.time.nowMillis() - progressMillis < RESEND_MILLIS || isDone()) {
+      return;
+    }
+    if (served) {
+      resend();
+    } else if (world.time.nowMillis() - progressMillis > 4 * RESEND_MILLIS) {
+      move(world.livingRegion(at));
+    }
+  }
+
+  boolean isDone() {
+    return unacknowledged.isEmpty();
+  }
+
+  @Override
+  public String toString() {
+    return name + " at " + at + (served ? "" : " (waits)") + " unacknowledged " + unacknowledged;
+  }
+}

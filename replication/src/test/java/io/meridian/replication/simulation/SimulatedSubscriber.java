@@ -1,0 +1,184 @@
+package io.meridian.replication.simulation;
+
+import io.meridian.regions.RegionId;
+import io.meridian.replication.log.LogState;
+import io.meridian.replication.log.Stored;
+import io.meridian.replication.log.VersionVector;
+import io.meridian.replication.position.Delivery;
+import io.meridian.replication.position.Position;
+import io.meridian.replication.position.Replay;
+import io.meridian.replication.replica.ChannelReplica;
+import io.meridian.replication.replica.Durability;
+import io.meridian.replication.replica.Effect;
+import io.meridian.replication.replica.Input;
+import io.meridian.replication.wire.PositionCodec;
+import io.meridian.replication.wire.WireException;
+import java.util.List;
+import java.util.TreeMap;
+
+/** A subscriber that keeps nothing but its position, and takes it along when it moves. */
+final class SimulatedSubscriber {
+  private final ReplicationSimulation world;
+  private final String name;
+  private final Judge.Received received = new Judge.Received();
+  private RegionId at;
+  private String serial = PositionCodec.encode(Position.START);
+  private boolean attached;
+  private boolean moved;
+  private long visit;
+
+  SimulatedSubscriber(ReplicationSimulation world, String name, RegionId at) {
+    this.world = world;
+    this.name = name;
+    this.at = at;
+  }
+
+  RegionId at() {
+    return at;
+  }
+
+  boolean isAt(SimulatedRegion region) {
+    return at.equals(region.id());
+  }
+
+  /** Goes to a region, also the one where it is: then its transport was renewed. */
+  void move(RegionId to) {
+    moved |= !to.equals(at);
+    at = to;
+    enter();
+  }
+
+  private void enter() {
+    attached = false;
+    visit++;
+    SimulatedRegion region = world.region(at);
+    long entered = visit;
+    if (!moved || !world.options.has(Mechanism.BARRIER)) {
+      world.toEntity(region, () -> attachIf(entered));
+      return;
+    }
+    long ticket =
+        world.ticket(
+            answer -> {
+              if (visit == entered && answer instanceof Effect.BarrierEnded ended) {
+                if (ended.passed()) {
+                  attach();
+                } else {
+                  world.sometimes.reached("barrier given up");
+                  move(world.livingRegion(at));
+                }
+              }
+            });
+    world.toEntity(
+        region, () -> region.submit(new Input.EnterBarrier(ticket, Durability.MAJORITY)));
+    world.time.schedule(
+        4_000,
+        () -> {
+          if (visit == entered && !attached) {
+            move(world.livingRegion(at));
+          }
+        });
+  }
+
+  /** The region's entity is a new one. */
+  void entityStarted() {
+    enter();
+  }
+
+  private void attachIf(long entered) {
+    if (visit == entered) {
+      attach();
+    }
+  }
+
+  private void attach() {
+    SimulatedRegion region = world.region(at);
+    ChannelReplica replica = region.replica();
+    if (replica == null) {
+      return;
+    }
+    Position start = position();
+    LogState log = replica.log();
+    VersionVector delivered = replica.delivered();
+    List<Stored> all =
+        log.tailReaches(start.vector())
+            ? log.tail()
+            : region.journalFrom(log.firstEventNotCoveredBy(start.vector()));
+    List<Stored> run =
+        all.stream().takeWhile(stored -> delivered.covers(stored.entry().dot())).toList();
+    world.sometimes.reachedIf(!log.vector().covers(start.vector()), "position ahead");
+    Replay replay = new Replay(start, replica.majority());
+    if (world.options.has(Mechanism.IMPLIED_MARKS)) {
+      replay.survey(all);
+    }
+    List<Delivery> deliveries = replay.deliver(run);
+    sometimes(start, replica, run, deliveries.size());
+    attached = true;
+    moved = false;
+    deliveries.forEach(this::take);
+    keep(replay.position());
+  }
+
+  private void sometimes(Position start, ChannelReplica replica, List<Stored> run, int delivered) {
+    world.sometimes.reachedIf(
+        run.stream()
+            .anyMatch(
+                stored ->
+                    stored.live()
+                        && !start.vector().covers(stored.entry().dot())
+                        && start.marked(stored.entry())),
+        "mark hit");
+    int unsurveyed = new Replay(start, replica.majority()).deliver(run).size();
+    world.sometimes.reachedIf(unsurveyed != delivered, "implied mark hit");
+  }
+
+  void deliver(Effect.Deliver effect) {
+    if (!attached) {
+      return;
+    }
+    for (Delivery delivery : effect.deliveries()) {
+      Position now = position();
+      Delivery mine = delivery.follows(now) ? delivery : delivery.to(now);
+      if (mine == null) {
+        world.sometimes.reached("filtered delivery");
+        keep(now.merge(delivery.after()));
+      } else {
+        take(mine);
+      }
+    }
+  }
+
+  private void take(Delivery delivery) {
+    world.log(() -> name + " at " + at + " takes " + delivery);
+    world.judge.received(name, received, delivery.entry(), delivery.after());
+    keep(delivery.after());
+  }
+
+  private void keep(Position position) {
+    world.judge.moved(name, received, position);
+    serial =
+        PositionCodec.encode(
+            world.options.has(Mechanism.MARKS)
+                ? position
+                : new Position(position.vector(), new TreeMap<>()));
+  }
+
+  private Position position() {
+    try {
+      return PositionCodec.decode(serial);
+    } catch (WireException e) {
+      throw new Judge.Violation("position of " + name + " does not decode: " + e.getMessage());
+    }
+  }
+
+  boolean isComplete(boolean acknowledgedByRegion) {
+    return attached && !world.judge.misses(received, acknowledgedByRegion);
+  }
+
+  void requireComplete(boolean acknowledgedByRegion) {
+    world.judge.requireComplete(name, received, acknowledgedByRegion);
+    if (!attached) {
+      throw new Judge.Violation(name + " is not served at " + at);
+    }
+  }
+}
