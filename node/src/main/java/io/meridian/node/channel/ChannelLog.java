@@ -273,12 +273,11 @@ final class ChannelLog extends EventSourcedBehavior<ChannelLog.Command, LogEvent
       return;
     }
     Replay replay = new Replay(from, replica().majority());
-    List<Stored> run = deliveredTail();
-    replay.survey(run);
+    replay.survey(replica().log().tail());
     hub.tell(
         new HubFeed.Subscribed(
             subscribe.subscription(),
-            replay.deliver(run),
+            replay.deliver(deliveredTail()),
             true,
             replica().position().merge(replay.position()),
             replica().majority(),
@@ -295,24 +294,27 @@ final class ChannelLog extends EventSourcedBehavior<ChannelLog.Command, LogEvent
                   catchUp.request(),
                   log.firstEventNotCoveredBy(catchUp.from().vector()),
                   log.events(),
-                  replica().majority()));
+                  replica().majority(),
+                  replica().delivered()));
       return;
     }
     Replay replay = new Replay(catchUp.from(), replica().majority());
-    List<Stored> run = deliveredTail();
-    replay.survey(run);
+    replay.survey(replica().log().tail());
     catchUp
         .hub()
         .tell(
             new HubFeed.CaughtUp(
-                catchUp.request(), replay.deliver(run), replay.position(), replica().majority()));
+                catchUp.request(),
+                replay.deliver(deliveredTail()),
+                replay.position(),
+                replica().majority()));
   }
 
   /** Without what waits for a majority at the bound on marks. */
   private List<Stored> deliveredTail() {
     VersionVector delivered = replica().delivered();
     return replica().log().tail().stream()
-        .filter(stored -> delivered.covers(stored.entry().dot()))
+        .takeWhile(stored -> delivered.covers(stored.entry().dot()))
         .toList();
   }
 

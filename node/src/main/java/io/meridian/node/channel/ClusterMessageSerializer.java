@@ -128,6 +128,7 @@ public final class ClusterMessageSerializer extends SerializerWithStringManifest
       out.writeNumber(behind.request()).writeNumber(behind.firstEvent());
       out.writeNumber(behind.lastEvent());
       LogCodec.writeVector(out, behind.majority());
+      LogCodec.writeVector(out, behind.delivered());
     }
   }
 
@@ -201,7 +202,11 @@ public final class ClusterMessageSerializer extends SerializerWithStringManifest
       }
       case "Behind" ->
           new HubFeed.Behind(
-              in.readNumber(), in.readNumber(), in.readNumber(), LogCodec.readVector(in));
+              in.readNumber(),
+              in.readNumber(),
+              in.readNumber(),
+              LogCodec.readVector(in),
+              LogCodec.readVector(in));
       default -> throw new NotSerializableException("cluster message " + manifest);
     };
   }

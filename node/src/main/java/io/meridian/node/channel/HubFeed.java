@@ -45,7 +45,14 @@ public sealed interface HubFeed extends ClusterMessage {
   /**
    * Answer to {@link ChannelCommand.CatchUp}: too far behind for memory; read these events of the
    * journal, then ask again.
+   *
+   * @param delivered what of them is for subscribers now
    */
-  record Behind(long request, long firstEvent, long lastEvent, VersionVector majority)
+  record Behind(
+      long request,
+      long firstEvent,
+      long lastEvent,
+      VersionVector majority,
+      VersionVector delivered)
       implements HubFeed {}
 }

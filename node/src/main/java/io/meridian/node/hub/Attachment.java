@@ -91,10 +91,10 @@ final class Attachment {
     List<Delivery> own = new ArrayList<>();
     Position at = position == null ? Position.START : position;
     for (Delivery delivery : shared) {
-      boolean seen = at.vector().covers(delivery.entry().dot()) || at.marked(delivery.entry());
+      Delivery mine = delivery.follows(at) ? delivery : delivery.to(at);
       at = at.merge(delivery.after());
-      if (!seen) {
-        own.add(new Delivery(delivery.entry(), at));
+      if (mine != null) {
+        own.add(mine);
       }
     }
     caughtUp(at, hub);

@@ -249,7 +249,8 @@ final class Hub extends AbstractBehavior<Hub.Command> {
                 from,
                 behind.firstEvent(),
                 behind.lastEvent(),
-                behind.majority()),
+                behind.majority(),
+                behind.delivered()),
             (at, failure) -> new Replayed(number, at));
   }
 

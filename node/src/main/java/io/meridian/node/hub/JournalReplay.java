@@ -37,7 +37,8 @@ final class JournalReplay {
       Position from,
       long firstEvent,
       long lastEvent,
-      VersionVector majority) {
+      VersionVector majority,
+      VersionVector delivered) {
     Replay replay = new Replay(from, majority);
     return journal
         .read(persistenceId, firstEvent, lastEvent)
@@ -46,7 +47,12 @@ final class JournalReplay {
             surveyed ->
                 journal
                     .read(persistenceId, firstEvent, lastEvent)
-                    .map(replay::deliver)
+                    .map(
+                        run ->
+                            replay.deliver(
+                                run.stream()
+                                    .takeWhile(stored -> delivered.covers(stored.entry().dot()))
+                                    .toList()))
                     .filter(deliveries -> !deliveries.isEmpty())
                     .map(
                         deliveries ->
