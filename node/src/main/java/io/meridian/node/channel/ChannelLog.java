@@ -363,6 +363,6 @@ final class ChannelLog extends EventSourcedBehavior<ChannelLog.Command, LogEvent
     if (state.closed() || state.events() == 0) {
       return Effect().stop();
     }
-    return Effect().persist((LogEvent) new LogEvent.Closed()).thenStop();
+    return Effect().persist((LogEvent) new LogEvent.Closed(replica().origin())).thenStop();
   }
 }
