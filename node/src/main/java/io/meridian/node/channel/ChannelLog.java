@@ -155,6 +155,9 @@ final class ChannelLog extends EventSourcedBehavior<ChannelLog.Command, LogEvent
 
   private org.apache.pekko.persistence.typed.javadsl.Effect<LogEvent, LogState> onBatch(
       Batch batch) {
+    if (!ports.fence().stands()) {
+      return Effect().stop();
+    }
     List<Input> inputs = new ArrayList<>();
     for (ChannelCommand command : batch.commands()) {
       Input input = input(command);
@@ -199,6 +202,11 @@ final class ChannelLog extends EventSourcedBehavior<ChannelLog.Command, LogEvent
   }
 
   private void complete(Batch batch, ChannelReplica.Decision decision) {
+    if (!ports.fence().stands()) {
+      // Written under this incarnation's own origin, so it is in nobody's way; but it must not be
+      // acknowledged.
+      return;
+    }
     replica().complete(decision).forEach(this::run);
     batch.commands().forEach(this::onAfterWrite);
     parent.tell(
@@ -360,7 +368,7 @@ final class ChannelLog extends EventSourcedBehavior<ChannelLog.Command, LogEvent
 
   private org.apache.pekko.persistence.typed.javadsl.Effect<LogEvent, LogState> onClose(
       LogState state, Close close) {
-    if (state.closed() || state.events() == 0) {
+    if (state.closed() || state.events() == 0 || !ports.fence().stands()) {
       return Effect().stop();
     }
     return Effect().persist((LogEvent) new LogEvent.Closed(replica().origin())).thenStop();

@@ -20,7 +20,8 @@ public record ChannelPorts(
     int node,
     Links links,
     JournalReader journal,
-    Outbox outbox) {
+    Outbox outbox,
+    Fence fence) {
 
   /** The node's links to the other regions; sending never blocks and may drop. */
   public interface Links {
