@@ -2,6 +2,7 @@ package io.meridian.node.channel;
 
 import io.meridian.replication.exchange.Exchange;
 import io.meridian.replication.replica.ChannelReplica;
+import io.meridian.replication.replica.Durability;
 import io.meridian.replication.replica.Refusal;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -44,9 +45,18 @@ public final class ChannelEntity extends AbstractBehavior<ChannelEntity.Command>
   public record Ask(ChannelCommand.Remote command) implements Command, ClusterMessage {}
 
   /**
-   * The journal was read. @param unconfirmed entries may be here that no majority is known to hold
+   * The journal was read.
+   *
+   * @param unconfirmed entries may be here that no majority is known to hold
+   * @param empty nothing is here: the channel is new, or this region's storage is
    */
-  record Recovered(boolean unconfirmed) implements Command {}
+  record Recovered(boolean unconfirmed, boolean empty) implements Command {}
+
+  /**
+   * The other regions were asked what they hold, and this one holds it; or too few answered in
+   * time.
+   */
+  private record Compared() implements Command {}
 
   /**
    * @param needsTicks time has something to do
@@ -76,7 +86,9 @@ public final class ChannelEntity extends AbstractBehavior<ChannelEntity.Command>
   private final ActorRef<ChannelLog.Command> log;
   private final Deque<ChannelCommand> gathered = new ArrayDeque<>();
   private int gatheredBytes;
+  private final List<ChannelCommand> waitingReaders = new ArrayList<>();
   private boolean recovered;
+  private boolean readersWait;
   private boolean writing;
   private boolean stopping;
   private boolean tickDue;
@@ -122,6 +134,7 @@ public final class ChannelEntity extends AbstractBehavior<ChannelEntity.Command>
         .onMessage(Ask.class, this::onAsk)
         .onMessage(Recovered.class, this::onRecovered)
         .onMessage(BatchDone.class, this::onBatchDone)
+        .onMessage(Compared.class, compared -> onCompared())
         .onMessage(OutboxWritten.class, this::onOutboxWritten)
         .onMessage(Tick.class, tick -> onTick())
         .onSignal(Terminated.class, ended -> Behaviors.stopped())
@@ -139,13 +152,17 @@ public final class ChannelEntity extends AbstractBehavior<ChannelEntity.Command>
       refuse(command);
       return this;
     }
-    gathered.addLast(command);
-    gatheredBytes += bytes(command);
+    if (readersWait && reads(command)) {
+      waitingReaders.add(command);
+    } else {
+      gathered.addLast(command);
+      gatheredBytes += bytes(command);
+    }
     return next();
   }
 
   private boolean full(ChannelCommand command) {
-    return gathered.size() >= settings.gatheredCommands()
+    return gathered.size() + waitingReaders.size() >= settings.gatheredCommands()
         || gatheredBytes + bytes(command) > settings.gatheredBytes();
   }
 
@@ -175,6 +192,16 @@ public final class ChannelEntity extends AbstractBehavior<ChannelEntity.Command>
         : 0;
   }
 
+  /**
+   * Whether it asks for what was before: in a region with new storage the others have to be asked
+   * for that first.
+   */
+  private static boolean reads(ChannelCommand command) {
+    return command instanceof ChannelCommand.Subscribe
+        || command instanceof ChannelCommand.CatchUp
+        || command instanceof ChannelCommand.DescribeLog;
+  }
+
   private static boolean writes(ChannelCommand command) {
     return command instanceof ChannelCommand.Publish
         || (command instanceof ChannelCommand.FromPeer peer
@@ -183,10 +210,25 @@ public final class ChannelEntity extends AbstractBehavior<ChannelEntity.Command>
 
   private Behavior<Command> onRecovered(Recovered message) {
     recovered = true;
+    if (message.empty() && !ports.replica().peers().isEmpty()) {
+      readersWait = true;
+      gathered.addFirst(
+          new ChannelCommand.EnterBarrier(
+              Durability.REGION,
+              0,
+              getContext().messageAdapter(ChannelReply.class, ended -> new Compared())));
+    }
     if (message.unconfirmed()) {
       // Positions stay short once it is known again what a majority holds.
       gathered.addLast(new ChannelCommand.Compare());
     }
+    return next();
+  }
+
+  private Behavior<Command> onCompared() {
+    readersWait = false;
+    waitingReaders.forEach(gathered::addLast);
+    waitingReaders.clear();
     return next();
   }
 

@@ -135,7 +135,9 @@ final class ChannelLog extends EventSourcedBehavior<ChannelLog.Command, LogEvent
             state,
             state.nextOrigin(settings.self(), ports.epoch(), ports.node()),
             ports.now());
-    parent.tell(new ChannelEntity.Recovered(!replica.majority().covers(state.vector())));
+    parent.tell(
+        new ChannelEntity.Recovered(
+            !replica.majority().covers(state.vector()), state.events() == 0));
   }
 
   private ChannelReplica replica() {
