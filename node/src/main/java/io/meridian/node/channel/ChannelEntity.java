@@ -88,7 +88,7 @@ public final class ChannelEntity extends AbstractBehavior<ChannelEntity.Command>
   private int gatheredBytes;
   private final List<ChannelCommand> waitingReaders = new ArrayList<>();
   private boolean recovered;
-  private boolean readersWait;
+  private boolean readersWait = true;
   private boolean writing;
   private boolean stopping;
   private boolean tickDue;
@@ -211,12 +211,13 @@ public final class ChannelEntity extends AbstractBehavior<ChannelEntity.Command>
   private Behavior<Command> onRecovered(Recovered message) {
     recovered = true;
     if (message.empty() && !ports.replica().peers().isEmpty()) {
-      readersWait = true;
       gathered.addFirst(
           new ChannelCommand.EnterBarrier(
               Durability.REGION,
               0,
               getContext().messageAdapter(ChannelReply.class, ended -> new Compared())));
+    } else {
+      admitReaders();
     }
     if (message.unconfirmed()) {
       // Positions stay short once it is known again what a majority holds.
@@ -226,10 +227,14 @@ public final class ChannelEntity extends AbstractBehavior<ChannelEntity.Command>
   }
 
   private Behavior<Command> onCompared() {
-    readersWait = false;
-    waitingReaders.forEach(gathered::addLast);
-    waitingReaders.clear();
+    admitReaders();
     return next();
+  }
+
+  private void admitReaders() {
+    readersWait = false;
+    gathered.addAll(waitingReaders);
+    waitingReaders.clear();
   }
 
   private Behavior<Command> onBatchDone(BatchDone done) {
