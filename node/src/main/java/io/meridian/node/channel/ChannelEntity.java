@@ -147,7 +147,13 @@ public final class ChannelEntity extends AbstractBehavior<ChannelEntity.Command>
       stopping = true;
       return next();
     }
-    lastUseMillis = nowMillis();
+    if (!(command instanceof ChannelCommand.Compare)) {
+      lastUseMillis = nowMillis();
+    } else if (row == Row.CLOSED) {
+      // Who asks found a row of an earlier process: it goes when all regions have confirmed.
+      row = Row.OPEN;
+      lastUnconfirmedMillis = nowMillis();
+    }
     if (full(command)) {
       refuse(command);
       return this;
@@ -275,7 +281,9 @@ public final class ChannelEntity extends AbstractBehavior<ChannelEntity.Command>
       }
       return this;
     }
-    if (row == Row.CLOSED && gathered.stream().anyMatch(ChannelEntity::writes)) {
+    if (row == Row.CLOSED
+        && !ports.replica().peers().isEmpty()
+        && gathered.stream().anyMatch(ChannelEntity::writes)) {
       writeOutbox(Row.OPENING, true);
       return this;
     }
