@@ -101,7 +101,7 @@ class ClusterMessageSerializerTest {
   void everyMessageIsTested() {
     List<Class<?>> permitted =
         Stream.of(ChannelCommand.Remote.class, ChannelReply.class, HubFeed.class)
-            .flatMap(sealed -> Arrays.stream(sealed.getPermittedSubclasses()))
+            .flatMap(kind -> Arrays.stream(kind.getPermittedSubclasses()))
             .toList();
 
     assertThat(messages().map(Object::getClass).distinct().toList())
@@ -113,9 +113,7 @@ class ClusterMessageSerializerTest {
   @MethodSource("messages")
   void isReadAsItWasWritten(ClusterMessage message) throws NotSerializableException {
     Object travels =
-        message instanceof ChannelCommand.Remote command
-            ? new ChannelEntity.Ask(command)
-            : message;
+        message instanceof ChannelCommand.Remote command ? new ChannelEntity.Ask(command) : message;
 
     Object read = serializer.fromBinary(serializer.toBinary(travels), serializer.manifest(travels));
 
@@ -130,9 +128,7 @@ class ClusterMessageSerializerTest {
   @MethodSource("messages")
   void isFoundByTheConfiguration(ClusterMessage message) throws Exception {
     Object travels =
-        message instanceof ChannelCommand.Remote command
-            ? new ChannelEntity.Ask(command)
-            : message;
+        message instanceof ChannelCommand.Remote command ? new ChannelEntity.Ask(command) : message;
 
     assertThat(SerializationExtension.get(SYSTEM).serializerFor(travels.getClass()))
         .isInstanceOf(ClusterMessageSerializer.class);
