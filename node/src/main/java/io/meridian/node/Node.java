@@ -98,7 +98,7 @@ final class Node {
             settings.secret());
     Outbox outbox = new Outbox(storage, system.startTime(), settings.node());
     ChannelDirectory channels =
-        new ChannelDirectory(
+        ChannelDirectory.start(
             system,
             new ChannelPorts(
                 ChannelSettings.DEFAULT,

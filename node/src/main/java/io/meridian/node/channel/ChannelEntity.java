@@ -25,8 +25,8 @@ import org.apache.pekko.cluster.sharding.typed.javadsl.EntityTypeKey;
  * to its {@link ChannelLog} as one batch, so that a hot channel writes hundreds of publishes at
  * once and a quiet one waits for nobody.
  *
- * <p>It also keeps the channel's row in the {@link io.meridian.node.storage.Outbox}: there before
- * the first write that some region has not confirmed, gone some seconds after all have.
+ * <p>It also keeps the channel's row in the {@link ChannelPorts.Outbox}: there before the first
+ * write that some region has not confirmed, gone some seconds after all have.
  *
  * <p>Bound: beyond {@link ChannelSettings#gatheredCommands} or {@link
  * ChannelSettings#gatheredBytes} publishes are refused (a retry is safe) and peers' messages

@@ -333,14 +333,8 @@ final class ChannelLog extends EventSourcedBehavior<ChannelLog.Command, LogEvent
       return;
     }
     context.pipeToSelf(
-        ports
-            .journal()
-            .readLacking(
-                persistenceId(channel),
-                read.firstEvent(),
-                read.held(),
-                settings.chunkEntries(),
-                settings.chunkBytes()),
+        LackingEntries.read(
+            context.getSystem(), ports, persistenceId(channel), read.firstEvent(), read.held()),
         (entries, failure) -> new ReadForPeer(read.to(), entries == null ? List.of() : entries));
   }
 
