@@ -37,6 +37,7 @@ final class RawSocket implements AutoCloseable, WebSocket.Listener {
   private final StringBuilder partial = new StringBuilder();
   private volatile boolean reading = true;
   private @Nullable WebSocket socket;
+  private String connectionKey = "";
 
   private RawSocket() {}
 
@@ -65,11 +66,16 @@ final class RawSocket implements AutoCloseable, WebSocket.Listener {
   static RawSocket connected(String address) {
     try {
       RawSocket raw = open(address, "v=5&format=json&key=" + Deployment.KEY);
-      raw.await(CONNECTED);
+      raw.connectionKey = raw.await(CONNECTED).path("connectionKey").textValue();
       return raw;
     } catch (ExecutionException e) {
       throw new IllegalStateException(e);
     }
+  }
+
+  /** With which the connection can be resumed. */
+  String connectionKey() {
+    return connectionKey;
   }
 
   void send(String text) {

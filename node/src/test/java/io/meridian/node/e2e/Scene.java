@@ -4,12 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.meridian.chaos.history.HistoryChecker;
+import io.meridian.chaos.history.HistoryEvent;
+import io.meridian.chaos.history.HistoryEvent.Acknowledged;
+import io.meridian.chaos.history.HistoryEvent.Sent;
 import io.meridian.chaos.history.HistoryRecorder;
 import io.meridian.chaos.history.HistoryReport;
+import io.meridian.chaos.history.MessageKey;
 import io.meridian.chaos.history.SubscriberReport;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
@@ -60,6 +66,21 @@ final class Scene implements AutoCloseable {
   /** Publishing goes on for so long. */
   static void letPass(Duration time) {
     await().pollDelay(time).atMost(time.plusSeconds(10)).until(() -> true);
+  }
+
+  /** The longest time from a publish of this client to its acknowledgement. */
+  Duration longestAnswer(String publisher) {
+    Map<MessageKey, Long> sentNanos = new HashMap<>();
+    long longestNanos = 0;
+    for (HistoryEvent event : recorder.history().events()) {
+      if (event instanceof Sent sent) {
+        sentNanos.put(sent.message(), sent.atNanos());
+      } else if (event instanceof Acknowledged answer && answer.client().equals(publisher)) {
+        long nanos = answer.atNanos() - sentNanos.getOrDefault(answer.message(), 0L);
+        longestNanos = Math.max(longestNanos, nanos);
+      }
+    }
+    return Duration.ofNanos(longestNanos);
   }
 
   /** What was seen so far. */
