@@ -6,6 +6,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
@@ -36,7 +37,7 @@ final class StateEncoder {
         .epochs()
         .forEach(
             (region, epoch) -> {
-              out.number(regionIndex.get(region));
+              writeIndex(regionIndex, region);
               out.number(epoch);
             });
     out.number(originIndex.size());
@@ -45,13 +46,13 @@ final class StateEncoder {
         .seen()
         .forEach(
             (origin, counters) -> {
-              out.number(regionIndex.get(origin.region()));
+              writeIndex(regionIndex, origin.region());
               out.number(origin.epoch());
               writeCounters(counters);
             });
     out.number(owners.size());
     for (Owner owner : owners) {
-      out.number(regionIndex.get(owner.region()));
+      writeIndex(regionIndex, owner.region());
       out.eightBytes(owner.incarnation());
     }
     out.number(earliestMillis);
@@ -98,9 +99,9 @@ final class StateEncoder {
             out.text(client.getKey().clientId());
             out.number(entryCount(client));
             for (Version v = client.getValue(); v != null; v = v.next()) {
-              out.number(originIndex.get(v.dot().origin()));
+              writeIndex(originIndex, v.dot().origin());
               out.number(v.dot().counter());
-              out.number(ownerIndex.get(v.entry().owner()));
+              writeIndex(ownerIndex, v.entry().owner());
               writeEntry(v.entry());
             }
           }
@@ -131,6 +132,10 @@ final class StateEncoder {
     }
     out.number(entry.timestampMillis() - earliestMillis);
     out.bytes(entry.data());
+  }
+
+  private <T> void writeIndex(Map<T, Integer> indexes, T value) {
+    out.number(Objects.requireNonNull(indexes.get(value)));
   }
 
   private static <T> Map<T, Integer> indexes(Collection<T> sorted) {

@@ -12,7 +12,7 @@ class LatticeTest {
   void joinIsIdempotentCommutativeAssociativeAndInflationary() {
     Seeds.run(
         1,
-        3_000,
+        1_000,
         seed -> {
           List<PresenceState> states = Samples.related(seed);
           PresenceState a = states.get(0);
@@ -32,7 +32,7 @@ class LatticeTest {
   void aStateIsTheJoinOfItsIrreducibleDeltasAndNeedsEachOfThem() {
     Seeds.run(
         1,
-        300,
+        200,
         seed -> {
           PresenceState state = Samples.related(seed).get(0);
           List<PresenceState> deltas = state.decompose().toList();
@@ -51,7 +51,7 @@ class LatticeTest {
   void whatIsNewIsTheJoinOfTheIrreducibleDeltasThatAreNotIncluded() {
     Seeds.run(
         1,
-        2_000,
+        1_000,
         seed -> {
           PresenceState received = Samples.related(seed).get(0);
           PresenceState known = Samples.related(seed).get(1);
@@ -68,7 +68,7 @@ class LatticeTest {
   void theOrderIsTheOneThatJoinDefines() {
     Seeds.run(
         1,
-        2_000,
+        1_000,
         seed -> {
           PresenceState a = Samples.related(seed).get(0);
           PresenceState b = Samples.related(seed).get(1);
