@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The dots that a state has seen, dead or alive: of each origin a vector (up to where it has all)
@@ -40,7 +41,7 @@ public final class CausalContext {
   }
 
   /** Takes the map over; leaves out origins without counters. */
-  static CausalContext of(TreeMap<Origin, Counters> seen) {
+  static CausalContext of(SortedMap<Origin, Counters> seen) {
     seen.values().removeIf(Counters::isEmpty);
     return seen.isEmpty() ? EMPTY : new CausalContext(seen);
   }
@@ -102,7 +103,7 @@ public final class CausalContext {
   }
 
   @Override
-  public boolean equals(Object other) {
+  public boolean equals(@Nullable Object other) {
     return other instanceof CausalContext that && seen.equals(that.seen);
   }
 

@@ -1,6 +1,7 @@
 package io.meridian.presence.crdt;
 
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A set of counters of one origin, kept as runs: {@code {1-7, 9-9}} is a vector's 7 and a cloud of
@@ -98,7 +99,7 @@ final class Counters {
   }
 
   @Override
-  public boolean equals(Object other) {
+  public boolean equals(@Nullable Object other) {
     return other instanceof Counters that && Arrays.equals(runs, that.runs);
   }
 

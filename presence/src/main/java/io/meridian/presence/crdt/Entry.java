@@ -1,6 +1,7 @@
 package io.meridian.presence.crdt;
 
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a member shows, and who answers for it.
@@ -11,6 +12,7 @@ import java.util.Arrays;
  * @param timestampMillis when the owner's region received it, Unix time, 0 or more
  * @param owner the node with the member's connection
  */
+@SuppressWarnings("ArrayRecordComponent") // equality is below; a wrapper costs each member 16 bytes
 public record Entry(byte[] data, MessageId id, long timestampMillis, Owner owner) {
   public static final int DATA_BYTES_MAX = 256 * 1024;
 
@@ -36,7 +38,7 @@ public record Entry(byte[] data, MessageId id, long timestampMillis, Owner owner
   }
 
   @Override
-  public boolean equals(Object other) {
+  public boolean equals(@Nullable Object other) {
     return other instanceof Entry that && owner.equals(that.owner) && showsSameAs(that);
   }
 

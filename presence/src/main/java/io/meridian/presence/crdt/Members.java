@@ -1,7 +1,9 @@
 package io.meridian.presence.crdt;
 
 import java.util.Iterator;
+import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +20,27 @@ final class Members {
   private Members(SortedChunks<MemberKey, Version> versions, SortedChunks<Dot, MemberKey> keys) {
     this.versions = versions;
     this.keys = keys;
+  }
+
+  /**
+   * All at once.
+   *
+   * @param members ascending
+   * @param versions those of the member at the same index
+   * @throws IllegalArgumentException when a dot is there twice
+   */
+  static Members ofAscending(List<MemberKey> members, List<Version> versions) {
+    TreeMap<Dot, MemberKey> byDot = new TreeMap<>();
+    for (int i = 0; i < members.size(); i++) {
+      for (Version v = versions.get(i); v != null; v = v.next()) {
+        if (byDot.put(v.dot(), members.get(i)) != null) {
+          throw new IllegalArgumentException("dot " + v.dot() + " is live twice");
+        }
+      }
+    }
+    return new Members(
+        SortedChunks.ofAscending(members, versions),
+        SortedChunks.ofAscending(List.copyOf(byDot.keySet()), List.copyOf(byDot.values())));
   }
 
   int memberCount() {

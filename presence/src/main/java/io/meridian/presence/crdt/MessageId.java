@@ -19,6 +19,10 @@ public sealed interface MessageId {
   record Numbered(long msgSerial, int index) implements MessageId {
     public static final long MSG_SERIAL_MAX = (1L << 53) - 1;
 
+    /** Few enough digits for a long, and no leading zeros: the id must come out as it went in. */
+    private static final Pattern NUMBERS =
+        Pattern.compile(":(0|[1-9][0-9]{0,15}):(0|[1-9][0-9]{0,9})");
+
     public Numbered {
       if (msgSerial < 0 || msgSerial > MSG_SERIAL_MAX) {
         throw new IllegalArgumentException(
@@ -65,7 +69,7 @@ public sealed interface MessageId {
           ? Optional.empty()
           : Optional.of(new Synthesised(text));
     }
-    Matcher numbers = NUMBERS.matcher(text.substring(connectionId.length()));
+    Matcher numbers = Numbered.NUMBERS.matcher(text.substring(connectionId.length()));
     if (!numbers.matches()) {
       return Optional.empty();
     }
@@ -75,7 +79,4 @@ public sealed interface MessageId {
         ? Optional.empty()
         : Optional.of(new Numbered(msgSerial, (int) index));
   }
-
-  /** Few enough digits for a long, and no leading zeros: the id must come out as it went in. */
-  Pattern NUMBERS = Pattern.compile(":(0|[1-9][0-9]{0,15}):(0|[1-9][0-9]{0,9})");
 }

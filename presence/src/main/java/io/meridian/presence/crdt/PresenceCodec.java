@@ -34,6 +34,8 @@ public final class PresenceCodec {
   private PresenceCodec() {}
 
   /**
+   * The one form of a state in bytes.
+   *
    * @throws IllegalStateException when the state takes more than {@link #BYTES_MAX}, or a member
    *     has more than {@value #ENTRIES_PER_MEMBER_MAX} entries
    */
@@ -47,6 +49,8 @@ public final class PresenceCodec {
   }
 
   /**
+   * Reads a state from bytes that nobody vouches for.
+   *
    * @throws PresenceFormatException when the bytes are not what {@link #encode} makes, without
    *     having allocated more than in proportion to them
    */

@@ -10,6 +10,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Who is present on a channel, as far as one replica knows: an element of a lattice. A delta is a
@@ -187,7 +188,7 @@ public final class PresenceState {
   }
 
   @Override
-  public boolean equals(Object other) {
+  public boolean equals(@Nullable Object other) {
     return other instanceof PresenceState that
         && floors.equals(that.floors)
         && context.equals(that.context)

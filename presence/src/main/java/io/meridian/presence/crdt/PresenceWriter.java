@@ -47,7 +47,8 @@ public record PresenceWriter(Origin origin) {
    * it, the floor was raised or the origin is new. To be called after each join. It removes no
    * entry of another region, or two that both believe themselves connected would go on for ever.
    *
-   * @param connected the members with a live connection in this region, as they last entered
+   * @param connected the members with a live connection in this region, as they last entered; after
+   *     a join those that it touched suffice
    * @throws IllegalStateException when the origin is below its region's floor
    */
   public PresenceState reassert(PresenceState state, Map<MemberKey, Entry> connected) {

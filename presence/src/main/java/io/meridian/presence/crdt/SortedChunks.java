@@ -2,6 +2,7 @@ package io.meridian.presence.crdt;
 
 import java.util.Arrays;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +16,9 @@ final class SortedChunks<K extends Comparable<? super K>, V> implements Iterable
   private static final int CHUNK_MAX = 64;
   private static final int CHUNK_MIN = 16;
 
+  /** Leaves room in each chunk for what comes next. */
+  private static final int CHUNK_FILL = 48;
+
   /** Each chunk is key, value, key, value, …: ascending and never empty. */
   private final Object[][] chunks;
 
@@ -27,6 +31,22 @@ final class SortedChunks<K extends Comparable<? super K>, V> implements Iterable
 
   static <K extends Comparable<? super K>, V> SortedChunks<K, V> empty() {
     return new SortedChunks<>(new Object[0][], 0);
+  }
+
+  /** All at once, for keys that are ascending already. */
+  static <K extends Comparable<? super K>, V> SortedChunks<K, V> ofAscending(
+      List<K> keys, List<V> values) {
+    Object[][] chunks = new Object[(keys.size() + CHUNK_FILL - 1) / CHUNK_FILL][];
+    for (int which = 0; which < chunks.length; which++) {
+      int first = which * CHUNK_FILL;
+      Object[] chunk = new Object[2 * Math.min(CHUNK_FILL, keys.size() - first)];
+      for (int i = 0; i < chunk.length / 2; i++) {
+        chunk[2 * i] = keys.get(first + i);
+        chunk[2 * i + 1] = values.get(first + i);
+      }
+      chunks[which] = chunk;
+    }
+    return new SortedChunks<>(chunks, keys.size());
   }
 
   int size() {

@@ -3,6 +3,7 @@ package io.meridian.presence.crdt;
 import io.meridian.regions.RegionId;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.TreeMap;
 
 /**
@@ -84,36 +85,34 @@ final class StateDecoder {
 
   private Members readMembers(CausalContext context) throws PresenceFormatException {
     long earliestMillis = in.number();
-    Members members = Members.NONE;
     List<String> connectionIds = new ArrayList<>();
-    for (int left = in.count("connections", 11); left > 0; left--) {
+    List<MemberKey> keys = new ArrayList<>();
+    List<Version> versions = new ArrayList<>();
+    for (int left = in.count("connections", 13); left > 0; left--) {
       String connectionId = in.text("connectionId", MemberKey.TEXT_CHARS_MAX);
       add(connectionIds, connectionId);
-      List<MemberKey> keys = new ArrayList<>();
-      int clients = atLeastOne("clients", in.count("clients", 9));
-      for (int client = 0; client < clients; client++) {
+      for (int clients = atLeastOne(in.count("clients", 10)); clients > 0; clients--) {
         add(keys, new MemberKey(connectionId, in.text("clientId", MemberKey.TEXT_CHARS_MAX)));
-        members = readEntries(members, keys.get(client), context, earliestMillis);
+        versions.add(readVersions(context, earliestMillis));
       }
     }
-    return members;
+    return Members.ofAscending(keys, versions);
   }
 
-  private Members readEntries(
-      Members before, MemberKey key, CausalContext context, long earliestMillis)
+  private Version readVersions(CausalContext context, long earliestMillis)
       throws PresenceFormatException {
-    Members members = before;
-    int entries = in.number("entries of a member", PresenceCodec.ENTRIES_PER_MEMBER_MAX);
+    int count = in.number("entries of a member", PresenceCodec.ENTRIES_PER_MEMBER_MAX);
     List<Dot> dots = new ArrayList<>();
-    for (int left = atLeastOne("entries", entries); left > 0; left--) {
+    Version versions = null;
+    for (int left = atLeastOne(count); left > 0; left--) {
       Dot dot = new Dot(origins.get(in.number("origin", origins.size() - 1)), in.number());
       add(dots, dot);
-      if (!context.contains(dot) || members.holds(dot)) {
-        throw new PresenceFormatException("dot " + dot + " is live twice, or not in the context");
+      if (!context.contains(dot)) {
+        throw new PresenceFormatException("dot " + dot + " is live and not in the context");
       }
-      members = members.with(key, dot, readEntry(earliestMillis));
+      versions = Version.insert(versions, dot, readEntry(earliestMillis));
     }
-    return members;
+    return Objects.requireNonNull(versions);
   }
 
   private Entry readEntry(long earliestMillis) throws PresenceFormatException {
@@ -131,9 +130,9 @@ final class StateDecoder {
     return regions.get(in.number("region index", regions.size() - 1));
   }
 
-  private static int atLeastOne(String name, int count) throws PresenceFormatException {
+  private static int atLeastOne(int count) throws PresenceFormatException {
     if (count == 0) {
-      throw new PresenceFormatException("0 " + name + ", min 1");
+      throw new PresenceFormatException("a connection or a member has nothing below it, min 1");
     }
     return count;
   }

@@ -13,16 +13,13 @@ final class WellFormedText {
       throw new IllegalArgumentException(
           name + " of " + text.length() + " characters, min 1, max " + charsMax);
     }
-    for (int i = 0; i < text.length(); i++) {
-      if (!Character.isSurrogate(text.charAt(i))) {
-        continue;
+    int at = 0;
+    while (at < text.length()) {
+      int codePoint = text.codePointAt(at);
+      if (codePoint >= Character.MIN_SURROGATE && codePoint <= Character.MAX_SURROGATE) {
+        throw new IllegalArgumentException(name + " has an unpaired surrogate at index " + at);
       }
-      boolean paired =
-          i + 1 < text.length() && Character.isSurrogatePair(text.charAt(i), text.charAt(i + 1));
-      if (!paired) {
-        throw new IllegalArgumentException(name + " has an unpaired surrogate at index " + i);
-      }
-      i++;
+      at += Character.charCount(codePoint);
     }
   }
 }

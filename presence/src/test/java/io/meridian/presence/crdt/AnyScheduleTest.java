@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 class AnyScheduleTest {
   @Test
   void anyScheduleAndOneSyncEqualTheFullMergeAndTheModel() {
-    forAllSchedules(300, world -> {}).check(1, 300);
+    forAllSchedules(300, world -> {}).check(1, 120);
   }
 
   @Test
@@ -23,7 +23,7 @@ class AnyScheduleTest {
               world.heal();
               world.assertOnlyTheConnectedAreVisible();
             })
-        .check(10_000, 300);
+        .check(10_000, 120);
   }
 
   @Test
@@ -34,7 +34,7 @@ class AnyScheduleTest {
               world.heal();
               world.assertMetadataIsBounded();
             })
-        .check(20_000, 150);
+        .check(20_000, 60);
   }
 
   private interface Ending {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.meridian.chaos.sim.SeededRandom;
 import io.meridian.chaos.sim.Seeds;
+import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
@@ -15,8 +16,8 @@ class CountersTest {
         2_000,
         seed -> {
           SeededRandom random = new SeededRandom(seed);
-          TreeSet<Long> one = draw(random);
-          TreeSet<Long> other = draw(random);
+          Set<Long> one = draw(random);
+          Set<Long> other = draw(random);
           TreeSet<Long> either = new TreeSet<>(one);
           either.addAll(other);
           TreeSet<Long> rest = new TreeSet<>(one);
@@ -40,7 +41,7 @@ class CountersTest {
     assertThat(Counters.run(2, 9).upTo()).isZero();
   }
 
-  private static TreeSet<Long> draw(SeededRandom random) {
+  private static Set<Long> draw(SeededRandom random) {
     TreeSet<Long> counters = new TreeSet<>();
     for (int left = random.between(0, 30); left > 0; left--) {
       counters.add((long) random.between(1, 40));
@@ -48,9 +49,9 @@ class CountersTest {
     return counters;
   }
 
-  private static Counters counters(TreeSet<Long> set) {
+  private static Counters counters(Set<Long> sorted) {
     Counters.Builder builder = new Counters.Builder(1);
-    set.forEach(counter -> builder.add(counter, counter));
+    sorted.forEach(counter -> builder.add(counter, counter));
     return builder.build();
   }
 }

@@ -12,7 +12,7 @@ class LatticeTest {
   void joinIsIdempotentCommutativeAssociativeAndInflationary() {
     Seeds.run(
         1,
-        1_000,
+        500,
         seed -> {
           List<PresenceState> states = Samples.related(seed);
           PresenceState a = states.get(0);
@@ -51,7 +51,7 @@ class LatticeTest {
   void whatIsNewIsTheJoinOfTheIrreducibleDeltasThatAreNotIncluded() {
     Seeds.run(
         1,
-        1_000,
+        500,
         seed -> {
           PresenceState received = Samples.related(seed).get(0);
           PresenceState known = Samples.related(seed).get(1);
@@ -68,7 +68,7 @@ class LatticeTest {
   void theOrderIsTheOneThatJoinDefines() {
     Seeds.run(
         1,
-        1_000,
+        500,
         seed -> {
           PresenceState a = Samples.related(seed).get(0);
           PresenceState b = Samples.related(seed).get(1);

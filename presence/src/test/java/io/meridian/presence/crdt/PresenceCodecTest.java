@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.meridian.chaos.sim.SeededRandom;
 import io.meridian.chaos.sim.Seeds;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -82,7 +83,7 @@ class PresenceCodecTest {
   void flippedBitsAreRefusedOrGiveAStateThatStandsByItself() {
     Seeds.run(
         1,
-        3_000,
+        1_000,
         seed -> {
           SeededRandom random = new SeededRandom(seed);
           byte[] bytes = PresenceCodec.encode(Samples.related(seed % 60).get(0));
@@ -130,6 +131,28 @@ class PresenceCodecTest {
     assertThatThrownBy(() -> PresenceCodec.decode(broken))
         .isInstanceOf(PresenceFormatException.class)
         .hasMessageContaining("not in the context");
+  }
+
+  @Test
+  void aDotThatTwoMembersClaimIsRefused() {
+    Dot dot = new Dot(new Origin(EU, 1), 1);
+    byte[] both =
+        PresenceCodec.encode(
+            new PresenceState(
+                Floors.NONE,
+                CausalContext.of(List.of(dot)),
+                Members.NONE.with(ALICE, dot, Samples.entry(EU, 1))));
+    byte[] claimed =
+        new String(both, StandardCharsets.ISO_8859_1)
+            .replace("\u0001\u0006conn-a\u0001\u0005alice", "\u0001\u0006conn-a\u0002\u0005alice")
+            .concat(
+                new String(both, StandardCharsets.ISO_8859_1)
+                    .split("\u0005alice", 2)[1].transform(entry -> "\u0003bob" + entry))
+            .getBytes(StandardCharsets.ISO_8859_1);
+
+    assertThatThrownBy(() -> PresenceCodec.decode(claimed))
+        .isInstanceOf(PresenceFormatException.class)
+        .hasMessageContaining("dot eu.1:1 is live twice");
   }
 
   @Test
