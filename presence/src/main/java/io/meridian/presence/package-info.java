@@ -1,4 +1,7 @@
-/** Presence. */
+/**
+ * Who is present on a channel, in every region at once. The rules live in {@link
+ * io.meridian.presence.crdt} as pure values; start there.
+ */
 @NullMarked
 package io.meridian.presence;
 
