@@ -13,6 +13,7 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeoutException;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
@@ -59,6 +60,10 @@ public final class RestEndpoint {
     }
     if (path.equals(List.of("time"))) {
       discard(request);
+      if (!request.method().equals("GET")) {
+        throw ErrorCode.METHOD_NOT_ALLOWED.refuse(
+            request.method() + " is not allowed here, GET is");
+      }
       return CompletableFuture.completedFuture(time(request));
     }
     if (path.size() == 3
@@ -127,6 +132,10 @@ public final class RestEndpoint {
     if (cause instanceof org.apache.pekko.http.scaladsl.model.EntityStreamSizeException) {
       return ErrorCode.TOO_LARGE.with(
           "request body is longer than the max of " + ports.limits().maxFrameSize() + " bytes");
+    }
+    if (cause instanceof TimeoutException) {
+      return ErrorCode.TIMEOUT.with(
+          "the request's body or the channel's answer did not come in time");
     }
     String id = UUID.randomUUID().toString();
     LOG.error("Request failed, error id {}", id, cause);
