@@ -18,6 +18,7 @@ import io.meridian.node.hub.OutFrame;
 import io.meridian.node.hub.Subscriber;
 import io.meridian.node.protocol.Action;
 import io.meridian.node.protocol.Codec;
+import io.meridian.node.protocol.ConnectionDetails;
 import io.meridian.node.protocol.Data;
 import io.meridian.node.protocol.ErrorCode;
 import io.meridian.node.protocol.Flags;
@@ -35,8 +36,10 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -57,6 +60,8 @@ class ConnectionTest {
   private final TestProbe<Connection.More> reading = KIT.createTestProbe();
   private final Deque<ProtocolMessage> sent = new ArrayDeque<>();
   private final EdgePorts ports = ports();
+
+  @SuppressWarnings("NullAway.Init") // Each test opens it first.
   private ActorRef<Connection.Command> connection;
 
   @AfterAll
@@ -70,7 +75,7 @@ class ConnectionTest {
 
     ProtocolMessage connected = next();
     assertThat(connected.action()).isEqualTo(Action.CONNECTED);
-    assertThat(connected.connectionDetails().maxIdleInterval()).isEqualTo(5_000);
+    assertThat(details(connected).maxIdleInterval()).isEqualTo(5_000);
     assertThat(claims(connected).epoch()).isEqualTo(EPOCH);
     assertThat(ports.transports().size()).isEqualTo(1);
   }
@@ -124,7 +129,7 @@ class ConnectionTest {
 
   @Test
   void ownMessagesAreLeftOutWithoutEcho() throws Exception {
-    String id = connected(Map.of("echo", "false")).connectionId();
+    String id = Objects.requireNonNull(connected(Map.of("echo", "false")).connectionId());
     HubRegistry.Attach attach = attach("news");
 
     attach
@@ -168,7 +173,7 @@ class ConnectionTest {
     ProtocolMessage nack = next();
     assertThat(nack.action()).isEqualTo(Action.NACK);
     assertThat(nack.msgSerial()).isZero();
-    assertThat(nack.error().code()).isEqualTo(ErrorCode.TIMEOUT.code());
+    assertThat(Objects.requireNonNull(nack.error()).code()).isEqualTo(ErrorCode.TIMEOUT.code());
     ProtocolMessage ack = next();
     assertThat(ack.action()).isEqualTo(Action.ACK);
     assertThat(ack.msgSerial()).isEqualTo(1);
@@ -276,7 +281,7 @@ class ConnectionTest {
   }
 
   private void open(Map<String, String> more) throws Exception {
-    Map<String, String> params = new java.util.HashMap<>(more);
+    Map<String, String> params = new HashMap<>(more);
     params.put("v", "2");
     params.put("key", "app.key:secret");
     connection = KIT.spawn(Connection.create(ports, Admission.admit(ports, params, null)));
@@ -293,9 +298,7 @@ class ConnectionTest {
   private HubRegistry.Attach attach(String name) throws Exception {
     receive("{\"action\":10,\"channel\":\"" + name + "\"}");
     HubRegistry.Attach attach = hubs.expectMessageClass(HubRegistry.Attach.class);
-    attach
-        .connection()
-        .tell(new Subscriber.Attached(attach.attachment(), SampleLog.at(0 + 1), false));
+    attach.connection().tell(new Subscriber.Attached(attach.attachment(), SampleLog.at(1), false));
     assertThat(next().action()).isEqualTo(Action.ATTACHED);
     return attach;
   }
@@ -343,10 +346,13 @@ class ConnectionTest {
     return sent.removeFirst();
   }
 
+  private static ConnectionDetails details(ProtocolMessage connected) {
+    return Objects.requireNonNull(connected.connectionDetails());
+  }
+
   private ConnectionClaims claims(ProtocolMessage connected) {
-    return ((ConnectionKeys.Genuine)
-            ports.keys().verify(connected.connectionDetails().connectionKey()))
-        .claims();
+    String key = Objects.requireNonNull(details(connected).connectionKey());
+    return ((ConnectionKeys.Genuine) ports.keys().verify(key)).claims();
   }
 
   private EdgePorts ports() {
