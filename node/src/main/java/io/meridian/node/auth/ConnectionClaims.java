@@ -9,7 +9,7 @@ package io.meridian.node.auth;
  * @param appHash {@link ConnectionKeys#appHash} of the connection's app
  * @param clientIdHash {@link ConnectionKeys#clientIdHash} of its client, 0 for none
  * @param regionIndex the region whose node issued the key: its place in the topology, 0 to 255
- * @param epoch life of that region's storage, not negative
+ * @param epoch life of that region's storage, or {@link #MOVED_EPOCH}; not negative
  * @param issuedAtMillis when, epoch millis, 0 to 2^48 - 1
  */
 public record ConnectionClaims(
@@ -19,6 +19,9 @@ public record ConnectionClaims(
     int regionIndex,
     long epoch,
     long issuedAtMillis) {
+  /** The epoch of no storage: what every region takes for a connection from elsewhere. */
+  public static final long MOVED_EPOCH = 0;
+
   private static final int REGION_INDEX_MAX = 255;
   private static final long ISSUED_AT_MILLIS_MAX = (1L << 48) - 1;
 

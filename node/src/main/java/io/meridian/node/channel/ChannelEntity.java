@@ -168,8 +168,12 @@ public final class ChannelEntity extends AbstractBehavior<ChannelEntity.Command>
   }
 
   private boolean full(ChannelCommand command) {
-    return gathered.size() + waitingReaders.size() >= settings.gatheredCommands()
-        || gatheredBytes + bytes(command) > settings.gatheredBytes();
+    if (command instanceof ChannelCommand.Publish || command instanceof ChannelCommand.FromPeer) {
+      return gathered.size() + waitingReaders.size() >= settings.gatheredCommands()
+          || gatheredBytes + bytes(command) > settings.gatheredBytes();
+    }
+    // Hubs and edges ask few things and ask again; publishes must not crowd them out.
+    return gathered.size() + waitingReaders.size() >= 2 * settings.gatheredCommands();
   }
 
   private void refuse(ChannelCommand command) {
@@ -181,8 +185,12 @@ public final class ChannelEntity extends AbstractBehavior<ChannelEntity.Command>
                   publish.tag(),
                   Refusal.OVERLOADED,
                   gathered.size()
-                      + " commands wait for a write, max "
-                      + settings.gatheredCommands()));
+                      + " commands of "
+                      + gatheredBytes
+                      + " bytes wait for a write, max "
+                      + settings.gatheredCommands()
+                      + " of "
+                      + settings.gatheredBytes()));
     } else if (command instanceof ChannelCommand.FromPeer peer) {
       peer.takenBy().tell(new ChannelReply.Taken());
     }

@@ -58,7 +58,7 @@ final class ChannelLog extends EventSourcedBehavior<ChannelLog.Command, LogEvent
   private final ChannelPorts ports;
   private final ReplicaSettings settings;
   private final Map<Long, Reply> replies = new HashMap<>();
-  private final Map<ActorRef<HubFeed>, Long> hubs = new HashMap<>();
+  private final HubFeeds hubs = new HubFeeds();
   private final Set<RegionId> peersBeingRead = new HashSet<>();
   private long tickets;
   private @Nullable ChannelReplica replica;
@@ -238,10 +238,7 @@ final class ChannelLog extends EventSourcedBehavior<ChannelLog.Command, LogEvent
     if (effect instanceof Effect.Send send) {
       ports.links().send(send.to(), channel, send.body());
     } else if (effect instanceof Effect.Deliver deliver) {
-      hubs.forEach(
-          (hub, subscription) ->
-              hub.tell(
-                  new HubFeed.Deliveries(subscription, deliver.deliveries(), deliver.majority())));
+      hubs.deliver(deliver.deliveries(), deliver.majority());
     } else if (effect instanceof Effect.Acknowledge acknowledge) {
       Reply reply = replies.remove(acknowledge.ticket());
       if (reply != null) {
@@ -266,7 +263,7 @@ final class ChannelLog extends EventSourcedBehavior<ChannelLog.Command, LogEvent
 
   private void onSubscribe(ChannelCommand.Subscribe subscribe) {
     ActorRef<HubFeed> hub = subscribe.hub();
-    if (hubs.put(hub, subscribe.subscription()) == null) {
+    if (hubs.subscribe(hub, subscribe.subscription())) {
       context.watchWith(hub, new HubEnded(hub));
     }
     var from = subscribe.from();
@@ -352,12 +349,12 @@ final class ChannelLog extends EventSourcedBehavior<ChannelLog.Command, LogEvent
 
   private org.apache.pekko.persistence.typed.javadsl.Effect<LogEvent, LogState> onHubEnded(
       HubEnded ended) {
-    hubs.remove(ended.hub());
+    hubs.forget(ended.hub());
     return Effect().none();
   }
 
   private void forget(ActorRef<HubFeed> hub) {
-    if (hubs.remove(hub) != null) {
+    if (hubs.forget(hub)) {
       context.unwatch(hub);
     }
   }

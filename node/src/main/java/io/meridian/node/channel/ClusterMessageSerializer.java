@@ -118,7 +118,7 @@ public final class ClusterMessageSerializer extends SerializerWithStringManifest
       out.writeText(PositionCodec.encode(subscribed.position()));
       ref(out, subscribed.entity());
     } else if (feed instanceof HubFeed.Deliveries deliveries) {
-      out.writeNumber(deliveries.subscription());
+      out.writeNumber(deliveries.subscription()).writeNumber(deliveries.number());
       deliveries(out, deliveries.deliveries(), deliveries.majority());
     } else if (feed instanceof HubFeed.CaughtUp caughtUp) {
       out.writeNumber(caughtUp.request());
@@ -192,8 +192,9 @@ public final class ClusterMessageSerializer extends SerializerWithStringManifest
       case "Subscribed" -> subscribed(in);
       case "Deliveries" -> {
         long subscription = in.readNumber();
+        long number = in.readNumber();
         VersionVector majority = LogCodec.readVector(in);
-        yield new HubFeed.Deliveries(subscription, deliveries(in), majority);
+        yield new HubFeed.Deliveries(subscription, number, deliveries(in), majority);
       }
       case "CaughtUp" -> {
         long request = in.readNumber();

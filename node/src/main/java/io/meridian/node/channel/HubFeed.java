@@ -29,8 +29,14 @@ public sealed interface HubFeed extends ClusterMessage {
       ActorRef<?> entity)
       implements HubFeed {}
 
-  /** New entries, in the region's order. */
-  record Deliveries(long subscription, List<Delivery> deliveries, VersionVector majority)
+  /**
+   * New entries, in the region's order.
+   *
+   * @param number counts the messages of a subscription from 1: a hub that misses one subscribes
+   *     anew
+   */
+  record Deliveries(
+      long subscription, long number, List<Delivery> deliveries, VersionVector majority)
       implements HubFeed {}
 
   /**

@@ -22,6 +22,7 @@ import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.actor.typed.javadsl.Receive;
 import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
+import org.apache.pekko.http.javadsl.model.ws.Message;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,6 +35,12 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Connection extends AbstractBehavior<Connection.Command> {
   private static final Duration TICK = Duration.ofMillis(500);
+
+  /** What a frame costs beside its bytes while it waits. */
+  private static final int FRAME_OVERHEAD_BYTES = 256;
+
+  /** A socket that is not there by then was given up while it was being upgraded. */
+  private static final long OPEN_MILLIS_MAX = 10_000;
 
   public sealed interface Command {}
 
@@ -85,6 +92,7 @@ public final class Connection extends AbstractBehavior<Connection.Command> {
   private @Nullable OutboundQueue out;
   private long lastSentMillis;
   private long lastPulledMillis;
+  private final long createdMillis = nowMillis();
   private boolean closing;
 
   private Connection(
@@ -162,7 +170,9 @@ public final class Connection extends AbstractBehavior<Connection.Command> {
                     ports.keys().appHash(admission.identity().credentials().appId()),
                     ports.keys().clientIdHash(admission.identity().clientId().orElse(null)),
                     ports.region().index(),
-                    ports.epoch(),
+                    // One that moved passes a barrier on every transport from here on: this one may
+                    // end before each of its channels has.
+                    admission.moved() ? ConnectionClaims.MOVED_EPOCH : ports.epoch(),
                     System.currentTimeMillis()));
     return ProtocolMessage.of(Action.CONNECTED)
         .connectionId(admission.connectionId())
@@ -208,11 +218,8 @@ public final class Connection extends AbstractBehavior<Connection.Command> {
       // Asks on and on and does not read the answers.
       return abandon();
     }
-    if (publishing.waiting() < ports.settings().unansweredMax()) {
-      received.more().tell(More.MORE);
-    } else {
-      unread.addLast(received.more());
-    }
+    unread.addLast(received.more());
+    readOn();
     return this;
   }
 
@@ -279,7 +286,9 @@ public final class Connection extends AbstractBehavior<Connection.Command> {
   }
 
   private Behavior<Command> onFromChannel(FromChannel message) {
-    if (message.reply() instanceof ChannelReply.BarrierEnded ended && !ended.passed()) {
+    if (message.reply() instanceof ChannelReply.BarrierEnded ended
+        && !ended.passed()
+        && publishing.waitsFor(ended)) {
       // This region cannot serve the client in order; another one may.
       return abandon();
     }
@@ -289,9 +298,16 @@ public final class Connection extends AbstractBehavior<Connection.Command> {
   }
 
   private void readOn() {
-    while (!unread.isEmpty() && publishing.waiting() < ports.settings().unansweredMax()) {
+    while (!unread.isEmpty() && hasRoom()) {
       unread.removeFirst().tell(More.MORE);
     }
+  }
+
+  /** A client that sends without reading the answers is not read either. */
+  private boolean hasRoom() {
+    OutboundQueue queue = out;
+    return publishing.waiting() < ports.settings().unansweredMax()
+        && (queue == null || queue.bytes() <= ports.settings().outboundBytesMax());
   }
 
   private Behavior<Command> onFromHub(FromHub message) {
@@ -314,6 +330,7 @@ public final class Connection extends AbstractBehavior<Connection.Command> {
       if (queue.bytes() < ports.settings().outboundBytesLow()) {
         attachments.roomAgain();
       }
+      readOn();
     }
     return this;
   }
@@ -321,6 +338,9 @@ public final class Connection extends AbstractBehavior<Connection.Command> {
   private Behavior<Command> onTick() {
     long now = nowMillis();
     OutboundQueue queue = out;
+    if (queue == null && now - createdMillis > OPEN_MILLIS_MAX) {
+      return Behaviors.stopped();
+    }
     if (queue != null
         && !queue.isEmpty()
         && now - lastPulledMillis > ports.settings().stalledMax().toMillis()) {
@@ -366,13 +386,13 @@ public final class Connection extends AbstractBehavior<Connection.Command> {
     }
   }
 
+  /** Also ends when the socket, stalled, never says that it is closed. */
   private Behavior<Command> abandon() {
-    closing = true;
     OutboundQueue queue = out;
     if (queue != null) {
       queue.abandon();
     }
-    return this;
+    return Behaviors.stopped();
   }
 
   private Behavior<Command> onPostStop() {
@@ -385,7 +405,8 @@ public final class Connection extends AbstractBehavior<Connection.Command> {
     OutboundQueue queue = out;
     if (queue != null) {
       lastSentMillis = nowMillis();
-      queue.add(OutFrame.encode(admission.codec(), frame), 512);
+      Message message = OutFrame.encode(admission.codec(), frame);
+      queue.add(message, FRAME_OVERHEAD_BYTES + OutFrame.sizeBytes(message));
     }
   }
 

@@ -45,7 +45,9 @@ final class ConnectionPublishing {
   private final Map<Long, ChannelId> channelOf = new HashMap<>();
   private final Map<Long, ChannelId> barriers = new HashMap<>();
   private final Map<Long, Long> barrierSince = new HashMap<>();
+  private final Map<Long, Long> barrierAsked = new HashMap<>();
   private long barrierTags;
+  private int deferred;
 
   ConnectionPublishing(
       EdgePorts ports,
@@ -60,8 +62,14 @@ final class ConnectionPublishing {
     this.send = send;
   }
 
+  /** What of the client's waits here, which is bounded by reading no further. */
   int waiting() {
-    return answers.waiting();
+    return answers.waiting() + deferred;
+  }
+
+  /** Whether an action of the client waits for this answer: an earlier one may have come first. */
+  boolean waitsFor(ChannelReply.BarrierEnded ended) {
+    return barriers.containsKey(ended.tag());
   }
 
   /**
@@ -159,23 +167,49 @@ final class ConnectionPublishing {
    */
   void afterBarrier(ChannelName name, Runnable action) {
     ChannelId channel = channel(name);
+    lanes.trim(LANES_KEPT);
     Lane lane = lanes.of(channel);
     switch (lane.barrier()) {
       case PASSED -> action.run();
-      case WAITING -> lane.whenPassed(action);
+      case WAITING -> defer(lane, action);
       case DUE -> {
-        lane.whenPassed(action);
+        defer(lane, action);
         lane.asked();
         long tag = ++barrierTags;
         barriers.put(tag, channel);
         barrierSince.put(tag, nowMillis());
-        ports
-            .channels()
-            .tell(
-                channel,
-                new ChannelCommand.EnterBarrier(rule(name.namespace()).durability(), tag, replyTo));
+        askBarrier(tag, name);
       }
     }
+  }
+
+  private void defer(Lane lane, Runnable action) {
+    deferred++;
+    lane.whenPassed(
+        () -> {
+          deferred--;
+          action.run();
+        });
+  }
+
+  private void askBarrier(long tag, ChannelName name) {
+    barrierAsked.put(tag, nowMillis());
+    ports
+        .channels()
+        .tell(
+            channel(name),
+            new ChannelCommand.EnterBarrier(rule(name.namespace()).durability(), tag, replyTo));
+  }
+
+  /** A question may have been lost with the node that it was for; the first answer counts. */
+  private void askBarriersAgain(long nowMillis) {
+    long againMillis = ports.settings().resendAfter().toMillis();
+    barriers.forEach(
+        (tag, channel) -> {
+          if (nowMillis - barrierAsked.getOrDefault(tag, 0L) >= againMillis) {
+            askBarrier(tag, nameInUse(channel));
+          }
+        });
   }
 
   /** The client brought a position although its connection is new: it was elsewhere before. */
@@ -194,6 +228,7 @@ final class ConnectionPublishing {
     } else if (reply instanceof ChannelReply.BarrierEnded ended) {
       ChannelId channel = barriers.remove(ended.tag());
       barrierSince.remove(ended.tag());
+      barrierAsked.remove(ended.tag());
       if (channel != null) {
         lanes.of(channel).passed();
       }
@@ -268,13 +303,18 @@ final class ConnectionPublishing {
                 handAgain(channel, line);
               }
             });
+    askBarriersAgain(nowMillis);
     return barrierSince.values().stream().anyMatch(since -> nowMillis - since > patienceMillis);
   }
 
   private void handAgain(ChannelId channel, PublishLine line) {
+    ChannelName name = nameInUse(channel);
+    line.handAll(nowMillis()).forEach(handed -> tell(name, channel, handed));
+  }
+
+  private static ChannelName nameInUse(ChannelId channel) {
     try {
-      ChannelName name = ChannelName.parse(channel.name());
-      line.handAll(nowMillis()).forEach(handed -> tell(name, channel, handed));
+      return ChannelName.parse(channel.name());
     } catch (ProtocolException e) {
       throw new IllegalStateException("the name of a channel in use was checked before", e);
     }

@@ -7,6 +7,7 @@ import io.meridian.node.protocol.ErrorInfo;
 import io.meridian.node.protocol.ProtocolException;
 import io.meridian.node.protocol.ProtocolMessage;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -36,6 +37,9 @@ import org.jspecify.annotations.Nullable;
  * the client goes on to the next host with its key and its pending messages intact.
  */
 public final class WebSocketEndpoint {
+  /** Who checks has no credentials, so the socket does not stay. */
+  private static final Duration CHECK_MAX = Duration.ofSeconds(5);
+
   private final ActorSystem<?> system;
   private final EdgePorts ports;
   private final AtomicLong connections = new AtomicLong();
@@ -53,7 +57,9 @@ public final class WebSocketEndpoint {
     }
     if (params.isEmpty() && authorization == null) {
       // The SDK's check whether WebSockets work at all: it only wants the upgrade.
-      return upgrade.handleMessagesWith(Flow.fromSinkAndSource(Sink.ignore(), Source.maybe()));
+      return upgrade.handleMessagesWith(
+          Flow.fromSinkAndSourceCoupled(
+              Sink.ignore(), Source.<Message>maybe().takeWithin(CHECK_MAX)));
     }
     Admission admission;
     try {

@@ -28,6 +28,8 @@ final class Attachment {
   private @Nullable Position position;
   private State state = State.CATCHING_UP;
   private boolean announced;
+  private boolean replaying;
+  private volatile boolean ended;
 
   /**
    * @param position where the connection is; null for one that takes everything from now on
@@ -73,7 +75,30 @@ final class Attachment {
     state = State.CATCHING_UP;
   }
 
-  void advancedTo(Position at) {
+  void fallsBehindWhereItIs() {
+    state = State.CATCHING_UP;
+  }
+
+  void end() {
+    ended = true;
+  }
+
+  /** Whether nobody wants its frames any more. Any thread may ask. */
+  boolean ended() {
+    return ended;
+  }
+
+  /** Whether it is being brought forward from the journal, and must not be served otherwise. */
+  boolean replaying() {
+    return replaying;
+  }
+
+  void replays() {
+    replaying = true;
+  }
+
+  void replayedTo(Position at) {
+    replaying = false;
     position = at;
   }
 

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.PostStop;
 import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
@@ -30,6 +31,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Hub extends AbstractBehavior<Hub.Command> {
   private static final Duration SUBSCRIBE_AGAIN = Duration.ofSeconds(1);
+  private static final Duration ASK_AGAIN = Duration.ofSeconds(2);
 
   sealed interface Command {}
 
@@ -49,7 +51,8 @@ final class Hub extends AbstractBehavior<Hub.Command> {
   record Stop() implements Command {}
 
   private enum Timer implements Command {
-    SUBSCRIBE
+    SUBSCRIBE,
+    ASK
   }
 
   private final TimerScheduler<Command> timers;
@@ -62,6 +65,8 @@ final class Hub extends AbstractBehavior<Hub.Command> {
   private long subscription;
   private boolean subscribed;
   private long requestCount;
+  private long fedCount;
+  private boolean stopping;
 
   private Hub(
       ActorContext<Command> context,
@@ -90,7 +95,9 @@ final class Hub extends AbstractBehavior<Hub.Command> {
         .onMessage(EntityEnded.class, this::onEntityEnded)
         .onMessage(Replayed.class, this::onReplayed)
         .onMessageEquals(Timer.SUBSCRIBE, this::onSubscribeAgain)
+        .onMessageEquals(Timer.ASK, this::onAskAgain)
         .onMessage(Stop.class, stop -> onStop())
+        .onSignal(PostStop.class, stopped -> onPostStop())
         .build();
   }
 
@@ -101,6 +108,7 @@ final class Hub extends AbstractBehavior<Hub.Command> {
   private void subscribe() {
     subscribed = false;
     subscription++;
+    fedCount = 0;
     sendSubscribe();
   }
 
@@ -126,7 +134,10 @@ final class Hub extends AbstractBehavior<Hub.Command> {
   }
 
   private Behavior<Command> onDetach(Detach detach) {
-    attachments.remove(detach.attachment());
+    Attachment attachment = attachments.remove(detach.attachment());
+    if (attachment != null) {
+      attachment.end();
+    }
     requests.values().remove(detach.attachment());
     return this;
   }
@@ -141,8 +152,25 @@ final class Hub extends AbstractBehavior<Hub.Command> {
       return;
     }
     requests.values().remove(attachment.number());
+    timers.startSingleTimer(Timer.ASK, ASK_AGAIN);
     requests.put(++requestCount, attachment.number());
     channels.tell(channel(), new ChannelCommand.CatchUp(requestCount, from, feed));
+  }
+
+  /** The entity may have dropped what was asked, or be another by now. */
+  private Behavior<Command> onAskAgain() {
+    if (subscribed) {
+      placeThoseCatchingUp();
+    }
+    return this;
+  }
+
+  private void placeThoseCatchingUp() {
+    for (Attachment attachment : List.copyOf(attachments.values())) {
+      if (attachment.state() == Attachment.State.CATCHING_UP && !attachment.replaying()) {
+        place(attachment);
+      }
+    }
   }
 
   private Position hubPosition() {
@@ -154,15 +182,26 @@ final class Hub extends AbstractBehavior<Hub.Command> {
     if (feed instanceof HubFeed.Subscribed subscribedNow) {
       onSubscribed(subscribedNow);
     } else if (feed instanceof HubFeed.Deliveries deliveries) {
-      if (subscribed && deliveries.subscription() == subscription) {
-        deliver(deliveries.deliveries());
-      }
+      onDeliveries(deliveries);
     } else if (feed instanceof HubFeed.CaughtUp caughtUp) {
       onCaughtUp(caughtUp);
     } else if (feed instanceof HubFeed.Behind behind) {
       onBehind(behind);
     }
     return this;
+  }
+
+  private void onDeliveries(HubFeed.Deliveries deliveries) {
+    if (!subscribed || deliveries.subscription() != subscription) {
+      return;
+    }
+    if (deliveries.number() != ++fedCount) {
+      // One was lost between two nodes.
+      requests.clear();
+      subscribe();
+      return;
+    }
+    deliver(deliveries.deliveries());
   }
 
   private void onSubscribed(HubFeed.Subscribed now) {
@@ -179,17 +218,15 @@ final class Hub extends AbstractBehavior<Hub.Command> {
       // Too far behind for the entity's memory: each connection catches up by itself.
       Position before = hubPosition();
       for (Attachment attachment : attachments.values()) {
-        if (attachment.state() == Attachment.State.LIVE) {
-          attachment.fallsBehind(before);
+        switch (attachment.state()) {
+          case LIVE -> attachment.fallsBehind(before);
+          case AHEAD -> attachment.fallsBehindWhereItIs();
+          case CATCHING_UP -> {}
         }
       }
       position = now.position();
     }
-    for (Attachment attachment : List.copyOf(attachments.values())) {
-      if (attachment.state() == Attachment.State.CATCHING_UP) {
-        place(attachment);
-      }
-    }
+    placeThoseCatchingUp();
   }
 
   private void deliver(List<Delivery> deliveries) {
@@ -235,6 +272,7 @@ final class Hub extends AbstractBehavior<Hub.Command> {
       return;
     }
     attachment.announce(from, true);
+    attachment.replays();
     long number = attachment.number();
     getContext()
         .pipeToSelf(
@@ -243,8 +281,7 @@ final class Hub extends AbstractBehavior<Hub.Command> {
                 channels.journal(),
                 channels.persistenceId(channel()),
                 key.name(),
-                attachment.connection(),
-                number,
+                attachment,
                 from,
                 behind.firstEvent(),
                 behind.lastEvent(),
@@ -262,7 +299,7 @@ final class Hub extends AbstractBehavior<Hub.Command> {
         attachment.connection().tell(new Subscriber.Lost(attachment.number()));
         return this;
       }
-      attachment.advancedTo(at);
+      attachment.replayedTo(at);
       if (subscribed) {
         place(attachment);
       }
@@ -279,7 +316,19 @@ final class Hub extends AbstractBehavior<Hub.Command> {
   }
 
   private Behavior<Command> onStop() {
+    stopping = true;
     channels.tell(channel(), new ChannelCommand.Unsubscribe(feed));
     return Behaviors.stopped();
+  }
+
+  /** Whoever is still attached when a hub fails comes again with the position that it has. */
+  private Behavior<Command> onPostStop() {
+    if (!stopping) {
+      attachments
+          .values()
+          .forEach(
+              attachment -> attachment.connection().tell(new Subscriber.Lost(attachment.number())));
+    }
+    return this;
   }
 }

@@ -48,6 +48,8 @@ public final class HubRegistry extends AbstractBehavior<HubRegistry.Command> {
 
   private record Empty(Key key) implements Command {}
 
+  private record Ended(Key key, ActorRef<Hub.Command> hub) implements Command {}
+
   private static final class Known {
     final ActorRef<Hub.Command> hub;
     int attachments;
@@ -79,16 +81,31 @@ public final class HubRegistry extends AbstractBehavior<HubRegistry.Command> {
         .onMessage(Attach.class, this::onAttach)
         .onMessage(Detach.class, this::onDetach)
         .onMessage(Empty.class, this::onEmpty)
+        .onMessage(Ended.class, this::onEnded)
         .build();
   }
 
   private Behavior<Command> onAttach(Attach attach) {
     timers.cancel(attach.key());
-    Known known =
-        hubs.computeIfAbsent(
-            attach.key(), key -> new Known(getContext().spawnAnonymous(Hub.create(key, channels))));
+    Known known = hubs.computeIfAbsent(attach.key(), this::start);
     known.attachments++;
     known.hub.tell(new Hub.Attach(attach.attachment(), attach.connection(), attach.from()));
+    return this;
+  }
+
+  private Known start(Key key) {
+    ActorRef<Hub.Command> hub = getContext().spawnAnonymous(Hub.create(key, channels));
+    getContext().watchWith(hub, new Ended(key, hub));
+    return new Known(hub);
+  }
+
+  /** A hub that failed has told its connections; those that come now get another. */
+  private Behavior<Command> onEnded(Ended ended) {
+    Known known = hubs.get(ended.key());
+    if (known != null && known.hub.equals(ended.hub())) {
+      hubs.remove(ended.key());
+      timers.cancel(ended.key());
+    }
     return this;
   }
 

@@ -7,7 +7,6 @@ import io.meridian.replication.position.Replay;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
-import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.javadsl.AskPattern;
 
@@ -32,8 +31,7 @@ final class JournalReplay {
       ChannelPorts.Journal journal,
       String persistenceId,
       String channel,
-      ActorRef<Subscriber> connection,
-      long attachment,
+      Attachment attachment,
       Position from,
       long firstEvent,
       long lastEvent,
@@ -59,19 +57,17 @@ final class JournalReplay {
                             deliveries.stream()
                                 .map(delivery -> OutFrame.of(channel, delivery))
                                 .toList())
-                    .mapAsync(1, frames -> hand(system, connection, attachment, frames))
+                    .takeWhile(frames -> !attachment.ended())
+                    .mapAsync(1, frames -> hand(system, attachment, frames))
                     .run(system))
         .thenApply(done -> replay.position());
   }
 
   private static CompletionStage<Subscriber.Taken> hand(
-      ActorSystem<?> system,
-      ActorRef<Subscriber> connection,
-      long attachment,
-      List<OutFrame> frames) {
+      ActorSystem<?> system, Attachment attachment, List<OutFrame> frames) {
     return AskPattern.<Subscriber, Subscriber.Taken>ask(
-        connection,
-        taken -> new Subscriber.Frames(attachment, frames, taken),
+        attachment.connection(),
+        taken -> new Subscriber.Frames(attachment.number(), frames, taken),
         PATIENCE,
         system.scheduler());
   }

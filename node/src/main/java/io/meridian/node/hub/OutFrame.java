@@ -39,7 +39,7 @@ public final class OutFrame {
    *
    * @param channel the channel's full name, as the subscriber attached to it
    */
-  static OutFrame of(String channel, Delivery delivery) {
+  public static OutFrame of(String channel, Delivery delivery) {
     Entry entry = delivery.entry();
     List<io.meridian.node.protocol.Message> messages = EntryMessages.of(entry);
     ProtocolMessage frame =
@@ -84,6 +84,13 @@ public final class OutFrame {
     return codec instanceof JsonCodec text
         ? TextMessage.create(text.encodeText(frame))
         : BinaryMessage.create(ByteString.fromArrayUnsafe(codec.encode(frame)));
+  }
+
+  /** Size of an encoded frame; of text its characters. */
+  public static int sizeBytes(Message message) {
+    return message.isText()
+        ? message.asTextMessage().getStrictText().length()
+        : message.asBinaryMessage().getStrictData().size();
   }
 
   /** What it costs to keep this frame waiting, in bytes. */

@@ -24,6 +24,7 @@ import io.meridian.replication.log.Draft;
 import io.meridian.replication.log.PublishKey;
 import io.meridian.replication.log.Serial;
 import io.meridian.replication.replica.Durability;
+import io.meridian.replication.replica.Refusal;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.Base64;
@@ -144,12 +145,16 @@ final class PublishRoute {
     }
     String detail =
         reply instanceof ChannelReply.PublishRefused refused ? refused.detail() : "no answer";
+    boolean overloaded =
+        reply instanceof ChannelReply.PublishRefused refused
+            && refused.refusal() == Refusal.OVERLOADED;
     return Reply.error(
         codec,
-        ErrorCode.TIMEOUT.with(
-            "the publish is not known to be durable: "
-                + detail
-                + "; it is safe to send again with the same message id"));
+        (overloaded ? ErrorCode.OVERLOADED : ErrorCode.TIMEOUT)
+            .with(
+                "the publish is not known to be durable: "
+                    + detail
+                    + "; it is safe to send again with the same message id"));
   }
 
   private static String randomId() {

@@ -60,6 +60,10 @@ public final class RestEndpoint {
     }
     if (path.equals(List.of("time"))) {
       discard(request);
+      if (!request.method().equals("GET")) {
+        throw ErrorCode.METHOD_NOT_ALLOWED.refuse(
+            request.method() + " is not allowed here, GET is");
+      }
       return CompletableFuture.completedFuture(time(request));
     }
     if (path.size() == 3
@@ -130,7 +134,8 @@ public final class RestEndpoint {
           "request body is longer than the max of " + ports.limits().maxFrameSize() + " bytes");
     }
     if (cause instanceof TimeoutException) {
-      return ErrorCode.TIMEOUT.with("the channel did not answer in time; it is safe to ask again");
+      return ErrorCode.TIMEOUT.with(
+          "the request's body or the channel's answer did not come in time");
     }
     String id = UUID.randomUUID().toString();
     LOG.error("Request failed, error id {}", id, cause);

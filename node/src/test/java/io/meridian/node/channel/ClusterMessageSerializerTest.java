@@ -86,7 +86,7 @@ class ClusterMessageSerializerTest {
             9, List.of(new Segment(1, 9, vector, serial, new Serial(124, 0, SampleLog.EU_1)))),
         new HubFeed.Subscribed(1, deliveries, true, position, vector, REPLY_TO),
         new HubFeed.Subscribed(2, List.of(), false, position, VersionVector.EMPTY, REPLY_TO),
-        new HubFeed.Deliveries(2, deliveries, vector),
+        new HubFeed.Deliveries(2, 3, deliveries, vector),
         new HubFeed.CaughtUp(3, deliveries, position, vector),
         new HubFeed.Behind(4, 1, 9, vector, VersionVector.EMPTY));
   }

@@ -11,6 +11,7 @@ import io.meridian.node.protocol.ProtocolMessage;
 import io.meridian.node.protocol.PublishResult;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
@@ -122,13 +123,15 @@ class AcknowledgementsTest {
   }
 
   private static List<Long> answeredBy(ProtocolMessage frame) {
+    long first = Objects.requireNonNull(frame.msgSerial());
+    int count = Objects.requireNonNull(frame.count());
     if (frame.action() == Action.ACK) {
-      assertThat(frame.res()).hasSize(frame.count());
-      for (int i = 0; i < frame.count(); i++) {
-        assertThat(frame.res().get(i)).isEqualTo(result("s" + (frame.msgSerial() + i)));
+      assertThat(frame.res()).hasSize(count);
+      for (int i = 0; i < count; i++) {
+        assertThat(frame.res().get(i)).isEqualTo(result("s" + (first + i)));
       }
     }
-    return LongStream.range(frame.msgSerial(), frame.msgSerial() + frame.count()).boxed().toList();
+    return LongStream.range(first, first + count).boxed().toList();
   }
 
   private void expect(long... serials) {

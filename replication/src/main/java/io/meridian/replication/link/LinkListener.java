@@ -86,7 +86,10 @@ public final class LinkListener {
               return Pair.create(Optional.of(peer.region()), answer(peer.welcome()));
             },
             from -> Optional.empty())
-        .mapAsync(settings.inFlight(), answer -> answer)
+        // Who has not proved itself by then is let go; its frames count for nothing.
+        .initialTimeout(settings.silenceMax())
+        // Unordered, or a sign of life would wait for every message before it to be taken.
+        .mapAsyncUnordered(settings.inFlight(), answer -> answer)
         .mapConcat(answer -> answer)
         .prepend(Source.single(handshake.challenge(nonce).encode()))
         .via(encoder())

@@ -35,15 +35,17 @@ public final class RegionLink {
    */
   public record Endpoint(String host, int port) {}
 
+  /** What waits to be written to the connection that is up; each connection has its own. */
+  private record Outgoing(BoundedSourceQueue<ByteString> queue, AtomicLong bytes) {}
+
   private final ActorSystem<?> system;
   private final LinkSettings settings;
   private final Handshake handshake;
   private final RegionId to;
   private final List<Endpoint> endpoints;
   private final Runnable onUp;
-  private final AtomicLong queuedBytes = new AtomicLong();
   private final AtomicLong dropped = new AtomicLong();
-  private volatile @Nullable BoundedSourceQueue<ByteString> queue;
+  private volatile @Nullable Outgoing outgoing;
   private volatile @Nullable UniqueKillSwitch connection;
   private volatile boolean closed;
   private int attempts;
@@ -76,7 +78,7 @@ public final class RegionLink {
    * limit.
    */
   public boolean up() {
-    return queue != null;
+    return outgoing != null;
   }
 
   /** Messages dropped since the start, because the link was down or its queue full. */
@@ -86,20 +88,21 @@ public final class RegionLink {
 
   /** Bytes that wait to be sent. */
   public long queuedBytes() {
-    return queuedBytes.get();
+    Outgoing now = outgoing;
+    return now == null ? 0 : now.bytes().get();
   }
 
   /** Sends if the link is up and its queue has room; else drops, which replicas make good. */
   public void send(LinkMessage message) {
-    BoundedSourceQueue<ByteString> to = queue;
-    if (to == null || queuedBytes.get() > settings.queueBytesMax()) {
+    Outgoing now = outgoing;
+    if (now == null || now.bytes().get() > settings.queueBytesMax()) {
       dropped.incrementAndGet();
       return;
     }
     ByteString frame = Frame.of(Frame.Kind.MESSAGE, LinkCodec.encode(message)).encode();
-    queuedBytes.addAndGet(frame.size());
-    if (!to.offer(frame).isEnqueued()) {
-      queuedBytes.addAndGet(-frame.size());
+    now.bytes().addAndGet(frame.size());
+    if (!now.queue().offer(frame).isEnqueued()) {
+      now.bytes().addAndGet(-frame.size());
       dropped.incrementAndGet();
     }
   }
@@ -134,9 +137,8 @@ public final class RegionLink {
   }
 
   private void ended(Endpoint endpoint, @Nullable Throwable failure) {
-    if (queue != null) {
-      queue = null;
-      queuedBytes.set(0);
+    if (outgoing != null) {
+      outgoing = null;
       LOG.info(
           "Link to {} at {} is down: {}",
           to,
@@ -183,6 +185,7 @@ public final class RegionLink {
     }
 
     private Source<ByteString, ?> messages() {
+      AtomicLong queuedBytes = new AtomicLong();
       var prepared =
           Source.<ByteString>queue(settings.queueFramesMax())
               .map(
@@ -191,8 +194,7 @@ public final class RegionLink {
                     return frame;
                   })
               .preMaterialize(system);
-      queuedBytes.set(0);
-      queue = prepared.first();
+      outgoing = new Outgoing(prepared.first(), queuedBytes);
       LOG.info("Link to {} is up", to);
       onUp.run();
       Source<ByteString, ?> pings =

@@ -1,0 +1,252 @@
+package io.meridian.node.channel;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.typesafe.config.ConfigFactory;
+import io.meridian.node.SampleLog;
+import io.meridian.regions.RegionId;
+import io.meridian.replication.exchange.Exchange;
+import io.meridian.replication.exchange.LinkMessage;
+import io.meridian.replication.log.LogEvent;
+import io.meridian.replication.log.PublishKey;
+import io.meridian.replication.log.VersionVector;
+import io.meridian.replication.replica.Durability;
+import io.meridian.replication.replica.Refusal;
+import io.meridian.replication.replica.ReplicaSettings;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.apache.pekko.Done;
+import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
+import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
+import org.apache.pekko.persistence.testkit.PersistenceTestKitPlugin;
+import org.apache.pekko.persistence.testkit.PersistenceTestKitSnapshotPlugin;
+import org.apache.pekko.persistence.testkit.javadsl.PersistenceTestKit;
+import org.apache.pekko.stream.javadsl.Source;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/**
+ * A channel's entity over a journal in memory; the test plays its outbox, its peers and its
+ * clients.
+ */
+class ChannelEntityTest {
+  private static final ActorTestKit KIT =
+      ActorTestKit.create(
+          PersistenceTestKitPlugin.config()
+              .withFallback(PersistenceTestKitSnapshotPlugin.config())
+              .withFallback(ConfigFactory.load("application-test")));
+  private static final ChannelId CHANNEL = new ChannelId("app", "news");
+  private static final String ID = ChannelLog.persistenceId(CHANNEL);
+
+  private record Sent(RegionId to, Exchange body) {}
+
+  private final PersistenceTestKit journal = PersistenceTestKit.create(KIT.system());
+  private final TestProbe<ChannelReply> client = KIT.createTestProbe();
+  private final TestProbe<Sent> peers = KIT.createTestProbe();
+  private final TestProbe<ClusterSharding.ShardCommand> shard = KIT.createTestProbe();
+  private CompletableFuture<Done> row = CompletableFuture.completedFuture(Done.done());
+  private ActorRef<ChannelEntity.Command> entity;
+
+  @AfterAll
+  static void stopKit() {
+    KIT.shutdownTestKit();
+  }
+
+  @BeforeEach
+  void start() {
+    journal.clearAll();
+    entity = spawn(1);
+  }
+
+  @AfterEach
+  void stopEntity() {
+    KIT.stop(entity);
+  }
+
+  @Test
+  void whatComesWhileAWriteIsInTheWaySharesTheNextOne() {
+    row = new CompletableFuture<>();
+    for (long serial = 0; serial < 20; serial++) {
+      publish("one", serial, serial - 1);
+    }
+    assertThat(journal.persistedInStorage(ID)).isEmpty();
+    client.expectNoMessage(Duration.ofMillis(50));
+
+    row.complete(Done.done());
+
+    for (long serial = 0; serial < 20; serial++) {
+      assertThat(published().tag()).isEqualTo(serial);
+    }
+    assertThat(journal.persistedInStorage(ID)).hasSize(1);
+  }
+
+  @Test
+  void nothingIsAcknowledgedOrSentThatIsNotStored() {
+    journal.failNextPersisted(ID);
+
+    publish("one", 0, -1);
+
+    client.expectTerminated(entity);
+    client.expectNoMessage(Duration.ofMillis(20));
+    peers.expectNoMessage(Duration.ofMillis(20));
+  }
+
+  @Test
+  void anOutboxThatFailsEndsTheEntityBeforeAnythingIsWritten() {
+    row = new CompletableFuture<>();
+    publish("one", 0, -1);
+    row.completeExceptionally(new IllegalStateException("storage is down"));
+
+    client.expectTerminated(entity);
+    assertThat(journal.persistedInStorage(ID)).isEmpty();
+  }
+
+  @Test
+  void aGapIsRefusedAndARetryIsOneMessage() {
+    publish("one", 0, -1);
+    assertThat(published().tag()).isZero();
+
+    publish("one", 2, 1);
+    assertThat(client.expectMessageClass(ChannelReply.PublishRefused.class).refusal())
+        .isEqualTo(Refusal.GAP);
+
+    publish("one", 0, -1);
+    published();
+    assertThat(journal.persistedInStorage(ID)).hasSize(1);
+  }
+
+  @Test
+  void anEntityThatStoppedInOrderIsContinuedUnderItsOrigin() {
+    publish("one", 0, -1);
+    var first = published().serial();
+    entity.tell(ChannelEntity.stop());
+    client.expectTerminated(entity);
+    assertThat(journal.persistedInStorage(ID)).last().isEqualTo(new LogEvent.Closed(first.origin()));
+
+    entity = spawn(2);
+    publish("one", 1, -1);
+
+    assertThat(published().serial().origin()).isEqualTo(first.origin());
+  }
+
+  @Test
+  void anEntityThatFailedIsFollowedByAnotherOrigin() {
+    publish("one", 0, -1);
+    var first = published().serial();
+    KIT.stop(entity);
+
+    entity = spawn(1);
+    publish("one", 1, -1);
+
+    assertThat(published().serial().origin()).isNotEqualTo(first.origin());
+  }
+
+  @Test
+  void anUnusedChannelWritesNothingWhenItStops() {
+    entity.tell(ChannelEntity.stop());
+
+    client.expectTerminated(entity);
+    assertThat(journal.persistedInStorage(ID)).isEmpty();
+  }
+
+  @Test
+  void majorityIsAcknowledgedOnceAPeerHoldsTheEntry() {
+    entity.tell(
+        new ChannelEntity.Ask(
+            new ChannelCommand.Publish(
+                PublishKey.numbered("one", 0),
+                -1,
+                new byte[0],
+                Durability.MAJORITY,
+                0,
+                client.ref())));
+    Exchange.Entries entries =
+        (Exchange.Entries)
+            peers
+                .fishForMessage(
+                    Duration.ofSeconds(3),
+                    sent ->
+                        sent.body() instanceof Exchange.Entries
+                            ? org.apache.pekko.actor.testkit.typed.javadsl.FishingOutcomes
+                                .complete()
+                            : org.apache.pekko.actor.testkit.typed.javadsl.FishingOutcomes
+                                .continueAndIgnore())
+                .get(0)
+                .body();
+    client.expectNoMessage(Duration.ofMillis(30));
+
+    entity.tell(
+        new ChannelEntity.Ask(
+            new ChannelCommand.FromPeer(
+                new LinkMessage(
+                    CHANNEL.text(), SampleLog.US, 1, new Exchange.Holds(entries.head(), false)),
+                client.ref())));
+
+    published();
+    client.expectMessage(new ChannelReply.Taken());
+  }
+
+  @Test
+  void aHubIsFedInNumberedMessages() {
+    TestProbe<HubFeed> hub = KIT.createTestProbe();
+    entity.tell(new ChannelEntity.Ask(new ChannelCommand.Subscribe(5, null, hub.ref())));
+    HubFeed.Subscribed subscribed = hub.expectMessageClass(HubFeed.Subscribed.class);
+    assertThat(subscribed.position().vector()).isEqualTo(VersionVector.EMPTY);
+
+    publish("one", 0, -1);
+    assertThat(hub.expectMessageClass(HubFeed.Deliveries.class).number()).isEqualTo(1);
+    publish("one", 1, 0);
+    HubFeed.Deliveries second = hub.expectMessageClass(HubFeed.Deliveries.class);
+    assertThat(second.number()).isEqualTo(2);
+    assertThat(second.subscription()).isEqualTo(5);
+    assertThat(second.deliveries()).hasSize(1);
+  }
+
+  private ActorRef<ChannelEntity.Command> spawn(int node) {
+    return KIT.spawn(ChannelEntity.create(shard.ref(), CHANNEL, ports(node)));
+  }
+
+  private ChannelPorts ports(int node) {
+    return new ChannelPorts(
+        ChannelSettings.DEFAULT,
+        ReplicaSettings.of(SampleLog.EU, List.of(SampleLog.US, new RegionId("ap"))),
+        1,
+        node,
+        (to, channel, body) -> peers.ref().tell(new Sent(to, body)),
+        (persistenceId, first, last) -> Source.empty(),
+        new ChannelPorts.Outbox() {
+          @Override
+          public CompletionStage<Done> open(ChannelId channel) {
+            return row;
+          }
+
+          @Override
+          public CompletionStage<Done> close(ChannelId channel) {
+            return row;
+          }
+        },
+        Fence.NONE);
+  }
+
+  private void publish(String publisher, long serial, long previous) {
+    entity.tell(
+        new ChannelEntity.Ask(
+            new ChannelCommand.Publish(
+                PublishKey.numbered(publisher, serial),
+                previous,
+                new byte[] {1},
+                Durability.REGION,
+                serial,
+                client.ref())));
+  }
+
+  private ChannelReply.Published published() {
+    return client.expectMessageClass(ChannelReply.Published.class);
+  }
+}
