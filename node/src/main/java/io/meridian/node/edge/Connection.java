@@ -1,11 +1,9 @@
 package io.meridian.node.edge;
 
-import io.meridian.node.auth.ConnectionClaims;
 import io.meridian.node.channel.ChannelReply;
 import io.meridian.node.hub.OutFrame;
 import io.meridian.node.hub.Subscriber;
 import io.meridian.node.protocol.Action;
-import io.meridian.node.protocol.ConnectionDetails;
 import io.meridian.node.protocol.ErrorCode;
 import io.meridian.node.protocol.ErrorInfo;
 import io.meridian.node.protocol.ProtocolException;
@@ -149,49 +147,13 @@ public final class Connection extends AbstractBehavior<Connection.Command> {
     out = new OutboundQueue(opened.socket());
     lastPulledMillis = nowMillis();
     ports.transports().opened(admission.connectionId(), getContext().getSelf());
-    send(connected());
+    send(Greeting.connected(ports, admission));
     return this;
   }
 
   private Behavior<Command> onReadingOpened(ReadingOpened opened) {
     opened.more().tell(More.MORE);
     return this;
-  }
-
-  private ProtocolMessage connected() {
-    EdgeSettings settings = ports.settings();
-    String clientId = admission.identity().announcedClientId().orElse(null);
-    String key =
-        ports
-            .keys()
-            .issue(
-                new ConnectionClaims(
-                    admission.connectionId(),
-                    ports.keys().appHash(admission.identity().credentials().appId()),
-                    ports.keys().clientIdHash(admission.identity().clientId().orElse(null)),
-                    ports.region().index(),
-                    // One that moved passes a barrier on every transport from here on: this one may
-                    // end before each of its channels has.
-                    admission.moved() ? ConnectionClaims.MOVED_EPOCH : ports.epoch(),
-                    System.currentTimeMillis()));
-    return ProtocolMessage.of(Action.CONNECTED)
-        .connectionId(admission.connectionId())
-        .connectionKey(key)
-        .connectionDetails(
-            new ConnectionDetails(
-                clientId,
-                key,
-                (long) ports.limits().maxMessageSize(),
-                (long) ports.limits().maxFrameSize(),
-                (long) ports.limits().maxInboundRate(),
-                null,
-                settings.connectionStateTtl().toMillis(),
-                settings.maxIdleInterval().toMillis(),
-                ports.node(),
-                ports.region().id().value(),
-                null))
-        .error(admission.problem())
-        .build();
   }
 
   private Behavior<Command> onReceived(Received received) {
