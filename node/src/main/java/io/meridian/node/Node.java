@@ -51,7 +51,7 @@ final class Node {
   /**
    * Less than the failure detector and split brain resolver take together: see application.conf.
    */
-  private static final Duration PAUSE_MAX = Duration.ofSeconds(4);
+  private static final Duration PAUSE_MAX = Duration.ofSeconds(3);
 
   /** Exit status of a node that found itself replaced. */
   private static final int FENCED = 3;
@@ -96,7 +96,7 @@ final class Node {
             settings.node(),
             epoch,
             settings.secret());
-    Outbox outbox = new Outbox(storage, system.startTime(), settings.node());
+    Outbox outbox = new Outbox(storage);
     ChannelDirectory channels =
         ChannelDirectory.start(
             system,

@@ -9,6 +9,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Locale;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.Terminated;
@@ -83,6 +84,7 @@ public final class ChannelEntity extends AbstractBehavior<ChannelEntity.Command>
   private final ChannelId channel;
   private final ChannelPorts ports;
   private final ChannelSettings settings;
+  private final String writer;
   private final ActorRef<ChannelLog.Command> log;
   private final Deque<ChannelCommand> gathered = new ArrayDeque<>();
   private int gatheredBytes;
@@ -109,6 +111,7 @@ public final class ChannelEntity extends AbstractBehavior<ChannelEntity.Command>
     this.channel = channel;
     this.ports = ports;
     this.settings = ports.settings();
+    this.writer = String.format(Locale.ROOT, "%014d-%02d", ports.now().wallMillis(), ports.node());
     this.lastUseMillis = nowMillis();
     this.log = context.spawn(ChannelLog.create(context.getSelf(), channel, ports), "log");
     context.watch(log);
@@ -320,7 +323,7 @@ public final class ChannelEntity extends AbstractBehavior<ChannelEntity.Command>
     row = during;
     getContext()
         .pipeToSelf(
-            open ? ports.outbox().open(channel) : ports.outbox().close(channel),
+            open ? ports.outbox().open(channel, writer) : ports.outbox().close(channel, writer),
             (done, failure) -> new OutboxWritten(open, failure == null));
   }
 

@@ -14,10 +14,8 @@ import io.meridian.replication.replica.Effect;
 import io.meridian.replication.replica.Input;
 import io.meridian.replication.replica.ReplicaSettings;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -57,13 +55,10 @@ final class ChannelLog extends EventSourcedBehavior<ChannelLog.Command, LogEvent
   private final ChannelId channel;
   private final ChannelPorts ports;
   private final ReplicaSettings settings;
-  private final Map<Long, Reply> replies = new HashMap<>();
+  private final Tickets tickets = new Tickets();
   private final HubFeeds hubs = new HubFeeds();
   private final Set<RegionId> peersBeingRead = new HashSet<>();
-  private long tickets;
   private @Nullable ChannelReplica replica;
-
-  private record Reply(ActorRef<ChannelReply> to, long tag) {}
 
   private ChannelLog(
       ActorContext<Command> context,
@@ -133,7 +128,7 @@ final class ChannelLog extends EventSourcedBehavior<ChannelLog.Command, LogEvent
         new ChannelReplica(
             settings,
             state,
-            state.nextOrigin(settings.self(), ports.epoch(), ports.node()),
+            state.nextOrigin(settings.self(), ports.epoch(), ports.node(), ports.epochAgeSeconds()),
             ports.now());
     parent.tell(
         new ChannelEntity.Recovered(
@@ -181,26 +176,26 @@ final class ChannelLog extends EventSourcedBehavior<ChannelLog.Command, LogEvent
 
   private @Nullable Input input(ChannelCommand command) {
     if (command instanceof ChannelCommand.Publish publish) {
+      if (tickets.waits(publish.replyTo(), publish.tag())) {
+        // Handed over again while it waits for its durability: the first is answered.
+        return null;
+      }
       return new Input.Publish(
-          ticket(publish.replyTo(), publish.tag()),
+          tickets.issue(publish.replyTo(), publish.tag()),
           publish.key(),
           publish.previous(),
           publish.payload(),
           publish.durability());
     }
     if (command instanceof ChannelCommand.EnterBarrier enter) {
-      return new Input.EnterBarrier(ticket(enter.replyTo(), enter.tag()), enter.durability());
+      return new Input.EnterBarrier(
+          tickets.issue(enter.replyTo(), enter.tag()), enter.durability());
     }
     if (command instanceof ChannelCommand.FromPeer peer) {
       return new Input.Arrived(
           peer.message().from(), peer.message().epoch(), peer.message().body());
     }
     return command instanceof ChannelCommand.Compare ? new Input.Compare() : null;
-  }
-
-  private long ticket(ActorRef<ChannelReply> replyTo, long tag) {
-    replies.put(++tickets, new Reply(replyTo, tag));
-    return tickets;
   }
 
   private void complete(Batch batch, ChannelReplica.Decision decision) {
@@ -230,7 +225,9 @@ final class ChannelLog extends EventSourcedBehavior<ChannelLog.Command, LogEvent
       onCatchUp(catchUp);
     } else if (command instanceof ChannelCommand.DescribeLog describe) {
       LogState log = replica().log();
-      describe.replyTo().tell(new ChannelReply.LogDescription(log.events(), log.segments()));
+      describe
+          .replyTo()
+          .tell(new ChannelReply.LogDescription(log.events(), log.segments(), log.overruled()));
     }
   }
 
@@ -240,19 +237,19 @@ final class ChannelLog extends EventSourcedBehavior<ChannelLog.Command, LogEvent
     } else if (effect instanceof Effect.Deliver deliver) {
       hubs.deliver(deliver.deliveries(), deliver.majority());
     } else if (effect instanceof Effect.Acknowledge acknowledge) {
-      Reply reply = replies.remove(acknowledge.ticket());
+      Tickets.Holder reply = tickets.redeem(acknowledge.ticket());
       if (reply != null) {
         reply.to().tell(new ChannelReply.Published(reply.tag(), acknowledge.serial()));
       }
     } else if (effect instanceof Effect.Refuse refuse) {
-      Reply reply = replies.remove(refuse.ticket());
+      Tickets.Holder reply = tickets.redeem(refuse.ticket());
       if (reply != null) {
         reply
             .to()
             .tell(new ChannelReply.PublishRefused(reply.tag(), refuse.refusal(), refuse.detail()));
       }
     } else if (effect instanceof Effect.BarrierEnded ended) {
-      Reply reply = replies.remove(ended.ticket());
+      Tickets.Holder reply = tickets.redeem(ended.ticket());
       if (reply != null) {
         reply.to().tell(new ChannelReply.BarrierEnded(reply.tag(), ended.passed()));
       }
@@ -293,6 +290,16 @@ final class ChannelLog extends EventSourcedBehavior<ChannelLog.Command, LogEvent
 
   private void onCatchUp(ChannelCommand.CatchUp catchUp) {
     LogState log = replica().log();
+    if (catchUp.from().vector().covers(replica().delivered())) {
+      // Also when what is held back at the bound on marks has outgrown the tail: nothing of it is
+      // due.
+      catchUp
+          .hub()
+          .tell(
+              new HubFeed.CaughtUp(
+                  catchUp.request(), List.of(), catchUp.from(), replica().majority()));
+      return;
+    }
     if (!log.tailReaches(catchUp.from().vector())) {
       catchUp
           .hub()

@@ -2,9 +2,11 @@ package io.meridian.node.channel;
 
 import io.meridian.regions.RegionId;
 import io.meridian.replication.exchange.Exchange;
+import io.meridian.replication.log.Origin;
 import io.meridian.replication.log.Stored;
 import io.meridian.replication.replica.Moment;
 import io.meridian.replication.replica.ReplicaSettings;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 import org.apache.pekko.Done;
@@ -50,11 +52,20 @@ public record ChannelPorts(
    */
   public interface Outbox {
 
-    /** Completes when the channel's row is stored. */
-    CompletionStage<Done> open(ChannelId channel);
+    /**
+     * Completes when the channel's row is stored.
+     *
+     * @param writer names the entity: sorts behind the entities that had the channel before it
+     */
+    CompletionStage<Done> open(ChannelId channel, String writer);
 
-    /** Completes when the channel's rows of this and earlier processes are gone. */
-    CompletionStage<Done> close(ChannelId channel);
+    /** Completes when the channel's rows of this and earlier entities are gone. */
+    CompletionStage<Done> close(ChannelId channel, String writer);
+  }
+
+  /** How long ago this region's storage was first used, by the wall clock; 0 if that is wrong. */
+  long epochAgeSeconds() {
+    return Math.max(0, Instant.now().getEpochSecond() - Origin.EPOCHS_SINCE_SECONDS - epoch);
   }
 
   Moment now() {

@@ -25,6 +25,8 @@ public sealed interface ChannelReply extends ClusterMessage {
    *
    * @param events newest event's number, 0 for an empty log
    * @param segments where to find what; the newest is last
+   * @param overruled serials that history does not show: their message has a smaller one
    */
-  record LogDescription(long events, List<Segment> segments) implements ChannelReply {}
+  record LogDescription(long events, List<Segment> segments, List<Serial> overruled)
+      implements ChannelReply {}
 }

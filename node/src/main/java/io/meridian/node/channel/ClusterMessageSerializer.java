@@ -1,6 +1,7 @@
 package io.meridian.node.channel;
 
 import io.meridian.replication.log.Segment;
+import io.meridian.replication.log.Serial;
 import io.meridian.replication.log.VersionVector;
 import io.meridian.replication.position.Delivery;
 import io.meridian.replication.position.Position;
@@ -108,6 +109,8 @@ public final class ClusterMessageSerializer extends SerializerWithStringManifest
         LogCodec.writeSerial(out, segment.smallest());
         LogCodec.writeSerial(out, segment.largest());
       }
+      out.writeNumber(log.overruled().size());
+      log.overruled().forEach(serial -> LogCodec.writeSerial(out, serial));
     }
   }
 
@@ -188,7 +191,8 @@ public final class ClusterMessageSerializer extends SerializerWithStringManifest
               in.readNumber(), Refusal.values()[in.readByte()], in.readText(TEXT_BYTES_MAX));
       case "BarrierEnded" -> new ChannelReply.BarrierEnded(in.readNumber(), in.readByte() == 1);
       case "Taken" -> new ChannelReply.Taken();
-      case "LogDescription" -> new ChannelReply.LogDescription(in.readNumber(), segments(in));
+      case "LogDescription" ->
+          new ChannelReply.LogDescription(in.readNumber(), segments(in), serials(in));
       case "Subscribed" -> subscribed(in);
       case "Deliveries" -> {
         long subscription = in.readNumber();
@@ -230,6 +234,14 @@ public final class ClusterMessageSerializer extends SerializerWithStringManifest
       deliveries.add(new Delivery(LogCodec.readEntry(in), position(in)));
     }
     return deliveries;
+  }
+
+  private static List<Serial> serials(WireReader in) throws WireException {
+    List<Serial> serials = new ArrayList<>();
+    for (int left = in.readCount(COUNT_MAX); left > 0; left--) {
+      serials.add(LogCodec.readSerial(in));
+    }
+    return serials;
   }
 
   private static List<Segment> segments(WireReader in) throws WireException {

@@ -175,11 +175,6 @@ public final class Connection extends AbstractBehavior<Connection.Command> {
         fail(refused.error());
       }
     }
-    OutboundQueue queue = out;
-    if (queue != null && queue.bytes() > 2 * ports.settings().outboundBytesMax()) {
-      // Asks on and on and does not read the answers.
-      return abandon();
-    }
     unread.addLast(received.more());
     readOn();
     return this;
@@ -269,6 +264,7 @@ public final class Connection extends AbstractBehavior<Connection.Command> {
   private boolean hasRoom() {
     OutboundQueue queue = out;
     return publishing.waiting() < ports.settings().unansweredMax()
+        && publishing.waitingBytes() < ports.settings().unansweredBytesMax()
         && (queue == null || queue.bytes() <= ports.settings().outboundBytesMax());
   }
 
@@ -281,6 +277,7 @@ public final class Connection extends AbstractBehavior<Connection.Command> {
     if (queue != null && queue.bytes() > ports.settings().outboundBytesMax()) {
       attachments.fallBehind();
     }
+    giveRoom();
     return this;
   }
 
@@ -289,12 +286,18 @@ public final class Connection extends AbstractBehavior<Connection.Command> {
     OutboundQueue queue = out;
     if (queue != null) {
       queue.pulled();
-      if (queue.bytes() < ports.settings().outboundBytesLow()) {
-        attachments.roomAgain();
-      }
+      giveRoom();
       readOn();
     }
     return this;
+  }
+
+  private void giveRoom() {
+    OutboundQueue queue = out;
+    if (queue != null && queue.bytes() < ports.settings().outboundBytesLow()) {
+      attachments.roomForPages();
+      attachments.roomAgain();
+    }
   }
 
   private Behavior<Command> onTick() {
@@ -366,7 +369,7 @@ public final class Connection extends AbstractBehavior<Connection.Command> {
   private void send(ProtocolMessage frame) {
     OutboundQueue queue = out;
     if (queue != null) {
-      lastSentMillis = nowMillis();
+      sending(queue);
       Message message = OutFrame.encode(admission.codec(), frame);
       queue.add(message, FRAME_OVERHEAD_BYTES + OutFrame.sizeBytes(message));
     }
@@ -375,8 +378,16 @@ public final class Connection extends AbstractBehavior<Connection.Command> {
   private void sendFrame(OutFrame frame) {
     OutboundQueue queue = out;
     if (queue != null) {
-      lastSentMillis = nowMillis();
+      sending(queue);
       queue.add(frame.encoded(admission.codec()), frame.weightBytes());
+    }
+  }
+
+  /** A client counts as stalled from when something waits for it, not from when it last read. */
+  private void sending(OutboundQueue queue) {
+    lastSentMillis = nowMillis();
+    if (queue.isEmpty()) {
+      lastPulledMillis = lastSentMillis;
     }
   }
 

@@ -14,6 +14,7 @@ import io.meridian.node.protocol.ProtocolMessage;
 import io.meridian.replication.position.Position;
 import io.meridian.replication.wire.PositionCodec;
 import io.meridian.replication.wire.WireException;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -33,6 +34,7 @@ final class ConnectionAttachments {
   private final Map<String, ClientChannel> byName = new LinkedHashMap<>();
   private final Map<Long, ClientChannel> byAttachment = new HashMap<>();
   private final Map<String, ErrorInfo> positionProblems = new HashMap<>();
+  private final List<ActorRef<Subscriber.Taken>> pages = new ArrayList<>();
   private boolean anyBehind;
 
   ConnectionAttachments(
@@ -218,9 +220,14 @@ final class ConnectionAttachments {
       }
     }
     if (frames.taken() != null) {
-      // Pages that the client does not read make it fall behind, which ends this replay.
-      frames.taken().tell(new Subscriber.Taken());
+      pages.add(frames.taken());
     }
+  }
+
+  /** The client has read on: whoever replays the journal for it may send the next page. */
+  void roomForPages() {
+    pages.forEach(taken -> taken.tell(new Subscriber.Taken()));
+    pages.clear();
   }
 
   /**

@@ -48,6 +48,7 @@ final class ConnectionPublishing {
   private final Map<Long, Long> barrierAsked = new HashMap<>();
   private long barrierTags;
   private int deferred;
+  private long unansweredBytes;
 
   ConnectionPublishing(
       EdgePorts ports,
@@ -65,6 +66,11 @@ final class ConnectionPublishing {
   /** What of the client's waits here, which is bounded by reading no further. */
   int waiting() {
     return answers.waiting() + deferred;
+  }
+
+  /** Bytes of the publishes that wait for an answer, bounded likewise. */
+  long waitingBytes() {
+    return unansweredBytes;
   }
 
   /** Whether an action of the client waits for this answer: an earlier one may have come first. */
@@ -123,8 +129,9 @@ final class ConnectionPublishing {
               .toList();
     }
     channelOf.put(msgSerial, channel);
-    lane.publishes()
-        .add(msgSerial, key, StoredMessages.encode(messages), messages.size(), nowMillis());
+    byte[] payload = StoredMessages.encode(messages);
+    unansweredBytes += payload.length;
+    lane.publishes().add(msgSerial, key, payload, messages.size(), nowMillis());
     afterBarrier(
         name,
         () -> {
@@ -245,7 +252,14 @@ final class ConnectionPublishing {
 
   private int answered(long msgSerial) {
     ChannelId channel = channelOf.remove(msgSerial);
-    return channel == null ? 0 : lanes.of(channel).publishes().answered(msgSerial);
+    if (channel == null) {
+      return 0;
+    }
+    PublishLine line = lanes.of(channel).publishes();
+    unansweredBytes -= line.bytes();
+    int messages = line.answered(msgSerial);
+    unansweredBytes += line.bytes();
+    return messages;
   }
 
   private void onRefused(ChannelReply.PublishRefused refused) {

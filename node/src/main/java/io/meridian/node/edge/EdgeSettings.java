@@ -11,6 +11,7 @@ import java.time.Duration;
  * @param stalledMax a client that reads nothing for this long while frames wait is disconnected
  * @param unansweredMax publishes of one connection that wait for an answer; beyond it no more
  *     frames are read
+ * @param unansweredBytesMax their payload in bytes, likewise
  * @param channelsMax channels that one connection may be attached to
  * @param resendAfter how long a publish waits for its channel's answer before it is sent again
  * @param answerWithin how long a publish is tried before it is refused
@@ -22,6 +23,7 @@ public record EdgeSettings(
     int outboundBytesLow,
     Duration stalledMax,
     int unansweredMax,
+    int unansweredBytesMax,
     int channelsMax,
     Duration resendAfter,
     Duration answerWithin) {
@@ -33,6 +35,7 @@ public record EdgeSettings(
           256 << 10,
           Duration.ofSeconds(30),
           4_000,
+          4 << 20,
           200,
           Duration.ofSeconds(3),
           Duration.ofSeconds(20));

@@ -20,6 +20,9 @@ final class OutboundQueue {
 
     /** Everything before is written, then the socket is closed. */
     record Complete() implements ToSocket {}
+
+    /** The socket is closed at once, also for a client that does not read. */
+    record Abandon() implements ToSocket {}
   }
 
   private record Waiting(Message message, int bytes) {}
@@ -63,7 +66,7 @@ final class OutboundQueue {
     completing = true;
     if (!completed) {
       completed = true;
-      socket.tell(new ToSocket.Complete());
+      socket.tell(new ToSocket.Abandon());
     }
   }
 

@@ -18,56 +18,75 @@ final class PublishLine {
   @SuppressWarnings("ArrayRecordComponent") // Handed on, never compared.
   record Handed(PublishKey key, long previous, byte[] payload, long msgSerial) {}
 
-  @SuppressWarnings("ArrayRecordComponent")
-  private record Unanswered(PublishKey key, byte[] payload, int messages, long sinceMillis) {}
+  private static final class Unanswered {
+    final PublishKey key;
+    final byte[] payload;
+    final int messages;
+    final long sinceMillis;
+    long handedMillis;
+
+    Unanswered(PublishKey key, byte[] payload, int messages, long nowMillis) {
+      this.key = key;
+      this.payload = payload;
+      this.messages = messages;
+      this.sinceMillis = nowMillis;
+      this.handedMillis = nowMillis;
+    }
+  }
 
   private final Map<Long, Unanswered> unanswered = new LinkedHashMap<>();
   private long previous = Draft.PREVIOUS_UNKNOWN;
-  private long handedMillis;
+  private boolean lost;
+  private int bytes;
 
   /** Adds a publish; {@link #hand} or {@link #handAll} sends it. @param messages how many it has */
   void add(long msgSerial, PublishKey key, byte[] payload, int messages, long nowMillis) {
     unanswered.put(msgSerial, new Unanswered(key, payload, messages, nowMillis));
+    bytes += payload.length;
   }
 
   /** The newest publish, to be handed over after those before it. */
   Handed hand(long msgSerial, long nowMillis) {
-    handedMillis = nowMillis;
     Unanswered publish = unanswered.get(msgSerial);
     if (publish == null) {
       throw new IllegalStateException("publish " + msgSerial + " is not in this line");
     }
-    return hand(msgSerial, publish);
+    return hand(msgSerial, publish, nowMillis);
   }
 
   /**
    * All that is unanswered, from the start: whatever came of it before is known where it is going.
    */
   List<Handed> handAll(long nowMillis) {
-    handedMillis = nowMillis;
+    lost = false;
     previous = Draft.PREVIOUS_UNKNOWN;
     List<Handed> all = new ArrayList<>();
-    unanswered.forEach((msgSerial, publish) -> all.add(hand(msgSerial, publish)));
+    unanswered.forEach((msgSerial, publish) -> all.add(hand(msgSerial, publish, nowMillis)));
     return all;
   }
 
-  private Handed hand(long msgSerial, Unanswered publish) {
-    Handed handed = new Handed(publish.key(), previous, publish.payload(), msgSerial);
-    if (publish.key().ordered()) {
-      previous = publish.key().number();
+  private Handed hand(long msgSerial, Unanswered publish, long nowMillis) {
+    publish.handedMillis = nowMillis;
+    Handed handed = new Handed(publish.key, previous, publish.payload, msgSerial);
+    if (publish.key.ordered()) {
+      previous = publish.key.number();
     }
     return handed;
   }
 
-  /** One got lost on the way: {@link #silentFor} any time now. */
+  /** One got lost on the way: {@link #silentFor} holds until all are handed over again. */
   void lost() {
-    handedMillis = Long.MIN_VALUE / 2;
+    lost = true;
   }
 
   /** The publish was answered. @return how many messages it has, 0 when it is not in this line */
   int answered(long msgSerial) {
     Unanswered publish = unanswered.remove(msgSerial);
-    return publish == null ? 0 : publish.messages();
+    if (publish == null) {
+      return 0;
+    }
+    bytes -= publish.payload.length;
+    return publish.messages;
   }
 
   /** Publishes that have been tried for longer than {@code patienceMillis}. */
@@ -75,16 +94,27 @@ final class PublishLine {
     List<Long> overdue = new ArrayList<>();
     unanswered.forEach(
         (msgSerial, publish) -> {
-          if (nowMillis - publish.sinceMillis() >= patienceMillis) {
+          if (nowMillis - publish.sinceMillis >= patienceMillis) {
             overdue.add(msgSerial);
           }
         });
     return overdue;
   }
 
-  /** Whether something is unanswered and was last handed over at least this long ago. */
+  /**
+   * Whether the oldest was last handed over at least this long ago, whatever was handed over after
+   * it, or one is known to be lost.
+   */
   boolean silentFor(long nowMillis, long millis) {
-    return !unanswered.isEmpty() && nowMillis - handedMillis >= millis;
+    if (unanswered.isEmpty()) {
+      return false;
+    }
+    return lost || nowMillis - unanswered.values().iterator().next().handedMillis >= millis;
+  }
+
+  /** Bytes of the payloads that are unanswered. */
+  int bytes() {
+    return bytes;
   }
 
   boolean isEmpty() {

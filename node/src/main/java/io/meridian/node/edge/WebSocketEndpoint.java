@@ -108,7 +108,10 @@ public final class WebSocketEndpoint {
                     message instanceof OutboundQueue.ToSocket.Complete
                         ? Optional.of(CompletionStrategy.draining())
                         : Optional.empty(),
-                message -> Optional.empty())
+                message ->
+                    message instanceof OutboundQueue.ToSocket.Abandon
+                        ? Optional.of(new IllegalStateException("the client goes on elsewhere"))
+                        : Optional.empty())
             .mapConcat(
                 message ->
                     message instanceof OutboundQueue.ToSocket.Batch batch

@@ -34,10 +34,9 @@ public final class HistoryReader {
         .ask(channel, ChannelCommand.DescribeLog::new, PATIENCE)
         .thenCompose(
             reply -> {
-              List<Segment> segments =
-                  PageBuilder.inReadingOrder(
-                      ((ChannelReply.LogDescription) reply).segments(), query);
-              return readOn(channel, segments.iterator(), new PageBuilder(query));
+              var log = (ChannelReply.LogDescription) reply;
+              List<Segment> segments = PageBuilder.inReadingOrder(log.segments(), query);
+              return readOn(channel, segments.iterator(), new PageBuilder(query, log.overruled()));
             });
   }
 

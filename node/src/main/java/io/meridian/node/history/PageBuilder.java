@@ -8,17 +8,24 @@ import io.meridian.replication.log.Serial;
 import io.meridian.replication.log.Stored;
 import io.meridian.replication.position.Position;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeMap;
 
 /** Keeps the messages nearest to the page's start of all that it is shown, one more than fit. */
 final class PageBuilder {
   private final HistoryQuery query;
+  private final Set<Serial> overruled;
   private final TreeMap<String, Message> nearest;
 
-  PageBuilder(HistoryQuery query) {
+  /**
+   * @param overruled serials that are not shown
+   */
+  PageBuilder(HistoryQuery query, Collection<Serial> overruled) {
     this.query = query;
+    this.overruled = Set.copyOf(overruled);
     Comparator<String> order = Comparator.naturalOrder();
     this.nearest = new TreeMap<>(query.backwards() ? order.reversed() : order);
   }
@@ -37,14 +44,12 @@ final class PageBuilder {
         .toList();
   }
 
-  /**
-   * Shows a stored entry, in any order. A message with several dots is shown under its live one
-   * only.
-   */
+  /** Shows a stored entry, in any order. A message with several serials has the smallest. */
   void add(Stored stored) {
     Entry entry = stored.entry();
     long millis = entry.serial().millis();
     if (stored.fate() == Stored.Fate.DUPLICATE
+        || overruled.contains(entry.serial())
         || millis < query.startMillis()
         || millis > query.endMillis()
         || !visible(entry)) {
@@ -64,7 +69,7 @@ final class PageBuilder {
 
   private boolean visible(Entry entry) {
     Position upTo = query.upTo();
-    return upTo == null || upTo.vector().covers(entry.dot());
+    return upTo == null || upTo.vector().covers(entry.dot()) || upTo.marked(entry);
   }
 
   private boolean afterCursor(String serial) {

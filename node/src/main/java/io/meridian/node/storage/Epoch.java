@@ -1,6 +1,7 @@
 package io.meridian.node.storage;
 
 import io.meridian.regions.RegionId;
+import io.meridian.replication.log.Origin;
 import java.time.Instant;
 import java.util.concurrent.CompletionStage;
 
@@ -19,14 +20,12 @@ public final class Epoch {
       "INSERT INTO " + Storage.KEYSPACE + ".epochs (region, epoch) VALUES (?, ?) IF NOT EXISTS";
   private static final String SELECT =
       "SELECT epoch FROM " + Storage.KEYSPACE + ".epochs WHERE region = ?";
-  private static final long START_OF_2025_SECONDS =
-      Instant.parse("2025-01-01T00:00:00Z").getEpochSecond();
 
   private Epoch() {}
 
   /** The epoch of this storage; the first node that asks sets it. */
   public static CompletionStage<Long> of(Storage storage, RegionId region, Instant now) {
-    long fresh = Math.max(1, now.getEpochSecond() - START_OF_2025_SECONDS);
+    long fresh = Math.max(1, now.getEpochSecond() - Origin.EPOCHS_SINCE_SECONDS);
     return storage
         .session()
         .executeWrite(INSERT, region.value(), fresh)

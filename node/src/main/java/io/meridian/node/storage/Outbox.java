@@ -12,8 +12,8 @@ import org.apache.pekko.stream.javadsl.Source;
  * entry is written, so that neither a stop nor a crash forgets the channel: whoever starts next
  * reads the rows and compares with the others.
  *
- * <p>Each process writes under a name that sorts by its start. Closing removes its own rows and
- * older ones, so a process that was paused and comes back cannot remove its successor's.
+ * <p>Each entity writes under a name that sorts by its start. Closing removes its own rows and
+ * older ones, so an entity that was paused and comes back cannot remove its successor's.
  */
 public final class Outbox implements ChannelPorts.Outbox {
   static final String TABLE =
@@ -34,24 +34,18 @@ public final class Outbox implements ChannelPorts.Outbox {
       "SELECT channel FROM " + Storage.KEYSPACE + ".outbox WHERE bucket = ?";
 
   private final Storage storage;
-  private final String writer;
 
-  /**
-   * @param startedMillis when this process started, milliseconds since 1970
-   * @param node its number in the region
-   */
-  public Outbox(Storage storage, long startedMillis, int node) {
+  public Outbox(Storage storage) {
     this.storage = storage;
-    this.writer = String.format("%014d-%02d", startedMillis, node);
   }
 
   @Override
-  public CompletionStage<Done> open(ChannelId channel) {
+  public CompletionStage<Done> open(ChannelId channel, String writer) {
     return storage.session().executeWrite(INSERT, bucket(channel), channel.text(), writer);
   }
 
   @Override
-  public CompletionStage<Done> close(ChannelId channel) {
+  public CompletionStage<Done> close(ChannelId channel, String writer) {
     return storage.session().executeWrite(DELETE, bucket(channel), channel.text(), writer);
   }
 

@@ -127,7 +127,9 @@ class ChannelEntityTest {
     var first = published().serial();
     entity.tell(ChannelEntity.stop());
     client.expectTerminated(entity);
-    assertThat(journal.persistedInStorage(ID)).last().isEqualTo(new LogEvent.Closed(first.origin()));
+    assertThat(journal.persistedInStorage(ID))
+        .last()
+        .isEqualTo(new LogEvent.Closed(first.origin()));
 
     entity = spawn(2);
     publish("one", 1, -1);
@@ -222,12 +224,12 @@ class ChannelEntityTest {
         (persistenceId, first, last) -> Source.empty(),
         new ChannelPorts.Outbox() {
           @Override
-          public CompletionStage<Done> open(ChannelId channel) {
+          public CompletionStage<Done> open(ChannelId channel, String writer) {
             return row;
           }
 
           @Override
-          public CompletionStage<Done> close(ChannelId channel) {
+          public CompletionStage<Done> close(ChannelId channel, String writer) {
             return row;
           }
         },

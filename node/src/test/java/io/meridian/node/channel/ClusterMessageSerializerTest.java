@@ -81,9 +81,11 @@ class ClusterMessageSerializerTest {
         new ChannelReply.BarrierEnded(4, true),
         new ChannelReply.BarrierEnded(5, false),
         new ChannelReply.Taken(),
-        new ChannelReply.LogDescription(0, List.of()),
+        new ChannelReply.LogDescription(0, List.of(), List.of()),
         new ChannelReply.LogDescription(
-            9, List.of(new Segment(1, 9, vector, serial, new Serial(124, 0, SampleLog.EU_1)))),
+            9,
+            List.of(new Segment(1, 9, vector, serial, new Serial(124, 0, SampleLog.EU_1))),
+            List.of(serial)),
         new HubFeed.Subscribed(1, deliveries, true, position, vector, REPLY_TO),
         new HubFeed.Subscribed(2, List.of(), false, position, VersionVector.EMPTY, REPLY_TO),
         new HubFeed.Deliveries(2, 3, deliveries, vector),

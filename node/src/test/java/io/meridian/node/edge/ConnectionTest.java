@@ -258,7 +258,7 @@ class ConnectionTest {
 
     enter.replyTo().tell(new ChannelReply.BarrierEnded(enter.tag(), false));
 
-    assertThat(socket.receiveMessage()).isInstanceOf(OutboundQueue.ToSocket.Complete.class);
+    assertThat(socket.receiveMessage()).isInstanceOf(OutboundQueue.ToSocket.Abandon.class);
     socket.expectTerminated(connection);
   }
 

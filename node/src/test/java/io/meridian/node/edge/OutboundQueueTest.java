@@ -85,7 +85,7 @@ class OutboundQueueTest {
     assertThat(socket.getAllReceived())
         .hasSize(1)
         .first()
-        .isInstanceOf(OutboundQueue.ToSocket.Complete.class);
+        .isInstanceOf(OutboundQueue.ToSocket.Abandon.class);
     assertThat(queue.bytes()).isZero();
   }
 

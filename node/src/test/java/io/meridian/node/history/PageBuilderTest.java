@@ -151,7 +151,7 @@ class PageBuilderTest {
     }
 
     HistoryPage page(HistoryQuery query) {
-      PageBuilder page = new PageBuilder(query);
+      PageBuilder page = new PageBuilder(query, List.of());
       segmentsRead = 0;
       for (Segment segment : PageBuilder.inReadingOrder(state.segments(), query)) {
         if (page.completeBefore(segment)) {

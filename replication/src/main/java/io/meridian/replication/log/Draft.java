@@ -102,8 +102,13 @@ public final class Draft {
   public void take(Entry entry) {
     Newest last = newest(entry.key().publisher());
     Stored.Fate fate;
-    if (known(entry.key()) != null || (last != null && last.number() == entry.key().number())) {
-      fate = Stored.Fate.DUPLICATE;
+    Known known = known(entry.key());
+    Serial here = known == null ? null : known.serial();
+    if (here == null && last != null && last.number() == entry.key().number()) {
+      here = last.serial();
+    }
+    if (here != null) {
+      fate = entry.serial().compareTo(here) < 0 ? Stored.Fate.EARLIER : Stored.Fate.DUPLICATE;
     } else if (last != null && last.number() > entry.key().number()) {
       fate = Stored.Fate.LATE;
     } else {
@@ -120,7 +125,7 @@ public final class Draft {
     Known before = known(entry.key());
     known.put(
         entry.key(),
-        before == null ? new Known(entry.dot(), entry.serial(), null) : before.twin(entry.dot()));
+        before == null ? new Known(entry.dot(), entry.serial(), null) : before.twin(entry));
     Newest last = newest(entry.key().publisher());
     if (last == null || last.number() < entry.key().number()) {
       newest.put(

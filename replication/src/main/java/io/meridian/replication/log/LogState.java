@@ -15,6 +15,7 @@ public final class LogState {
   private final LogLimits limits;
   private final Publishers publishers;
   private final Segments segments;
+  private final Overruled overruled = new Overruled();
   private Tail tail;
   private VersionVector vector = VersionVector.EMPTY;
   private VersionVector majority = VersionVector.EMPTY;
@@ -53,6 +54,9 @@ public final class LogState {
     }
     segments.add(events, vector, entry.serial());
     vector = vector.with(entry.dot());
+    if (stored.fate() == Stored.Fate.EARLIER) {
+      overrule(entry);
+    }
     publishers.add(stored, writtenMillis);
     tail.add(stored);
     if (entry.dot().origin().region().equals(self)) {
@@ -65,14 +69,26 @@ public final class LogState {
     clock = clock.seen(entry.serial(), Math.max(writtenMillis, clock.millis()));
   }
 
+  private void overrule(Entry earlier) {
+    Known known = publishers.known(earlier.key());
+    Newest last = publishers.newest(earlier.key().publisher());
+    if (known != null) {
+      overruled.add(known.serial());
+    } else if (last != null) {
+      overruled.add(last.serial());
+    }
+  }
+
   /**
    * The origin under which the next incarnation writes: it goes on with the last one if that closed
    * its log, else it takes a number that no other incarnation can have.
    *
    * @param node index of the node in its region, below {@value #NODES}: two nodes never take the
    *     same number
+   * @param ageSeconds how long ago the epoch began, by the wall clock. A write that timed out may
+   *     appear after the log was read; whoever starts later then has a higher number all the same.
    */
-  public Origin nextOrigin(RegionId self, long epoch, int node) {
+  public Origin nextOrigin(RegionId self, long epoch, int node, long ageSeconds) {
     if (lastOrigin != null && lastOrigin.epoch() == epoch && closed) {
       return lastOrigin;
     }
@@ -80,7 +96,7 @@ public final class LogState {
         lastOrigin != null && lastOrigin.epoch() == epoch
             ? lastOrigin.incarnation() / NODES + 1
             : 0;
-    return new Origin(self, epoch, generation * NODES + node);
+    return new Origin(self, epoch, Math.max(generation, ageSeconds) * NODES + node);
   }
 
   /** How many nodes of one region can be told apart in an incarnation's number. */
@@ -151,6 +167,11 @@ public final class LogState {
     return segments.all();
   }
 
+  /** Serials under which history does not show the entry: its message has a smaller one. */
+  public List<Serial> overruled() {
+    return overruled.all();
+  }
+
   /**
    * All that a snapshot has to keep; the tail is not in it and is read from the journal when it is
    * asked for.
@@ -165,7 +186,8 @@ public final class LogState {
         majority,
         new LinkedHashMap<>(publishers.newestByPublisher()),
         new LinkedHashMap<>(publishers.recent()),
-        segments.all());
+        segments.all(),
+        overruled.all());
   }
 
   /**
@@ -181,7 +203,8 @@ public final class LogState {
       VersionVector majority,
       Map<String, Newest> newest,
       Map<PublishKey, Known> recent,
-      List<Segment> segments) {}
+      List<Segment> segments,
+      List<Serial> overruled) {}
 
   /** The state that a snapshot was taken of, with an empty tail. */
   public static LogState restore(LogLimits limits, Snapshot snapshot) {
@@ -196,6 +219,7 @@ public final class LogState {
     snapshot.newest().forEach(state.publishers::restore);
     snapshot.recent().forEach(state.publishers::restore);
     snapshot.segments().forEach(state.segments::restore);
+    snapshot.overruled().forEach(state.overruled::add);
     return state;
   }
 }

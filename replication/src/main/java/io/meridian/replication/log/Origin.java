@@ -14,6 +14,9 @@ import java.util.Comparator;
  *     under a new number
  */
 public record Origin(RegionId region, long epoch, long incarnation) implements Comparable<Origin> {
+  /** Epochs are counted in seconds since the start of 2025, given in seconds since 1970. */
+  public static final long EPOCHS_SINCE_SECONDS = 1_735_689_600;
+
   private static final Comparator<Origin> ORDER =
       Comparator.comparing(Origin::region)
           .thenComparingLong(Origin::epoch)

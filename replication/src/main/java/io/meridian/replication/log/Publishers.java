@@ -46,8 +46,7 @@ final class Publishers {
     grow(writtenMillis);
     Known known = recent.get(key);
     recent.put(
-        key,
-        known == null ? new Known(entry.dot(), entry.serial(), null) : known.twin(entry.dot()));
+        key, known == null ? new Known(entry.dot(), entry.serial(), null) : known.twin(entry));
     acceptedAt.putIfAbsent(key, ageMillis);
     Newest last = newest.get(key.publisher());
     if (last == null || last.number() < key.number()) {

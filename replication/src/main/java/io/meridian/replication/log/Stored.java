@@ -17,6 +17,11 @@ public record Stored(Entry entry, Fate fate) {
      */
     DUPLICATE,
     /**
+     * A {@link #DUPLICATE} with a smaller serial than what was here before: history, which is the
+     * same in every region, has the message under this serial. Not delivered again.
+     */
+    EARLIER,
+    /**
      * Below its publisher's newest number here: in history, and not delivered to those who have
      * seen a newer one.
      */

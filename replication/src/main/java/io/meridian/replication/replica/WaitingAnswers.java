@@ -4,7 +4,6 @@ import io.meridian.replication.log.Dot;
 import io.meridian.replication.log.Serial;
 import io.meridian.replication.log.VersionVector;
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -45,33 +44,33 @@ final class WaitingAnswers {
   }
 
   void acknowledge(VersionVector majority, List<Effect> out) {
-    Iterator<Waiting> waits = waiting.iterator();
-    while (waits.hasNext()) {
-      Waiting wait = waits.next();
-      if (wait.heldBy(majority)) {
-        out.add(new Effect.Acknowledge(wait.ticket(), wait.serial()));
-        waits.remove();
-      }
-    }
+    waiting.removeIf(
+        wait -> {
+          boolean held = wait.heldBy(majority);
+          if (held) {
+            out.add(new Effect.Acknowledge(wait.ticket(), wait.serial()));
+          }
+          return held;
+        });
   }
 
   void timeOut(long nowMillis, List<Effect> out) {
-    Iterator<Waiting> waits = waiting.iterator();
-    while (waits.hasNext()) {
-      Waiting wait = waits.next();
-      if (nowMillis >= wait.deadlineMillis()) {
-        out.add(
-            new Effect.Refuse(
-                wait.ticket(),
-                Refusal.TIMED_OUT,
-                "not held by "
-                    + settings.majority()
-                    + " regions within "
-                    + settings.answerMillis()
-                    + " ms"));
-        waits.remove();
-      }
-    }
+    waiting.removeIf(
+        wait -> {
+          boolean late = nowMillis >= wait.deadlineMillis();
+          if (late) {
+            out.add(
+                new Effect.Refuse(
+                    wait.ticket(),
+                    Refusal.TIMED_OUT,
+                    "not held by "
+                        + settings.majority()
+                        + " regions within "
+                        + settings.answerMillis()
+                        + " ms"));
+          }
+          return late;
+        });
   }
 
   int size() {

@@ -8,6 +8,7 @@ import io.meridian.replication.log.Newest;
 import io.meridian.replication.log.Origin;
 import io.meridian.replication.log.PublishKey;
 import io.meridian.replication.log.Segment;
+import io.meridian.replication.log.Serial;
 import io.meridian.replication.log.Stored;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -26,7 +27,7 @@ public final class JournalCodec {
 
   /** Each at the place that is its code. */
   private static final List<Stored.Fate> FATES =
-      List.of(Stored.Fate.LIVE, Stored.Fate.DUPLICATE, Stored.Fate.LATE);
+      List.of(Stored.Fate.LIVE, Stored.Fate.DUPLICATE, Stored.Fate.LATE, Stored.Fate.EARLIER);
 
   private JournalCodec() {}
 
@@ -120,6 +121,8 @@ public final class JournalCodec {
       LogCodec.writeSerial(out, segment.smallest());
       LogCodec.writeSerial(out, segment.largest());
     }
+    out.writeNumber(snapshot.overruled().size());
+    snapshot.overruled().forEach(serial -> LogCodec.writeSerial(out, serial));
     return out.toBytes();
   }
 
@@ -154,9 +157,13 @@ public final class JournalCodec {
               LogCodec.readSerial(in),
               LogCodec.readSerial(in)));
     }
+    List<Serial> overruled = new ArrayList<>();
+    for (int left = in.readCount(COUNT_MAX); left > 0; left--) {
+      overruled.add(LogCodec.readSerial(in));
+    }
     in.expectEnd();
     return new LogState.Snapshot(
-        events, closed, last, clock, vector, majority, newest, recent, segments);
+        events, closed, last, clock, vector, majority, newest, recent, segments, overruled);
   }
 
   private static void expectVersion(WireReader in) throws WireException {

@@ -111,18 +111,18 @@ class LogStateTest {
   @Test
   void whoTakesOverCleanlyGoesOnAndAnyoneElseTakesANewOrigin() {
     LogState log = new LogState(SMALL);
-    assertThat(log.nextOrigin(EU, 1, 1)).isEqualTo(SELF);
+    assertThat(log.nextOrigin(EU, 1, 1, 0)).isEqualTo(SELF);
     accept(log, PublishKey.numbered("p", 1), 1_000);
-    assertThat(log.nextOrigin(EU, 1, 2)).isEqualTo(new Origin(EU, 1, 18));
+    assertThat(log.nextOrigin(EU, 1, 2, 0)).isEqualTo(new Origin(EU, 1, 18));
 
     log.apply(new LogEvent.Closed(SELF), EU);
 
-    assertThat(log.nextOrigin(EU, 1, 2)).isEqualTo(SELF);
-    assertThat(log.nextOrigin(EU, 2, 2)).isEqualTo(new Origin(EU, 2, 2));
+    assertThat(log.nextOrigin(EU, 1, 2, 0)).isEqualTo(SELF);
+    assertThat(log.nextOrigin(EU, 2, 2, 0)).isEqualTo(new Origin(EU, 2, 2));
 
     Origin wroteNothing = new Origin(EU, 1, 18);
     log.apply(new LogEvent.Closed(wroteNothing), EU);
-    assertThat(log.nextOrigin(EU, 1, 3)).isEqualTo(wroteNothing);
+    assertThat(log.nextOrigin(EU, 1, 3, 0)).isEqualTo(wroteNothing);
   }
 
   @Test

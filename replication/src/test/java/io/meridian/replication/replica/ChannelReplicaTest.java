@@ -101,7 +101,7 @@ class ChannelReplicaTest {
   private ChannelReplica start() {
     ReplicaSettings settings =
         new ReplicaSettings(EU, List.of(US, AP), 256, 512, 1 << 19, 2_000, 100, 10_000, 8_000);
-    return new ChannelReplica(settings, log, log.nextOrigin(EU, 1, 1), now());
+    return new ChannelReplica(settings, log, log.nextOrigin(EU, 1, 1, 0), now());
   }
 
   private Moment now() {

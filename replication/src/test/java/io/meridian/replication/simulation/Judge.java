@@ -14,6 +14,8 @@ import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Knows all that happened in every region and at every client, and throws at the first broken
@@ -35,6 +37,8 @@ final class Judge {
       super(message);
     }
   }
+
+  private @Nullable SortedMap<Serial, PublishKey> history;
 
   /** What one subscriber has received. */
   static final class Received {
@@ -117,6 +121,18 @@ final class Judge {
       if (lacks(received, key, acknowledgedByRegion)) {
         throw new Violation("lost: " + subscriber + " never got " + key);
       }
+    }
+  }
+
+  /** History is the same in every region, and shows each message once. */
+  void requireOneHistory(RegionId region, SortedMap<Serial, PublishKey> shown) {
+    if (new HashSet<>(shown.values()).size() != shown.size()) {
+      throw new Violation("history of " + region + " shows a message twice: " + shown);
+    }
+    if (history == null) {
+      history = shown;
+    } else if (!history.equals(shown)) {
+      throw new Violation("history of " + region + " is " + shown + ", elsewhere " + history);
     }
   }
 

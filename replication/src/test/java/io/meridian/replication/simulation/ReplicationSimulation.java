@@ -222,6 +222,7 @@ final class ReplicationSimulation {
               + ", vectors "
               + living().stream().map(SimulatedRegion::held).toList());
     }
+    living().forEach(region -> judge.requireOneHistory(region.id(), region.history()));
   }
 
   private boolean isSettled() {

@@ -7,6 +7,8 @@ import io.meridian.replication.log.Entry;
 import io.meridian.replication.log.LogEvent;
 import io.meridian.replication.log.LogState;
 import io.meridian.replication.log.Origin;
+import io.meridian.replication.log.PublishKey;
+import io.meridian.replication.log.Serial;
 import io.meridian.replication.log.Stored;
 import io.meridian.replication.log.VersionVector;
 import io.meridian.replication.replica.ChannelReplica;
@@ -19,6 +21,8 @@ import io.meridian.replication.wire.LinkCodec;
 import io.meridian.replication.wire.WireException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** The channel's entity in one region, with a journal of bytes that outlives it. */
@@ -70,7 +74,7 @@ final class SimulatedRegion {
 
   void start() {
     LogState log = readLog();
-    Origin origin = log.nextOrigin(id, EPOCH, 1);
+    Origin origin = log.nextOrigin(id, EPOCH, 1, 0);
     world.sometimes.reachedIf(
         log.lastOrigin() != null && !origin.equals(log.lastOrigin()), "unclean incarnation");
     life++;
@@ -228,6 +232,19 @@ final class SimulatedRegion {
       }
     }
     send(catchUp.to(), new Exchange.Entries(lacking, now.log().vector()));
+  }
+
+  /** What history shows, in its order. */
+  SortedMap<Serial, PublishKey> history() {
+    SortedMap<Serial, PublishKey> history = new TreeMap<>();
+    for (Stored stored : journalFrom(1)) {
+      if (stored.fate() != Stored.Fate.DUPLICATE) {
+        history.put(stored.entry().serial(), stored.entry().key());
+      }
+    }
+    LogState log = readLog();
+    log.overruled().forEach(history::remove);
+    return history;
   }
 
   /** The entries of the journal in order, from an event that is counted from 1. */
