@@ -5,9 +5,12 @@ import io.meridian.node.auth.ConnectionKeys;
 import io.meridian.node.channel.ChannelDirectory;
 import io.meridian.node.channel.ChannelPorts;
 import io.meridian.node.channel.ChannelSettings;
+import io.meridian.node.channel.Fence;
 import io.meridian.node.edge.EdgePorts;
 import io.meridian.node.edge.EdgeSettings;
 import io.meridian.node.edge.Transports;
+import io.meridian.node.health.DownedWatch;
+import io.meridian.node.health.NodeFence;
 import io.meridian.node.health.NodeHealth;
 import io.meridian.node.health.StorageWatch;
 import io.meridian.node.hub.HubRegistry;
@@ -44,6 +47,14 @@ import org.slf4j.LoggerFactory;
 final class Node {
   private static final Logger LOG = LoggerFactory.getLogger(Node.class);
   private static final Duration RETRY = Duration.ofSeconds(1);
+
+  /**
+   * Less than the failure detector and split brain resolver take together: see application.conf.
+   */
+  private static final Duration PAUSE_MAX = Duration.ofSeconds(4);
+
+  /** Exit status of a node that found itself replaced. */
+  private static final int FENCED = 3;
 
   private final ActorSystem<?> system;
   private final NodeSettings settings;
@@ -87,7 +98,7 @@ final class Node {
             settings.secret());
     Outbox outbox = new Outbox(storage, system.startTime(), settings.node());
     ChannelDirectory channels =
-        new ChannelDirectory(
+        ChannelDirectory.start(
             system,
             new ChannelPorts(
                 ChannelSettings.DEFAULT,
@@ -96,7 +107,8 @@ final class Node {
                 settings.node(),
                 links,
                 new JournalReader(system),
-                outbox));
+                outbox,
+                fence()));
     ActorRef<OutboxSweep.Command> sweep =
         system.systemActorOf(OutboxSweep.create(outbox, channels), "outbox-sweep", Props.empty());
     ActorRef<HubRegistry.Command> hubs =
@@ -121,6 +133,18 @@ final class Node {
               LOG.info("Node {} serves at {}", settings.name(), settings.address());
               return Done.done();
             });
+  }
+
+  /** A node with others beside it may be replaced by them while it stands still. */
+  private Fence fence() {
+    if (settings.nodes() == 1) {
+      return Fence.NONE;
+    }
+    // At once and without the usual shutdown, which would write to journals that others have taken
+    // over.
+    NodeFence fence = NodeFence.start(PAUSE_MAX, () -> Runtime.getRuntime().halt(FENCED));
+    system.systemActorOf(DownedWatch.create(fence), "downed-watch", Props.empty());
+    return fence;
   }
 
   private EdgePorts edge(

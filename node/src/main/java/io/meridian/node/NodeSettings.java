@@ -2,6 +2,7 @@ package io.meridian.node;
 
 import io.meridian.node.auth.App;
 import io.meridian.node.auth.Apps;
+import io.meridian.regions.InvalidTopologyException;
 import io.meridian.regions.LocalKey;
 import io.meridian.regions.Region;
 import io.meridian.regions.RegionId;
@@ -12,9 +13,9 @@ import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 
 /**
  * What a node is told by its environment.
@@ -46,23 +47,24 @@ record NodeSettings(
    * @throws IllegalArgumentException naming the variable, its value and what it may be
    */
   static NodeSettings of(Map<String, String> environment) {
-    Topology topology = Topology.load(Path.of(required(environment, "MERIDIAN_TOPOLOGY")));
-    Region region = topology.region(new RegionId(required(environment, "MERIDIAN_REGION")));
+    Topology topology =
+        value(environment, "MERIDIAN_TOPOLOGY", file -> Topology.load(Path.of(file)));
+    Region region = value(environment, "MERIDIAN_REGION", id -> topology.region(new RegionId(id)));
     int addresses = region.addresses().size();
     int nodes = number(environment, "MERIDIAN_NODES", 1, 1, addresses);
     int node = number(environment, "MERIDIAN_NODE", 1, 1, nodes);
-    Apps apps = apps(Path.of(required(environment, "MERIDIAN_APPS")));
+    Apps apps = value(environment, "MERIDIAN_APPS", NodeSettings::apps);
     requireLoopbackForLocalKey(apps, region.address(node));
     return new NodeSettings(
         topology,
         region,
         node,
         nodes,
-        Arrays.asList(required(environment, "MERIDIAN_CASSANDRA").split(",")),
+        value(environment, "MERIDIAN_CASSANDRA", NodeSettings::contactPoints),
         environment.getOrDefault("MERIDIAN_DATACENTER", "dc1"),
         number(environment, "MERIDIAN_CASSANDRA_REPLICAS", 1, 1, 9),
         apps,
-        secret(Path.of(required(environment, "MERIDIAN_SECRET_FILE"))));
+        value(environment, "MERIDIAN_SECRET_FILE", NodeSettings::secret));
   }
 
   /** The regions that this one has links to. */
@@ -87,6 +89,32 @@ record NodeSettings(
     return value;
   }
 
+  /** What the variable's value comes to; a mistake in it is named with the variable. */
+  private static <T> T value(
+      Map<String, String> environment, String name, Function<String, T> reading) {
+    String text = required(environment, name);
+    try {
+      return reading.apply(text);
+    } catch (IllegalArgumentException | InvalidTopologyException e) {
+      throw new IllegalArgumentException(name + " is '" + text + "': " + e.getMessage(), e);
+    }
+  }
+
+  private static List<String> contactPoints(String text) {
+    List<String> points = List.of(text.split(","));
+    for (String point : points) {
+      int colon = point.lastIndexOf(':');
+      if (colon < 1 || !isPort(point.substring(colon + 1))) {
+        throw new IllegalArgumentException("contact point '" + point + "' is not host:port");
+      }
+    }
+    return points;
+  }
+
+  private static boolean isPort(String text) {
+    return text.matches("\\d{1,5}") && Integer.parseInt(text) <= 65_535;
+  }
+
   private static int number(
       Map<String, String> environment, String name, int otherwise, int min, int max) {
     String text = environment.getOrDefault(name, Integer.toString(otherwise));
@@ -103,25 +131,25 @@ record NodeSettings(
     return value;
   }
 
-  private static Apps apps(Path file) {
+  private static Apps apps(String file) {
     try {
-      return Apps.load(file);
+      return Apps.load(Path.of(file));
     } catch (IOException e) {
-      throw new IllegalArgumentException("MERIDIAN_APPS: cannot read " + file, e);
+      throw new IllegalArgumentException("the file cannot be read", e);
     }
   }
 
-  private static byte[] secret(Path file) {
+  private static byte[] secret(String file) {
     String text;
     try {
-      text = Files.readString(file, StandardCharsets.UTF_8).strip();
+      text = Files.readString(Path.of(file), StandardCharsets.UTF_8).strip();
     } catch (IOException e) {
-      throw new IllegalArgumentException("MERIDIAN_SECRET_FILE: cannot read " + file, e);
+      throw new IllegalArgumentException("the file cannot be read", e);
     }
     byte[] secret = text.getBytes(StandardCharsets.UTF_8);
     if (secret.length < SECRET_BYTES_MIN) {
       throw new IllegalArgumentException(
-          "the secret in " + file + " has " + secret.length + " bytes, min " + SECRET_BYTES_MIN);
+          "the secret has " + secret.length + " bytes, min " + SECRET_BYTES_MIN);
     }
     return secret;
   }

@@ -39,6 +39,16 @@ public record Topology(List<Region> regions) {
               "peer " + peer + " of region " + region.id() + " is not one of " + names(regions));
         }
       }
+      // A majority is counted of all regions, so each has to hear from all.
+      if (region.peers().size() != regions.size() - 1) {
+        throw new IllegalArgumentException(
+            "peers of region "
+                + region.id()
+                + " are "
+                + region.peers()
+                + ", it needs all other regions of "
+                + names(regions));
+      }
     }
   }
 

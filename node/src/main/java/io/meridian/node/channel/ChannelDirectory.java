@@ -1,6 +1,5 @@
 package io.meridian.node.channel;
 
-import io.meridian.node.storage.JournalReader;
 import java.time.Duration;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
@@ -14,14 +13,26 @@ import org.apache.pekko.cluster.sharding.typed.javadsl.Entity;
 /** The region's channels, wherever in the cluster they are. */
 public final class ChannelDirectory {
   private final ActorSystem<?> system;
-  private final JournalReader journal;
+  private final ChannelPorts.Journal journal;
   private final ActorRef<ShardingEnvelope<ChannelEntity.Command>> shards;
 
-  /** Starts the sharding of channels on this node. */
-  public ChannelDirectory(ActorSystem<?> system, ChannelPorts ports) {
+  /**
+   * @param shards takes what is for a channel, under {@link ChannelId#text}
+   */
+  public ChannelDirectory(
+      ActorSystem<?> system,
+      ChannelPorts.Journal journal,
+      ActorRef<ShardingEnvelope<ChannelEntity.Command>> shards) {
     this.system = system;
-    this.journal = ports.journal();
-    this.shards =
+    this.journal = journal;
+    this.shards = shards;
+  }
+
+  /** Starts the sharding of channels on this node. */
+  public static ChannelDirectory start(ActorSystem<?> system, ChannelPorts ports) {
+    return new ChannelDirectory(
+        system,
+        ports.journal(),
         ClusterSharding.get(system)
             .init(
                 Entity.of(
@@ -29,7 +40,7 @@ public final class ChannelDirectory {
                         entity ->
                             ChannelEntity.create(
                                 entity.getShard(), ChannelId.parse(entity.getEntityId()), ports))
-                    .withStopMessage(ChannelEntity.stop()));
+                    .withStopMessage(ChannelEntity.stop())));
   }
 
   /** Sends without a promise that it arrives: a node may be lost with it. */
@@ -53,7 +64,7 @@ public final class ChannelDirectory {
         system.scheduler());
   }
 
-  public JournalReader journal() {
+  public ChannelPorts.Journal journal() {
     return journal;
   }
 

@@ -2,6 +2,7 @@ package io.meridian.node.channel;
 
 import io.meridian.replication.exchange.Exchange;
 import io.meridian.replication.replica.ChannelReplica;
+import io.meridian.replication.replica.Durability;
 import io.meridian.replication.replica.Refusal;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -24,8 +25,8 @@ import org.apache.pekko.cluster.sharding.typed.javadsl.EntityTypeKey;
  * to its {@link ChannelLog} as one batch, so that a hot channel writes hundreds of publishes at
  * once and a quiet one waits for nobody.
  *
- * <p>It also keeps the channel's row in the {@link io.meridian.node.storage.Outbox}: there before
- * the first write that some region has not confirmed, gone some seconds after all have.
+ * <p>It also keeps the channel's row in the {@link ChannelPorts.Outbox}: there before the first
+ * write that some region has not confirmed, gone some seconds after all have.
  *
  * <p>Bound: beyond {@link ChannelSettings#gatheredCommands} or {@link
  * ChannelSettings#gatheredBytes} publishes are refused (a retry is safe) and peers' messages
@@ -44,9 +45,18 @@ public final class ChannelEntity extends AbstractBehavior<ChannelEntity.Command>
   public record Ask(ChannelCommand.Remote command) implements Command, ClusterMessage {}
 
   /**
-   * The journal was read. @param unconfirmed entries may be here that no majority is known to hold
+   * The journal was read.
+   *
+   * @param unconfirmed entries may be here that no majority is known to hold
+   * @param empty nothing is here: the channel is new, or this region's storage is
    */
-  record Recovered(boolean unconfirmed) implements Command {}
+  record Recovered(boolean unconfirmed, boolean empty) implements Command {}
+
+  /**
+   * The other regions were asked what they hold, and this one holds it; or too few answered in
+   * time.
+   */
+  private record Compared() implements Command {}
 
   /**
    * @param needsTicks time has something to do
@@ -76,7 +86,9 @@ public final class ChannelEntity extends AbstractBehavior<ChannelEntity.Command>
   private final ActorRef<ChannelLog.Command> log;
   private final Deque<ChannelCommand> gathered = new ArrayDeque<>();
   private int gatheredBytes;
+  private final List<ChannelCommand> waitingReaders = new ArrayList<>();
   private boolean recovered;
+  private boolean readersWait = true;
   private boolean writing;
   private boolean stopping;
   private boolean tickDue;
@@ -122,6 +134,7 @@ public final class ChannelEntity extends AbstractBehavior<ChannelEntity.Command>
         .onMessage(Ask.class, this::onAsk)
         .onMessage(Recovered.class, this::onRecovered)
         .onMessage(BatchDone.class, this::onBatchDone)
+        .onMessage(Compared.class, compared -> onCompared())
         .onMessage(OutboxWritten.class, this::onOutboxWritten)
         .onMessage(Tick.class, tick -> onTick())
         .onSignal(Terminated.class, ended -> Behaviors.stopped())
@@ -134,18 +147,28 @@ public final class ChannelEntity extends AbstractBehavior<ChannelEntity.Command>
       stopping = true;
       return next();
     }
-    lastUseMillis = nowMillis();
+    if (!(command instanceof ChannelCommand.Compare)) {
+      lastUseMillis = nowMillis();
+    } else if (row == Row.CLOSED) {
+      // Who asks found a row of an earlier process: it goes when all regions have confirmed.
+      row = Row.OPEN;
+      lastUnconfirmedMillis = nowMillis();
+    }
     if (full(command)) {
       refuse(command);
       return this;
     }
-    gathered.addLast(command);
-    gatheredBytes += bytes(command);
+    if (readersWait && reads(command)) {
+      waitingReaders.add(command);
+    } else {
+      gathered.addLast(command);
+      gatheredBytes += bytes(command);
+    }
     return next();
   }
 
   private boolean full(ChannelCommand command) {
-    return gathered.size() >= settings.gatheredCommands()
+    return gathered.size() + waitingReaders.size() >= settings.gatheredCommands()
         || gatheredBytes + bytes(command) > settings.gatheredBytes();
   }
 
@@ -175,6 +198,16 @@ public final class ChannelEntity extends AbstractBehavior<ChannelEntity.Command>
         : 0;
   }
 
+  /**
+   * Whether it asks for what was before: in a region with new storage the others have to be asked
+   * for that first.
+   */
+  private static boolean reads(ChannelCommand command) {
+    return command instanceof ChannelCommand.Subscribe
+        || command instanceof ChannelCommand.CatchUp
+        || command instanceof ChannelCommand.DescribeLog;
+  }
+
   private static boolean writes(ChannelCommand command) {
     return command instanceof ChannelCommand.Publish
         || (command instanceof ChannelCommand.FromPeer peer
@@ -183,11 +216,31 @@ public final class ChannelEntity extends AbstractBehavior<ChannelEntity.Command>
 
   private Behavior<Command> onRecovered(Recovered message) {
     recovered = true;
+    if (message.empty() && !ports.replica().peers().isEmpty()) {
+      gathered.addFirst(
+          new ChannelCommand.EnterBarrier(
+              Durability.REGION,
+              0,
+              getContext().messageAdapter(ChannelReply.class, ended -> new Compared())));
+    } else {
+      admitReaders();
+    }
     if (message.unconfirmed()) {
       // Positions stay short once it is known again what a majority holds.
       gathered.addLast(new ChannelCommand.Compare());
     }
     return next();
+  }
+
+  private Behavior<Command> onCompared() {
+    admitReaders();
+    return next();
+  }
+
+  private void admitReaders() {
+    readersWait = false;
+    gathered.addAll(waitingReaders);
+    waitingReaders.clear();
   }
 
   private Behavior<Command> onBatchDone(BatchDone done) {
@@ -228,7 +281,9 @@ public final class ChannelEntity extends AbstractBehavior<ChannelEntity.Command>
       }
       return this;
     }
-    if (row == Row.CLOSED && gathered.stream().anyMatch(ChannelEntity::writes)) {
+    if (row == Row.CLOSED
+        && !ports.replica().peers().isEmpty()
+        && gathered.stream().anyMatch(ChannelEntity::writes)) {
       writeOutbox(Row.OPENING, true);
       return this;
     }

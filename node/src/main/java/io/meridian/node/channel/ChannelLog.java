@@ -135,7 +135,9 @@ final class ChannelLog extends EventSourcedBehavior<ChannelLog.Command, LogEvent
             state,
             state.nextOrigin(settings.self(), ports.epoch(), ports.node()),
             ports.now());
-    parent.tell(new ChannelEntity.Recovered(!replica.majority().covers(state.vector())));
+    parent.tell(
+        new ChannelEntity.Recovered(
+            !replica.majority().covers(state.vector()), state.events() == 0));
   }
 
   private ChannelReplica replica() {
@@ -155,6 +157,9 @@ final class ChannelLog extends EventSourcedBehavior<ChannelLog.Command, LogEvent
 
   private org.apache.pekko.persistence.typed.javadsl.Effect<LogEvent, LogState> onBatch(
       Batch batch) {
+    if (!ports.fence().stands()) {
+      return Effect().stop();
+    }
     List<Input> inputs = new ArrayList<>();
     for (ChannelCommand command : batch.commands()) {
       Input input = input(command);
@@ -199,6 +204,11 @@ final class ChannelLog extends EventSourcedBehavior<ChannelLog.Command, LogEvent
   }
 
   private void complete(Batch batch, ChannelReplica.Decision decision) {
+    if (!ports.fence().stands()) {
+      // Written under this incarnation's own origin, so it is in nobody's way; but it must not be
+      // acknowledged.
+      return;
+    }
     replica().complete(decision).forEach(this::run);
     batch.commands().forEach(this::onAfterWrite);
     parent.tell(
@@ -323,14 +333,8 @@ final class ChannelLog extends EventSourcedBehavior<ChannelLog.Command, LogEvent
       return;
     }
     context.pipeToSelf(
-        ports
-            .journal()
-            .readLacking(
-                persistenceId(channel),
-                read.firstEvent(),
-                read.held(),
-                settings.chunkEntries(),
-                settings.chunkBytes()),
+        LackingEntries.read(
+            context.getSystem(), ports, persistenceId(channel), read.firstEvent(), read.held()),
         (entries, failure) -> new ReadForPeer(read.to(), entries == null ? List.of() : entries));
   }
 
@@ -360,9 +364,9 @@ final class ChannelLog extends EventSourcedBehavior<ChannelLog.Command, LogEvent
 
   private org.apache.pekko.persistence.typed.javadsl.Effect<LogEvent, LogState> onClose(
       LogState state, Close close) {
-    if (state.closed() || state.events() == 0) {
+    if (state.closed() || state.events() == 0 || !ports.fence().stands()) {
       return Effect().stop();
     }
-    return Effect().persist((LogEvent) new LogEvent.Closed()).thenStop();
+    return Effect().persist((LogEvent) new LogEvent.Closed(replica().origin())).thenStop();
   }
 }

@@ -1,11 +1,15 @@
 package io.meridian.node.channel;
 
-import io.meridian.node.storage.JournalReader;
-import io.meridian.node.storage.Outbox;
 import io.meridian.regions.RegionId;
 import io.meridian.replication.exchange.Exchange;
+import io.meridian.replication.log.Stored;
 import io.meridian.replication.replica.Moment;
 import io.meridian.replication.replica.ReplicaSettings;
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+import org.apache.pekko.Done;
+import org.apache.pekko.NotUsed;
+import org.apache.pekko.stream.javadsl.Source;
 
 /**
  * What a channel entity needs of its node.
@@ -19,12 +23,38 @@ public record ChannelPorts(
     long epoch,
     int node,
     Links links,
-    JournalReader journal,
-    Outbox outbox) {
+    Journal journal,
+    Outbox outbox,
+    Fence fence) {
 
   /** The node's links to the other regions; sending never blocks and may drop. */
   public interface Links {
     void send(RegionId to, ChannelId channel, Exchange body);
+  }
+
+  /** Reads what channels have written, streaming: memory does not grow with what is read. */
+  public interface Journal {
+
+    /**
+     * The entries of a run of events, in the log's order, an event at a time.
+     *
+     * @param first number of the first event, from 1
+     * @param last number of the last event
+     */
+    Source<List<Stored>, NotUsed> read(String persistenceId, long first, long last);
+  }
+
+  /**
+   * Where it is stored that a channel has entries that some region has not confirmed, so that
+   * neither a stop nor a crash forgets it.
+   */
+  public interface Outbox {
+
+    /** Completes when the channel's row is stored. */
+    CompletionStage<Done> open(ChannelId channel);
+
+    /** Completes when the channel's rows of this and earlier processes are gone. */
+    CompletionStage<Done> close(ChannelId channel);
   }
 
   Moment now() {

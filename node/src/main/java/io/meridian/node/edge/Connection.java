@@ -203,6 +203,11 @@ public final class Connection extends AbstractBehavior<Connection.Command> {
         fail(refused.error());
       }
     }
+    OutboundQueue queue = out;
+    if (queue != null && queue.bytes() > 2 * ports.settings().outboundBytesMax()) {
+      // Asks on and on and does not read the answers.
+      return abandon();
+    }
     if (publishing.waiting() < ports.settings().unansweredMax()) {
       received.more().tell(More.MORE);
     } else {

@@ -186,13 +186,8 @@ final class ConnectionAttachments {
   private void onAttached(Subscriber.Attached attached) {
     ClientChannel channel = byAttachment.get(attached.attachment());
     if (channel != null && !channel.attached()) {
-      try {
-        Position at = PositionCodec.decode(attached.position());
-        channel.attachedAt(at);
-        replies(channel.key().name(), channel, at, attached.resumed());
-      } catch (WireException e) {
-        throw new IllegalStateException("a hub's position is well formed", e);
-      }
+      channel.attachedAt(attached.position());
+      replies(channel.key().name(), channel, attached.position(), attached.resumed());
     }
   }
 

@@ -26,13 +26,13 @@ final class Lanes {
   }
 
   /**
-   * Forgets lanes that have nothing to remember: without a barrier to pass or a publish to answer.
+   * Forgets lanes that have nothing to remember: without a barrier that is waited for or a publish
+   * to answer. A moved connection that comes back to such a channel passes its barrier again.
    */
   void trim(int max) {
     if (lanes.size() > max) {
       Collection<Lane> all = lanes.values();
-      all.removeIf(
-          lane -> !moved && lane.barrier() == Lane.Barrier.PASSED && lane.publishes().isEmpty());
+      all.removeIf(lane -> lane.barrier() == Lane.Barrier.PASSED && lane.publishes().isEmpty());
     }
   }
 }

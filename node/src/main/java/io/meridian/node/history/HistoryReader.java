@@ -6,8 +6,6 @@ import io.meridian.node.channel.ChannelId;
 import io.meridian.node.channel.ChannelReply;
 import io.meridian.replication.log.Segment;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -37,15 +35,8 @@ public final class HistoryReader {
         .thenCompose(
             reply -> {
               List<Segment> segments =
-                  new ArrayList<>(((ChannelReply.LogDescription) reply).segments());
-              segments.removeIf(
-                  segment ->
-                      segment.largest().millis() < query.startMillis()
-                          || segment.smallest().millis() > query.endMillis());
-              segments.sort(
-                  query.backwards()
-                      ? Comparator.comparing(Segment::largest).reversed()
-                      : Comparator.comparing(Segment::smallest));
+                  PageBuilder.inReadingOrder(
+                      ((ChannelReply.LogDescription) reply).segments(), query);
               return readOn(channel, segments.iterator(), new PageBuilder(query));
             });
   }

@@ -4,6 +4,7 @@ import io.meridian.node.hub.EntryMessages;
 import io.meridian.node.protocol.Message;
 import io.meridian.replication.log.Entry;
 import io.meridian.replication.log.Segment;
+import io.meridian.replication.log.Serial;
 import io.meridian.replication.log.Stored;
 import io.meridian.replication.position.Position;
 import java.util.ArrayList;
@@ -20,6 +21,20 @@ final class PageBuilder {
     this.query = query;
     Comparator<String> order = Comparator.naturalOrder();
     this.nearest = new TreeMap<>(query.backwards() ? order.reversed() : order);
+  }
+
+  /** The segments that may hold something of what is asked for, the near end first. */
+  static List<Segment> inReadingOrder(List<Segment> segments, HistoryQuery query) {
+    return segments.stream()
+        .filter(
+            segment ->
+                segment.largest().millis() >= query.startMillis()
+                    && segment.smallest().millis() <= query.endMillis())
+        .sorted(
+            query.backwards()
+                ? Comparator.comparing(Segment::largest).reversed()
+                : Comparator.comparing(Segment::smallest))
+        .toList();
   }
 
   /**
@@ -77,12 +92,22 @@ final class PageBuilder {
 
   /** A text that sorts at or before every message of the segment, in the page's direction. */
   private String nearEnd(Segment segment) {
-    // '~' sorts behind every index that can follow a serial.
-    return query.backwards() ? segment.largest() + "~" : segment.smallest().toString();
+    return query.backwards() ? behind(segment.largest()) : before(segment.smallest());
   }
 
   private String farEnd(Segment segment) {
-    return query.backwards() ? segment.smallest().toString() : segment.largest() + "~";
+    return query.backwards() ? before(segment.smallest()) : behind(segment.largest());
+  }
+
+  // Without the origin: of two serials that differ in it only, the texts of their messages may sort
+  // the other way round.
+  private static String before(Serial serial) {
+    String text = serial.toString();
+    return text.substring(0, text.indexOf('@'));
+  }
+
+  private static String behind(Serial serial) {
+    return before(serial) + "~";
   }
 
   HistoryPage build() {

@@ -55,10 +55,10 @@ final class Attachment {
   }
 
   /** Tells the connection that it is attached, once. */
-  void announce(String at, boolean resumed) {
+  void announce(Position at, boolean resumed) {
     if (!announced) {
       announced = true;
-      connection.tell(new Subscriber.Attached(number, at, resumed, null));
+      connection.tell(new Subscriber.Attached(number, at, resumed));
     }
   }
 

@@ -7,7 +7,6 @@ import io.meridian.node.channel.HubFeed;
 import io.meridian.replication.log.VersionVector;
 import io.meridian.replication.position.Delivery;
 import io.meridian.replication.position.Position;
-import io.meridian.replication.wire.PositionCodec;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -137,7 +136,7 @@ final class Hub extends AbstractBehavior<Hub.Command> {
     Position hub = hubPosition();
     Position from = attachment.position();
     if (from == null) {
-      attachment.announce(PositionCodec.encode(hub), false);
+      attachment.announce(hub, false);
       attachment.caughtUp(hub, hub.vector());
       return;
     }
@@ -224,7 +223,7 @@ final class Hub extends AbstractBehavior<Hub.Command> {
       return;
     }
     Position from = attachment.position();
-    attachment.announce(PositionCodec.encode(from == null ? hubPosition() : from), true);
+    attachment.announce(from == null ? hubPosition() : from, true);
     attachment.send(frames(caughtUp.missed()));
     attachment.caughtUp(caughtUp.position(), hubPosition().vector());
   }
@@ -235,7 +234,7 @@ final class Hub extends AbstractBehavior<Hub.Command> {
     if (attachment == null || from == null) {
       return;
     }
-    attachment.announce(PositionCodec.encode(from), true);
+    attachment.announce(from, true);
     long number = attachment.number();
     getContext()
         .pipeToSelf(

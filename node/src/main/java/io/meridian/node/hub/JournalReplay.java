@@ -1,6 +1,6 @@
 package io.meridian.node.hub;
 
-import io.meridian.node.storage.JournalReader;
+import io.meridian.node.channel.ChannelPorts;
 import io.meridian.replication.log.VersionVector;
 import io.meridian.replication.position.Position;
 import io.meridian.replication.position.Replay;
@@ -29,7 +29,7 @@ final class JournalReplay {
    */
   static CompletionStage<Position> run(
       ActorSystem<?> system,
-      JournalReader journal,
+      ChannelPorts.Journal journal,
       String persistenceId,
       String channel,
       ActorRef<Subscriber> connection,

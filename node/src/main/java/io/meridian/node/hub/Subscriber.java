@@ -1,6 +1,6 @@
 package io.meridian.node.hub;
 
-import io.meridian.node.protocol.ErrorInfo;
+import io.meridian.replication.position.Position;
 import java.util.List;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.jspecify.annotations.Nullable;
@@ -14,10 +14,8 @@ public sealed interface Subscriber {
    * @param attachment the connection's own number for it
    * @param position where the connection is, as it has to be told
    * @param resumed nothing since the position that the connection named is lost
-   * @param error why it is not resumed although a position was named
    */
-  record Attached(long attachment, String position, boolean resumed, @Nullable ErrorInfo error)
-      implements Subscriber {}
+  record Attached(long attachment, Position position, boolean resumed) implements Subscriber {}
 
   /**
    * @param taken told when the connection has room for more; null for live frames, which do not

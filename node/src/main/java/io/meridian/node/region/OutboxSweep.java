@@ -17,8 +17,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Wakes the channels that have a row in the outbox, so that they compare with the other regions:
- * when this node starts, when a link comes up, and now and then. One node of a region does it, at a
- * set pace, one sweep at a time.
+ * when this node starts, when a link comes up, and now and then for what was dropped on a link that
+ * stayed up. One node of a region does it, at a set pace, one sweep at a time.
  */
 public final class OutboxSweep extends AbstractBehavior<OutboxSweep.Command> {
   private static final Logger LOG = LoggerFactory.getLogger(OutboxSweep.class);

@@ -13,6 +13,7 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeoutException;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
@@ -127,6 +128,9 @@ public final class RestEndpoint {
     if (cause instanceof org.apache.pekko.http.scaladsl.model.EntityStreamSizeException) {
       return ErrorCode.TOO_LARGE.with(
           "request body is longer than the max of " + ports.limits().maxFrameSize() + " bytes");
+    }
+    if (cause instanceof TimeoutException) {
+      return ErrorCode.TIMEOUT.with("the channel did not answer in time; it is safe to ask again");
     }
     String id = UUID.randomUUID().toString();
     LOG.error("Request failed, error id {}", id, cause);

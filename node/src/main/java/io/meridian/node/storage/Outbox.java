@@ -1,6 +1,7 @@
 package io.meridian.node.storage;
 
 import io.meridian.node.channel.ChannelId;
+import io.meridian.node.channel.ChannelPorts;
 import java.util.concurrent.CompletionStage;
 import org.apache.pekko.Done;
 import org.apache.pekko.NotUsed;
@@ -14,7 +15,7 @@ import org.apache.pekko.stream.javadsl.Source;
  * <p>Each process writes under a name that sorts by its start. Closing removes its own rows and
  * older ones, so a process that was paused and comes back cannot remove its successor's.
  */
-public final class Outbox {
+public final class Outbox implements ChannelPorts.Outbox {
   static final String TABLE =
       "CREATE TABLE IF NOT EXISTS "
           + Storage.KEYSPACE
@@ -44,12 +45,12 @@ public final class Outbox {
     this.writer = String.format("%014d-%02d", startedMillis, node);
   }
 
-  /** Completes when the channel's row is stored. */
+  @Override
   public CompletionStage<Done> open(ChannelId channel) {
     return storage.session().executeWrite(INSERT, bucket(channel), channel.text(), writer);
   }
 
-  /** Completes when the channel's rows of this and earlier processes are gone. */
+  @Override
   public CompletionStage<Done> close(ChannelId channel) {
     return storage.session().executeWrite(DELETE, bucket(channel), channel.text(), writer);
   }

@@ -22,6 +22,10 @@ public sealed interface LogEvent {
     }
   }
 
-  /** The writer stopped with nothing in flight: whoever comes next may go on under its origin. */
-  record Closed() implements LogEvent {}
+  /**
+   * The writer stopped with nothing in flight: whoever comes next may go on under its origin.
+   *
+   * @param writer its origin, also when it wrote no entry
+   */
+  record Closed(Origin writer) implements LogEvent {}
 }

@@ -39,8 +39,9 @@ public final class LogState {
       for (Stored stored : appended.entries()) {
         append(stored, self, appended.writtenMillis());
       }
-    } else {
+    } else if (event instanceof LogEvent.Closed end) {
       closed = true;
+      lastOrigin = end.writer();
     }
   }
 

@@ -44,7 +44,9 @@ public final class JournalCodec {
       }
       return out.toBytes();
     }
-    return new WireWriter(2).writeByte(VERSION).writeByte(CLOSED).toBytes();
+    WireWriter out = new WireWriter(32).writeByte(VERSION).writeByte(CLOSED);
+    LogCodec.writeOrigin(out, ((LogEvent.Closed) event).writer());
+    return out.toBytes();
   }
 
   public static LogEvent decodeEvent(byte[] bytes) throws WireException {
@@ -52,8 +54,9 @@ public final class JournalCodec {
     expectVersion(in);
     int kind = in.readByte();
     if (kind == CLOSED) {
+      LogEvent closed = new LogEvent.Closed(LogCodec.readOrigin(in));
       in.expectEnd();
-      return new LogEvent.Closed();
+      return closed;
     }
     if (kind != APPENDED) {
       throw new WireException("journal event of kind " + kind + ", known are 1 and 2");

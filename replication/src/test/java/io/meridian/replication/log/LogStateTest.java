@@ -115,10 +115,14 @@ class LogStateTest {
     accept(log, PublishKey.numbered("p", 1), 1_000);
     assertThat(log.nextOrigin(EU, 1, 2)).isEqualTo(new Origin(EU, 1, 18));
 
-    log.apply(new LogEvent.Closed(), EU);
+    log.apply(new LogEvent.Closed(SELF), EU);
 
     assertThat(log.nextOrigin(EU, 1, 2)).isEqualTo(SELF);
     assertThat(log.nextOrigin(EU, 2, 2)).isEqualTo(new Origin(EU, 2, 2));
+
+    Origin wroteNothing = new Origin(EU, 1, 18);
+    log.apply(new LogEvent.Closed(wroteNothing), EU);
+    assertThat(log.nextOrigin(EU, 1, 3)).isEqualTo(wroteNothing);
   }
 
   @Test
@@ -170,7 +174,7 @@ class LogStateTest {
         }
       }
       LogEvent event = draft.event(somethingBelow(draft.vector(), random));
-      LogEvent next = event == null || random.chance(0.05) ? new LogEvent.Closed() : event;
+      LogEvent next = event == null || random.chance(0.05) ? new LogEvent.Closed(SELF) : event;
       if (!(next instanceof LogEvent.Closed) || event == null) {
         here.apply(next, EU);
         journal.add(next);

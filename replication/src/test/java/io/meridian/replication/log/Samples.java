@@ -79,7 +79,7 @@ public final class Samples {
 
   public LogEvent event() {
     return random.chance(0.1)
-        ? new LogEvent.Closed()
+        ? new LogEvent.Closed(origin())
         : new LogEvent.Appended(number(), vector(), list(1, 4, this::stored));
   }
 }

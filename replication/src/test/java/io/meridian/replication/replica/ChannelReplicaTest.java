@@ -65,7 +65,7 @@ class ChannelReplicaTest {
   void anAnswerToAnEarlierEntityDoesNotEndABarrier() {
     does(publish(1));
     long earlier = ask(does(enter()));
-    log.apply(new LogEvent.Closed(), EU);
+    log.apply(new LogEvent.Closed(replica.origin()), EU);
     elapsedMillis += 40;
     replica = start();
     assertThat(replica.origin()).isEqualTo(SELF);

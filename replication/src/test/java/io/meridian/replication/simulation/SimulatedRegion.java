@@ -114,7 +114,7 @@ final class SimulatedRegion {
   /** The entity stops with nothing in flight. */
   void stop() {
     if (replica != null && !writing && !replica.hasWaiting()) {
-      journal.add(JournalCodec.encode(new LogEvent.Closed()));
+      journal.add(JournalCodec.encode(new LogEvent.Closed(replica.origin())));
       world.sometimes.reached("clean stop");
       crash();
     }

@@ -1,0 +1,79 @@
+package io.meridian.node.health;
+
+import io.meridian.node.channel.Fence;
+import java.time.Duration;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Notices that this process stood still (SIGSTOP, a frozen machine, a long collection) for so long
+ * that the rest of the region may have replaced it. A thread beats; whoever is about to act on an
+ * old belief looks at the age of the last beat. A fence that fell stays down, and the process ends
+ * without another write.
+ */
+public final class NodeFence implements Fence {
+  private static final Logger LOG = LoggerFactory.getLogger(NodeFence.class);
+  private static final Duration BEAT = Duration.ofMillis(100);
+
+  private final long pauseMaxNanos;
+  private final Runnable onFallen;
+  private final AtomicBoolean fallen = new AtomicBoolean();
+  private volatile long lastBeatNanos = System.nanoTime();
+
+  private NodeFence(Duration pauseMax, Runnable onFallen) {
+    this.pauseMaxNanos = pauseMax.toNanos();
+    this.onFallen = onFallen;
+  }
+
+  /**
+   * A fence whose thread beats.
+   *
+   * @param pauseMax below the time after which the region replaces a silent node
+   * @param onFallen called once
+   */
+  public static NodeFence start(Duration pauseMax, Runnable onFallen) {
+    NodeFence fence = new NodeFence(pauseMax, onFallen);
+    ScheduledExecutorService thread =
+        Executors.newSingleThreadScheduledExecutor(
+            task -> {
+              Thread beating = new Thread(task, "fence");
+              beating.setDaemon(true);
+              beating.setPriority(Thread.MAX_PRIORITY);
+              return beating;
+            });
+    var unused =
+        thread.scheduleWithFixedDelay(fence::beat, 0, BEAT.toMillis(), TimeUnit.MILLISECONDS);
+    return fence;
+  }
+
+  private void beat() {
+    if (stands()) {
+      lastBeatNanos = System.nanoTime();
+    }
+  }
+
+  @Override
+  public boolean stands() {
+    if (fallen.get()) {
+      return false;
+    }
+    long silentNanos = System.nanoTime() - lastBeatNanos;
+    if (silentNanos <= pauseMaxNanos) {
+      return true;
+    }
+    fall("this process stood still for " + Duration.ofNanos(silentNanos).toMillis() + " ms");
+    return false;
+  }
+
+  /** The region decided without this node. */
+  public void fall(String why) {
+    if (fallen.compareAndSet(false, true)) {
+      LOG.error("Stepping down: {}; the region's other nodes have taken over", why);
+      onFallen.run();
+    }
+  }
+}
