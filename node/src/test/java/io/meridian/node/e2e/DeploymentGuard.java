@@ -1,33 +1,38 @@
 package io.meridian.node.e2e;
 
 import io.meridian.regions.launch.LaunchException;
-import io.meridian.regions.launch.LocalDeployment;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.util.concurrent.TimeUnit;
+import java.time.Duration;
+import org.awaitility.Awaitility;
 
 /**
  * A process that outlives the tests' JVM, however that ends, and then stops the regions. It waits
- * for the end of its standard input, which the operating system closes for it.
+ * for the end of its standard input, which the operating system closes for it; and when it is asked
+ * to exit itself, as all processes of a terminal are, it stops them as well.
  */
 final class DeploymentGuard {
-  private static final int TRIES = 30;
+  /** A start that was under way when the tests died ends within this time. */
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
 
   private DeploymentGuard() {}
 
-  public static void main(String[] args) throws IOException, InterruptedException {
+  public static void main(String[] args) throws IOException {
+    Runtime.getRuntime().addShutdownHook(new Thread(DeploymentGuard::stopRegions));
     InputStream tests = System.in;
     tests.transferTo(OutputStream.nullOutputStream());
-    LocalDeployment processes = Deployment.processes();
-    for (int tried = 0; tried < TRIES; tried++) {
-      try {
-        processes.stop(Deployment.REGIONS, false);
-        return;
-      } catch (LaunchException busy) {
-        // A start that was under way when the tests died ends soon.
-        TimeUnit.SECONDS.sleep(1);
-      }
-    }
+  }
+
+  private static void stopRegions() {
+    Awaitility.await()
+        .atMost(PATIENCE)
+        .pollInterval(Duration.ofSeconds(1))
+        .ignoreExceptionsMatching(busy -> busy instanceof LaunchException)
+        .until(
+            () -> {
+              Deployment.processes().stop(Deployment.REGIONS, false);
+              return true;
+            });
   }
 }

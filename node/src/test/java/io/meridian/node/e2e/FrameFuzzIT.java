@@ -4,6 +4,10 @@ import static io.meridian.node.e2e.Deployment.EU;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.meridian.node.protocol.Codec;
+import io.meridian.node.protocol.Limits;
 import io.meridian.regions.launch.NodeId;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -25,6 +29,9 @@ class FrameFuzzIT {
   private static final int FRAMES_WARMING = 1_500;
   private static final int FRAMES = 6_000;
   private static final long HEAP_GROWTH_BYTES_MAX = 24L << 20;
+
+  private static final JsonMapper JSON = new JsonMapper();
+  private static final Codec MSGPACK = Codec.of(Codec.Format.MSGPACK, Limits.DEFAULT);
 
   private final Deployment deployment;
   private final Random random = new Random(SEED);
@@ -72,7 +79,7 @@ class FrameFuzzIT {
               "v=5&key=" + Deployment.KEY + "&format=" + (binary ? "msgpack" : "json"))) {
         while (sent < count && !socket.ended().isDone()) {
           sent++;
-          byte[] frame = frame(channel);
+          byte[] frame = frame(channel, binary);
           if (binary) {
             socket.send(frame);
           } else {
@@ -87,13 +94,13 @@ class FrameFuzzIT {
     }
   }
 
-  private byte[] frame(String channel) {
+  private byte[] frame(String channel, boolean binary) {
     return switch (random.nextInt(6)) {
       case 0 -> bytes(random.nextInt(200));
       case 1 -> "[".repeat(random.nextInt(5_000)).getBytes(StandardCharsets.US_ASCII);
       case 2 -> msgpackSaysMoreThanItHas();
-      case 3 -> changed(valid(channel));
-      default -> valid(channel).getBytes(StandardCharsets.US_ASCII);
+      case 3 -> changed(valid(channel, binary));
+      default -> valid(channel, binary);
     };
   }
 
@@ -111,12 +118,23 @@ class FrameFuzzIT {
     return bytes;
   }
 
-  private byte[] changed(String frame) {
-    byte[] bytes = frame.getBytes(StandardCharsets.US_ASCII);
+  private byte[] changed(byte[] frame) {
+    byte[] bytes = frame.clone();
     for (int i = random.nextInt(4); i >= 0; i--) {
       bytes[random.nextInt(bytes.length)] = (byte) random.nextInt(256);
     }
     return bytes;
+  }
+
+  private byte[] valid(String channel, boolean binary) {
+    String json = valid(channel);
+    try {
+      return binary
+          ? MSGPACK.encode(JSON.readTree(json))
+          : json.getBytes(StandardCharsets.US_ASCII);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException(json, e);
+    }
   }
 
   /** A frame of the right shape with values that may be of any type. */

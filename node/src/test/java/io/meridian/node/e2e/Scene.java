@@ -95,6 +95,7 @@ final class Scene implements AutoCloseable {
    *     client is who it was
    */
   HistoryReport endsWell() {
+    assertThat(loads).as("publishing that ended by itself").noneMatch(ScheduledFuture::isDone);
     loads.forEach(load -> load.cancel(false));
     try {
       await()
