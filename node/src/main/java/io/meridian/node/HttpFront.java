@@ -20,6 +20,7 @@ import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.apache.pekko.http.javadsl.model.headers.RawHeader;
 import org.apache.pekko.http.javadsl.model.ws.WebSocketUpgrade;
+import org.apache.pekko.http.scaladsl.model.IllegalUriException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -70,14 +71,21 @@ final class HttpFront {
       request.discardEntityBytes(system);
       return CompletableFuture.completedFuture(known);
     }
-    Optional<WebSocketUpgrade> upgrade = request.getAttribute(AttributeKeys.webSocketUpgrade);
-    if (upgrade.isPresent() && sockets != null) {
-      return CompletableFuture.completedFuture(
-          sockets.handshake(upgrade.get(), params(request), authorization(request)));
+    if (sockets == null || routes == null) {
+      throw new IllegalStateException("what is not served yet is answered above");
     }
-    return routes == null
-        ? CompletableFuture.completedFuture(health.ready())
-        : routes.handle(request);
+    Map<String, String> params;
+    try {
+      params = params(request);
+    } catch (IllegalUriException e) {
+      request.discardEntityBytes(system);
+      return CompletableFuture.completedFuture(routes.malformed(String.valueOf(e.getMessage())));
+    }
+    Optional<WebSocketUpgrade> upgrade = request.getAttribute(AttributeKeys.webSocketUpgrade);
+    return upgrade.isPresent()
+        ? CompletableFuture.completedFuture(
+            sockets.handshake(upgrade.get(), params, authorization(request)))
+        : routes.handle(request, params);
   }
 
   private static Map<String, String> params(HttpRequest request) {

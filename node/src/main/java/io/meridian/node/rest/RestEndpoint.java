@@ -9,6 +9,7 @@ import io.meridian.node.protocol.ErrorCode;
 import io.meridian.node.protocol.ErrorInfo;
 import io.meridian.node.protocol.ProtocolException;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -38,18 +39,30 @@ public final class RestEndpoint {
     this.history = new HistoryRoute(ports, new HistoryReader(system, ports.channels()));
   }
 
-  /** Answers any request; never fails. */
-  public CompletionStage<HttpResponse> handle(HttpRequest http) {
-    RestRequest request = new RestRequest(http);
+  /**
+   * Answers any request; never fails.
+   *
+   * @param params the query's parameters; of several with one name the first
+   */
+  public CompletionStage<HttpResponse> handle(HttpRequest http, Map<String, String> params) {
+    RestRequest request = new RestRequest(http, params);
     CompletionStage<HttpResponse> answer;
     try {
       answer = route(request);
-    } catch (ProtocolException refused) {
-      answer = CompletableFuture.failedFuture(refused);
+    } catch (ProtocolException | RuntimeException failure) {
+      answer = CompletableFuture.failedFuture(failure);
     }
     return answer
         .exceptionally(failure -> Reply.error(request.answer(ports), error(failure)))
         .thenApply(RestEndpoint::withCors);
+  }
+
+  /** Answers a request whose URL cannot be read. */
+  public HttpResponse malformed(String why) {
+    return withCors(
+        Reply.error(
+            Codec.of(Codec.Format.JSON, ports.limits()),
+            ErrorCode.BAD_REQUEST.with("the URL cannot be read: " + why)));
   }
 
   private CompletionStage<HttpResponse> route(RestRequest request) throws ProtocolException {

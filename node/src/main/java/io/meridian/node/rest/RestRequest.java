@@ -6,7 +6,6 @@ import io.meridian.node.protocol.Codec;
 import io.meridian.node.protocol.ErrorCode;
 import io.meridian.node.protocol.ProtocolException;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -21,12 +20,11 @@ final class RestRequest {
   private final List<String> segments;
   private final Map<String, String> params;
 
-  RestRequest(HttpRequest http) {
+  RestRequest(HttpRequest http, Map<String, String> params) {
     this.http = http;
     this.segments = new ArrayList<>();
     http.getUri().pathSegments().forEach(segments::add);
-    this.params = new HashMap<>();
-    http.getUri().query().toList().forEach(pair -> params.putIfAbsent(pair.first(), pair.second()));
+    this.params = params;
   }
 
   HttpRequest http() {
