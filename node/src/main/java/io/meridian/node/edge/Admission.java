@@ -20,7 +20,6 @@ import org.jspecify.annotations.Nullable;
  * @param resumed it goes on with the id it had
  * @param problem why a key that the client brought was not honoured, for CONNECTED
  * @param echo whether the connection gets its own messages
- * @param heartbeats whether the client wants HEARTBEAT frames; else it sees WebSocket pings
  */
 record Admission(
     Identity identity,
@@ -29,8 +28,7 @@ record Admission(
     boolean resumed,
     @Nullable ErrorInfo problem,
     Codec codec,
-    boolean echo,
-    boolean heartbeats) {
+    boolean echo) {
   private static final int VERSION_MIN = 2;
   private static final Pattern RETIRED_VERSION = Pattern.compile("[01](\\.\\d{1,3})?");
 
@@ -47,10 +45,9 @@ record Admission(
             ports.limits());
     Codec codec = Codec.of(format(params), ports.limits());
     boolean echo = !"false".equals(params.get("echo"));
-    boolean heartbeats = !"false".equals(params.get("heartbeats"));
     String key = params.getOrDefault("resume", params.get("recover"));
     if (key == null) {
-      return fresh(ports, identity, null, codec, echo, heartbeats);
+      return fresh(ports, identity, null, codec, echo);
     }
     ConnectionKeys.Verified verified = ports.keys().verify(key);
     if (verified instanceof ConnectionKeys.Genuine genuine) {
@@ -62,26 +59,19 @@ record Admission(
       }
       boolean moved =
           claims.regionIndex() != ports.region().index() || claims.epoch() != ports.epoch();
-      return new Admission(
-          identity, claims.connectionId(), moved, true, null, codec, echo, heartbeats);
+      return new Admission(identity, claims.connectionId(), moved, true, null, codec, echo);
     }
     String reason =
         verified instanceof ConnectionKeys.Malformed malformed
             ? "connection key is malformed: " + malformed.reason()
             : "connection key was not issued by this deployment";
-    return fresh(
-        ports, identity, ErrorCode.INVALID_RESUME_KEY.with(reason), codec, echo, heartbeats);
+    return fresh(ports, identity, ErrorCode.INVALID_RESUME_KEY.with(reason), codec, echo);
   }
 
   private static Admission fresh(
-      EdgePorts ports,
-      Identity identity,
-      @Nullable ErrorInfo problem,
-      Codec codec,
-      boolean echo,
-      boolean heartbeats) {
+      EdgePorts ports, Identity identity, @Nullable ErrorInfo problem, Codec codec, boolean echo) {
     return new Admission(
-        identity, ports.keys().newConnectionId(), false, false, problem, codec, echo, heartbeats);
+        identity, ports.keys().newConnectionId(), false, false, problem, codec, echo);
   }
 
   /** The format to answer in, also when the rest is refused. */
@@ -94,7 +84,7 @@ record Admission(
       throw ErrorCode.VERSION_RETIRED.refuse(
           "protocol version " + version + " is retired, min " + VERSION_MIN);
     }
-    if (version == null || !version.matches("\\d{1,4}")) {
+    if (version == null || !version.matches("\\d{1,9}")) {
       throw ErrorCode.UNSUPPORTED_VERSION.refuse(
           "protocol version "
               + (version == null ? "is missing" : "'" + cut(version) + "' is not a number")

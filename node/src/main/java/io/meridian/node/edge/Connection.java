@@ -316,10 +316,9 @@ public final class Connection extends AbstractBehavior<Connection.Command> {
     }
     readOn();
     // Half the interval: a client counts from when it read the last frame, not from when this was
-    // sent.
-    if (admission.heartbeats()
-        && !closing
-        && now - lastSentMillis > ports.settings().maxIdleInterval().toMillis() / 2) {
+    // sent. Also to those that see pings: Pekko pings only when nothing comes in, and one that
+    // publishes without an answer would take the silence for a dead region.
+    if (!closing && now - lastSentMillis > ports.settings().maxIdleInterval().toMillis() / 2) {
       send(ProtocolMessage.of(Action.HEARTBEAT).build());
     }
     return this;

@@ -50,10 +50,10 @@ final class PublishRoute {
     this.ports = ports;
   }
 
-  CompletionStage<HttpResponse> publish(RestRequest request, String channel, byte[] body)
+  CompletionStage<HttpResponse> publish(
+      RestRequest request, Identity identity, String channel, byte[] body)
       throws ProtocolException {
     ChannelName name = ChannelName.parse(channel);
-    Identity identity = request.identity(ports);
     if (!identity.credentials().capability().allows(Operation.PUBLISH, name.full())) {
       throw ErrorCode.NOT_PERMITTED.refuse("the key may not publish on channel '" + channel + "'");
     }

@@ -2,6 +2,7 @@ package io.meridian.node.rest;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.meridian.node.auth.Identity;
 import io.meridian.node.edge.EdgePorts;
 import io.meridian.node.history.HistoryReader;
 import io.meridian.node.protocol.Codec;
@@ -19,6 +20,8 @@ import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.apache.pekko.http.javadsl.model.headers.RawHeader;
+import org.apache.pekko.http.scaladsl.model.EntityStreamException;
+import org.apache.pekko.http.scaladsl.model.EntityStreamSizeException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -105,6 +108,8 @@ public final class RestEndpoint {
         return history.history(request, channel, segment);
       }
       case "POST" -> {
+        // Before the body is read: strangers are told at once.
+        Identity identity = request.identity(ports);
         return request
             .http()
             .entity()
@@ -113,7 +118,7 @@ public final class RestEndpoint {
             .thenCompose(
                 body -> {
                   try {
-                    return publish.publish(request, channel, body.getData().toArray());
+                    return publish.publish(request, identity, channel, body.getData().toArray());
                   } catch (ProtocolException refused) {
                     return CompletableFuture.failedFuture(refused);
                   }
@@ -142,9 +147,12 @@ public final class RestEndpoint {
     if (cause instanceof ProtocolException refused) {
       return refused.error();
     }
-    if (cause instanceof org.apache.pekko.http.scaladsl.model.EntityStreamSizeException) {
+    if (cause instanceof EntityStreamSizeException) {
       return ErrorCode.TOO_LARGE.with(
           "request body is longer than the max of " + ports.limits().maxFrameSize() + " bytes");
+    }
+    if (cause instanceof EntityStreamException) {
+      return ErrorCode.INVALID_BODY.with("the request's body broke off or is malformed");
     }
     if (cause instanceof TimeoutException) {
       return ErrorCode.TIMEOUT.with(
