@@ -21,6 +21,8 @@ import org.jspecify.annotations.Nullable;
 final class DemoClient implements AutoCloseable {
   private static final String NOWHERE = "?";
 
+  private static final long SETTLES_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
+
   private final String name;
   private final RegionId home;
   private final HistoryRecorder recorder;
@@ -31,6 +33,7 @@ final class DemoClient implements AutoCloseable {
   private volatile String connectionId = "";
   // Both are used by the SDK's connection thread alone.
   private String regionBefore = NOWHERE;
+  private volatile long connectedAtNanos;
   private long lostAtNanos;
 
   DemoClient(
@@ -69,6 +72,17 @@ final class DemoClient implements AutoCloseable {
     return recorder;
   }
 
+  /**
+   * Whether the client has been connected for a moment. In ably-java 1.5.0 a publish from another
+   * thread, in the instant in which a resumed connection becomes connected, takes the number of the
+   * oldest publish that is about to be sent again, and moves up those of the others: messages are
+   * then lost and repeated before they leave the client.
+   */
+  boolean settled() {
+    long since = connectedAtNanos;
+    return since != 0 && System.nanoTime() - since >= SETTLES_NANOS;
+  }
+
   /** Where the client is connected now, or was last. */
   String region() {
     return region;
@@ -87,6 +101,7 @@ final class DemoClient implements AutoCloseable {
     } else if (change.previous == ConnectionState.connected
         && change.current != ConnectionState.closing) {
       lostAtNanos = System.nanoTime();
+      connectedAtNanos = 0;
       recorder.record(at -> new Disconnected(at, name, reason(change.reason)));
     } else if (change.current == ConnectionState.failed) {
       connected.completeExceptionally(
@@ -95,6 +110,7 @@ final class DemoClient implements AutoCloseable {
   }
 
   private void nowConnected(String id) {
+    connectedAtNanos = System.nanoTime();
     recorder.record(at -> new Connected(at, name, region, id));
     if (connected.complete(null)) {
       if (!region.equals(home.value())) {

@@ -30,6 +30,7 @@ final class DemoPublisher implements AutoCloseable {
   private final LongAdder acknowledged = new LongAdder();
   private @Nullable ScheduledFuture<?> sending;
   private int turn;
+  private int due;
 
   DemoPublisher(DemoClient client, List<String> channels) {
     this.client = client;
@@ -57,7 +58,16 @@ final class DemoPublisher implements AutoCloseable {
 
   void start(int messagesPerSecond) {
     long periodMicros = TimeUnit.SECONDS.toMicros(1) / messagesPerSecond;
-    sending = timer.scheduleAtFixedRate(this::publishNext, 0, periodMicros, TimeUnit.MICROSECONDS);
+    sending = timer.scheduleAtFixedRate(this::publishDue, 0, periodMicros, TimeUnit.MICROSECONDS);
+  }
+
+  /** What comes due while the client is away is published when it is back. */
+  private void publishDue() {
+    due++;
+    while (due > 0 && client.settled()) {
+      due--;
+      publishNext();
+    }
   }
 
   private void publishNext() {

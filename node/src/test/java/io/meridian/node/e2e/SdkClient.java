@@ -41,6 +41,7 @@ final class SdkClient implements AutoCloseable {
   static final char PADDING = ' ';
 
   private static final Duration PATIENCE = Duration.ofSeconds(20);
+  private static final long SETTLES_NANOS = Duration.ofMillis(250).toNanos();
 
   private final String name;
   private final HistoryRecorder recorder;
@@ -50,6 +51,7 @@ final class SdkClient implements AutoCloseable {
   private final AtomicInteger acknowledged = new AtomicInteger();
   private final AtomicInteger disconnections = new AtomicInteger();
   private final List<ErrorInfo> refusals = new CopyOnWriteArrayList<>();
+  private volatile long connectedAtNanos;
   private volatile String server = "?";
 
   SdkClient(String name, String host, boolean binary, HistoryRecorder recorder) {
@@ -91,10 +93,12 @@ final class SdkClient implements AutoCloseable {
   private void connectionChanged(ConnectionStateChange change) {
     if (change.current == ConnectionState.connected
         && change.previous != ConnectionState.connected) {
+      connectedAtNanos = System.nanoTime();
       String id = sdk.connection.id;
       recorder.record(at -> new Connected(at, name, region(), id));
     } else if (change.previous == ConnectionState.connected
         && change.current != ConnectionState.closing) {
+      connectedAtNanos = 0;
       disconnections.incrementAndGet();
       recorder.record(at -> new Disconnected(at, name, String.valueOf(change.reason)));
     }
@@ -130,6 +134,7 @@ final class SdkClient implements AutoCloseable {
   }
 
   void publish(String channel, int paddingBytes) {
+    awaitSettled();
     MessageKey message = new MessageKey(name, channel, numbers.merge(channel, 1L, Long::sum));
     String number = Long.toString(message.number());
     String data =
@@ -140,6 +145,21 @@ final class SdkClient implements AutoCloseable {
     } catch (AblyException refused) {
       refused(message, refused.errorInfo);
     }
+  }
+
+  /**
+   * In ably-java 1.5.0 a publish in the instant in which a resumed connection becomes connected
+   * takes the number of one that is about to be sent again.
+   */
+  private void awaitSettled() {
+    if (!settled()) {
+      await(name + " is connected again").atMost(PATIENCE).until(this::settled);
+    }
+  }
+
+  private boolean settled() {
+    long since = connectedAtNanos;
+    return since != 0 && System.nanoTime() - since >= SETTLES_NANOS;
   }
 
   private void refused(MessageKey message, ErrorInfo reason) {

@@ -52,6 +52,12 @@ public final class Draft {
     record Gap(long previous, long newestHere) implements Outcome {}
 
     /**
+     * The number is known with other messages: to acknowledge it would say that these are stored.
+     * Nothing was taken.
+     */
+    record OtherContent(long number) implements Outcome {}
+
+    /**
      * Below the publisher's newest number and not known (any more): it cannot be taken in order.
      */
     record BelowNewest(long number, long newestHere) implements Outcome {}
@@ -66,7 +72,9 @@ public final class Draft {
   public Outcome accept(PublishKey key, long previous, byte[] payload) {
     Known before = known(key);
     if (before != null) {
-      return new Outcome.AlreadyKnown(before);
+      return key.ordered() && !before.has(payload)
+          ? new Outcome.OtherContent(key.number())
+          : new Outcome.AlreadyKnown(before);
     }
     Newest last = newest(key.publisher());
     if (key.ordered() && last != null && key.number() <= last.number()) {
@@ -123,9 +131,7 @@ public final class Draft {
     entries.add(stored);
     vector = vector.with(entry.dot());
     Known before = known(entry.key());
-    known.put(
-        entry.key(),
-        before == null ? new Known(entry.dot(), entry.serial(), null) : before.twin(entry));
+    known.put(entry.key(), before == null ? Known.of(entry) : before.twin(entry));
     Newest last = newest(entry.key().publisher());
     if (last == null || last.number() < entry.key().number()) {
       newest.put(

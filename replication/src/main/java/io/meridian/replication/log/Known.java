@@ -1,5 +1,6 @@
 package io.meridian.replication.log;
 
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -8,11 +9,21 @@ import org.jspecify.annotations.Nullable;
  * @param dot the entry that came first here
  * @param serial the smallest serial of its entries, which is its place in history
  * @param twin another dot of the same publish, when it was accepted in two regions
+ * @param content hash of its messages: a number that comes again with others is not a retry
  */
-public record Known(Dot dot, Serial serial, @Nullable Dot twin) {
+public record Known(Dot dot, Serial serial, @Nullable Dot twin, int content) {
+
+  static Known of(Entry first) {
+    return new Known(first.dot(), first.serial(), null, Arrays.hashCode(first.payload()));
+  }
+
+  /** Whether these are the messages that the publish had, as far as 32 bits tell. */
+  boolean has(byte[] payload) {
+    return content == Arrays.hashCode(payload);
+  }
 
   Known twin(Entry other) {
     Serial smaller = serial.compareTo(other.serial()) <= 0 ? serial : other.serial();
-    return new Known(dot, smaller, other.dot());
+    return new Known(dot, smaller, other.dot(), content);
   }
 }

@@ -45,8 +45,7 @@ final class Publishers {
     PublishKey key = entry.key();
     grow(writtenMillis);
     Known known = recent.get(key);
-    recent.put(
-        key, known == null ? new Known(entry.dot(), entry.serial(), null) : known.twin(entry));
+    recent.put(key, known == null ? Known.of(entry) : known.twin(entry));
     acceptedAt.putIfAbsent(key, ageMillis);
     Newest last = newest.get(key.publisher());
     if (last == null || last.number() < key.number()) {

@@ -197,6 +197,12 @@ public final class ChannelReplica {
               ticket,
               Refusal.GAP,
               "number " + gap.previous() + " is missing, newest is " + gap.newestHere()));
+    } else if (outcome instanceof Draft.Outcome.OtherContent other) {
+      out.add(
+          new Effect.Refuse(
+              ticket,
+              Refusal.NUMBER_REUSED,
+              "number " + other.number() + " was used before, for other messages"));
     } else if (outcome instanceof Draft.Outcome.BelowNewest below) {
       out.add(
           new Effect.Refuse(

@@ -8,6 +8,8 @@ public enum Refusal {
   GAP,
   /** Its number is below one that this publisher already used on this channel. */
   BELOW_NEWEST,
+  /** Its number was used before, for other messages. */
+  NUMBER_REUSED,
   /** Its durability was not reached in time. */
   TIMED_OUT,
   /** Too much is waiting already. */

@@ -113,6 +113,7 @@ public final class JournalCodec {
               LogCodec.writeDot(out, known.dot());
               LogCodec.writeSerial(out, known.serial());
               LogCodec.writeOptionalDot(out, known.twin());
+              out.writeNumber(Integer.toUnsignedLong(known.content()));
             });
     out.writeNumber(snapshot.segments().size());
     for (Segment segment : snapshot.segments()) {
@@ -145,7 +146,11 @@ public final class JournalCodec {
     for (int left = in.readCount(COUNT_MAX); left > 0; left--) {
       recent.put(
           LogCodec.readKey(in),
-          new Known(LogCodec.readDot(in), LogCodec.readSerial(in), LogCodec.readOptionalDot(in)));
+          new Known(
+              LogCodec.readDot(in),
+              LogCodec.readSerial(in),
+              LogCodec.readOptionalDot(in),
+              (int) in.readNumber()));
     }
     List<Segment> segments = new ArrayList<>();
     for (int left = in.readCount(COUNT_MAX); left > 0; left--) {

@@ -24,10 +24,22 @@ class DraftTest {
     Draft.Outcome again = publish("p", 1, Draft.PREVIOUS_UNKNOWN);
 
     Draft.Outcome.Accepted accepted = (Draft.Outcome.Accepted) first;
-    assertThat(again)
-        .isEqualTo(
-            new Draft.Outcome.AlreadyKnown(new Known(accepted.dot(), accepted.serial(), null)));
+    Known known = ((Draft.Outcome.AlreadyKnown) again).known();
+    assertThat(known.dot()).isEqualTo(accepted.dot());
+    assertThat(known.serial()).isEqualTo(accepted.serial());
     assertThat(draft.event(VersionVector.EMPTY)).isNull();
+  }
+
+  @Test
+  void aNumberThatComesAgainWithOtherMessagesIsNotARetry() {
+    publish("p", 1, Draft.PREVIOUS_UNKNOWN);
+
+    assertThat(draft.accept(PublishKey.numbered("p", 1), 0, new byte[] {9, 9}))
+        .isEqualTo(new Draft.Outcome.OtherContent(1));
+    assertThat(draft.accept(PublishKey.ofClient("own"), 0, new byte[] {1}))
+        .isInstanceOf(Draft.Outcome.Accepted.class);
+    assertThat(draft.accept(PublishKey.ofClient("own"), 0, new byte[] {2}))
+        .isInstanceOf(Draft.Outcome.AlreadyKnown.class);
   }
 
   @Test
