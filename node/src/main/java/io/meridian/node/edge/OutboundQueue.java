@@ -13,6 +13,7 @@ import org.apache.pekko.http.javadsl.model.ws.Message;
  */
 final class OutboundQueue {
   private static final int BATCH = 256;
+  private static final int BATCH_BYTES = 256 << 10;
 
   /** What the socket's stream is told. */
   sealed interface ToSocket {
@@ -82,9 +83,11 @@ final class OutboundQueue {
       return;
     }
     List<Message> batch = new ArrayList<>();
-    while (!waiting.isEmpty() && batch.size() < BATCH) {
+    int batchBytes = 0;
+    while (!waiting.isEmpty() && batch.size() < BATCH && batchBytes < BATCH_BYTES) {
       Waiting next = waiting.removeFirst();
       bytes -= next.bytes();
+      batchBytes += next.bytes();
       batch.add(next.message());
     }
     ready = false;
