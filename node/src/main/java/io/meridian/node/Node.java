@@ -24,6 +24,7 @@ import io.meridian.node.storage.Outbox;
 import io.meridian.node.storage.Storage;
 import io.meridian.replication.link.LinkListener;
 import io.meridian.replication.link.LinkSettings;
+import io.meridian.replication.replica.Membership;
 import io.meridian.replication.replica.ReplicaSettings;
 import java.time.Duration;
 import java.time.Instant;
@@ -97,13 +98,16 @@ final class Node {
             epoch,
             settings.secret());
     Outbox outbox = new Outbox(storage);
+    Membership members = Membership.of(settings.region().id(), settings.peers());
     ChannelDirectory channels =
         ChannelDirectory.start(
             system,
             new ChannelPorts(
                 ChannelSettings.DEFAULT,
-                ReplicaSettings.of(settings.region().id(), settings.peers()),
+                ReplicaSettings.DEFAULT,
+                () -> members,
                 epoch,
+                0,
                 settings.node(),
                 links,
                 new JournalReader(system),
@@ -155,7 +159,7 @@ final class Node {
         settings.region(),
         settings.name(),
         epoch,
-        ReplicaSettings.of(settings.region().id(), settings.peers()).majority(),
+        Membership.of(settings.region().id(), settings.peers()).majority(),
         settings.apps(),
         new Authenticator(settings.apps()),
         new ConnectionKeys(settings.secret()),

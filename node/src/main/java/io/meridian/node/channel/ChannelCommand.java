@@ -1,5 +1,6 @@
 package io.meridian.node.channel;
 
+import io.meridian.regions.RegionId;
 import io.meridian.replication.exchange.LinkMessage;
 import io.meridian.replication.log.PublishKey;
 import io.meridian.replication.position.Position;
@@ -33,6 +34,12 @@ public sealed interface ChannelCommand {
   /** A client that came from another region is about to be served. */
   record EnterBarrier(Durability durability, long tag, ActorRef<ChannelReply> replyTo)
       implements Remote {}
+
+  /**
+   * Whoever asks wants to know when another region holds what this one holds now; answered within
+   * seconds, also when it does not.
+   */
+  record AwaitPeer(RegionId peer, long tag, ActorRef<ChannelReply> replyTo) implements Remote {}
 
   /** A message of a peer; {@code takenBy} is told when it was taken, so that the link reads on. */
   record FromPeer(LinkMessage message, ActorRef<ChannelReply> takenBy) implements Remote {}

@@ -227,7 +227,7 @@ public final class ChannelEntity extends AbstractBehavior<ChannelEntity.Command>
 
   private Behavior<Command> onRecovered(Recovered message) {
     recovered = true;
-    if (message.empty() && !ports.replica().peers().isEmpty()) {
+    if (message.empty() && !ports.members().get().peers().isEmpty()) {
       gathered.addFirst(
           new ChannelCommand.EnterBarrier(
               Durability.REGION,
@@ -293,7 +293,7 @@ public final class ChannelEntity extends AbstractBehavior<ChannelEntity.Command>
       return this;
     }
     if (row == Row.CLOSED
-        && !ports.replica().peers().isEmpty()
+        && !ports.members().get().peers().isEmpty()
         && gathered.stream().anyMatch(ChannelEntity::writes)) {
       writeOutbox(Row.OPENING, true);
       return this;

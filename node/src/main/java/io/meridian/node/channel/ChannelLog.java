@@ -12,7 +12,7 @@ import io.meridian.replication.position.Replay;
 import io.meridian.replication.replica.ChannelReplica;
 import io.meridian.replication.replica.Effect;
 import io.meridian.replication.replica.Input;
-import io.meridian.replication.replica.ReplicaSettings;
+import io.meridian.replication.replica.Membership;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -54,10 +54,10 @@ final class ChannelLog extends EventSourcedBehavior<ChannelLog.Command, LogEvent
   private final ActorRef<ChannelEntity.Command> parent;
   private final ChannelId channel;
   private final ChannelPorts ports;
-  private final ReplicaSettings settings;
   private final Tickets tickets = new Tickets();
   private final HubFeeds hubs = new HubFeeds();
   private final Set<RegionId> peersBeingRead = new HashSet<>();
+  private Membership members;
   private @Nullable ChannelReplica replica;
 
   private ChannelLog(
@@ -70,7 +70,7 @@ final class ChannelLog extends EventSourcedBehavior<ChannelLog.Command, LogEvent
     this.parent = parent;
     this.channel = channel;
     this.ports = ports;
-    this.settings = ports.replica();
+    this.members = ports.members().get();
   }
 
   static Behavior<Command> create(
@@ -91,7 +91,7 @@ final class ChannelLog extends EventSourcedBehavior<ChannelLog.Command, LogEvent
   @Override
   public EventHandler<LogState, LogEvent> eventHandler() {
     return (state, event) -> {
-      state.apply(event, settings.self());
+      state.apply(event, ports.members().get().self());
       return state;
     };
   }
@@ -124,11 +124,14 @@ final class ChannelLog extends EventSourcedBehavior<ChannelLog.Command, LogEvent
   }
 
   private void onRecovered(LogState state) {
+    members = ports.members().get();
     replica =
         new ChannelReplica(
-            settings,
+            ports.replica(),
+            members,
             state,
-            state.nextOrigin(settings.self(), ports.epoch(), ports.node(), ports.epochAgeSeconds()),
+            state.nextOrigin(members.self(), ports.epoch(), ports.node(), ports.epochAgeSeconds()),
+            ports.provenSince(),
             ports.now());
     parent.tell(
         new ChannelEntity.Recovered(
@@ -156,6 +159,10 @@ final class ChannelLog extends EventSourcedBehavior<ChannelLog.Command, LogEvent
       return Effect().stop();
     }
     List<Input> inputs = new ArrayList<>();
+    if (!members.equals(ports.members().get())) {
+      members = ports.members().get();
+      inputs.add(new Input.MembersAre(members));
+    }
     for (ChannelCommand command : batch.commands()) {
       Input input = input(command);
       if (input != null) {
@@ -194,6 +201,9 @@ final class ChannelLog extends EventSourcedBehavior<ChannelLog.Command, LogEvent
     if (command instanceof ChannelCommand.FromPeer peer) {
       return new Input.Arrived(
           peer.message().from(), peer.message().epoch(), peer.message().body());
+    }
+    if (command instanceof ChannelCommand.AwaitPeer await) {
+      return new Input.AwaitPeer(tickets.issue(await.replyTo(), await.tag()), await.peer());
     }
     return command instanceof ChannelCommand.Compare ? new Input.Compare() : null;
   }
@@ -252,6 +262,11 @@ final class ChannelLog extends EventSourcedBehavior<ChannelLog.Command, LogEvent
       Tickets.Holder reply = tickets.redeem(ended.ticket());
       if (reply != null) {
         reply.to().tell(new ChannelReply.BarrierEnded(reply.tag(), ended.passed()));
+      }
+    } else if (effect instanceof Effect.PeerAwaited peerAwaited) {
+      Tickets.Holder reply = tickets.redeem(peerAwaited.ticket());
+      if (reply != null) {
+        reply.to().tell(new ChannelReply.PeerAwaited(reply.tag(), peerAwaited.holds()));
       }
     } else if (effect instanceof Effect.SendFromJournal fromJournal) {
       readForPeer(fromJournal);

@@ -5,10 +5,12 @@ import io.meridian.replication.exchange.Exchange;
 import io.meridian.replication.log.Origin;
 import io.meridian.replication.log.Stored;
 import io.meridian.replication.replica.Moment;
+import io.meridian.replication.replica.Membership;
 import io.meridian.replication.replica.ReplicaSettings;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
 import org.apache.pekko.Done;
 import org.apache.pekko.NotUsed;
 import org.apache.pekko.stream.javadsl.Source;
@@ -16,13 +18,18 @@ import org.apache.pekko.stream.javadsl.Source;
 /**
  * What a channel entity needs of its node.
  *
+ * @param members the regions, as they are now
  * @param epoch the life of this region's storage
+ * @param provenSince from when on nothing that it stored was lost; see {@link
+ *     io.meridian.replication.life.StoredLife}
  * @param node this node's number in its region
  */
 public record ChannelPorts(
     ChannelSettings settings,
     ReplicaSettings replica,
+    Supplier<Membership> members,
     long epoch,
+    long provenSince,
     int node,
     Links links,
     Journal journal,

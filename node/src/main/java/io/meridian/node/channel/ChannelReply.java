@@ -17,6 +17,9 @@ public sealed interface ChannelReply extends ClusterMessage {
   /** The barrier was passed, or was given up. */
   record BarrierEnded(long tag, boolean passed) implements ChannelReply {}
 
+  /** Whether the peer holds what this region held when it was asked. */
+  record PeerAwaited(long tag, boolean holds) implements ChannelReply {}
+
   /** The peer's message was taken or, under overload, dropped. */
   record Taken() implements ChannelReply {}
 

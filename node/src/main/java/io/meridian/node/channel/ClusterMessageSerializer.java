@@ -74,6 +74,9 @@ public final class ClusterMessageSerializer extends SerializerWithStringManifest
     } else if (command instanceof ChannelCommand.EnterBarrier enter) {
       out.writeByte(enter.durability().ordinal()).writeNumber(enter.tag());
       ref(out, enter.replyTo());
+    } else if (command instanceof ChannelCommand.AwaitPeer await) {
+      out.writeText(await.peer().value()).writeNumber(await.tag());
+      ref(out, await.replyTo());
     } else if (command instanceof ChannelCommand.FromPeer peer) {
       out.writeBytes(LinkCodec.encode(peer.message()));
       ref(out, peer.takenBy());
@@ -101,6 +104,8 @@ public final class ClusterMessageSerializer extends SerializerWithStringManifest
       out.writeText(refused.detail());
     } else if (reply instanceof ChannelReply.BarrierEnded ended) {
       out.writeNumber(ended.tag()).writeByte(ended.passed() ? 1 : 0);
+    } else if (reply instanceof ChannelReply.PeerAwaited awaited) {
+      out.writeNumber(awaited.tag()).writeByte(awaited.holds() ? 1 : 0);
     } else if (reply instanceof ChannelReply.LogDescription log) {
       out.writeNumber(log.events()).writeNumber(log.segments().size());
       for (Segment segment : log.segments()) {
@@ -174,6 +179,10 @@ public final class ClusterMessageSerializer extends SerializerWithStringManifest
           ask(
               new ChannelCommand.EnterBarrier(
                   Durability.values()[in.readByte()], in.readNumber(), ref(in)));
+      case "AwaitPeer" ->
+          ask(
+              new ChannelCommand.AwaitPeer(
+                  LogCodec.readRegion(in), in.readNumber(), ref(in)));
       case "FromPeer" ->
           ask(
               new ChannelCommand.FromPeer(
@@ -190,6 +199,7 @@ public final class ClusterMessageSerializer extends SerializerWithStringManifest
           new ChannelReply.PublishRefused(
               in.readNumber(), Refusal.values()[in.readByte()], in.readText(TEXT_BYTES_MAX));
       case "BarrierEnded" -> new ChannelReply.BarrierEnded(in.readNumber(), in.readByte() == 1);
+      case "PeerAwaited" -> new ChannelReply.PeerAwaited(in.readNumber(), in.readByte() == 1);
       case "Taken" -> new ChannelReply.Taken();
       case "LogDescription" ->
           new ChannelReply.LogDescription(in.readNumber(), segments(in), serials(in));

@@ -12,6 +12,7 @@ import io.meridian.replication.log.PublishKey;
 import io.meridian.replication.log.VersionVector;
 import io.meridian.replication.replica.Durability;
 import io.meridian.replication.replica.Refusal;
+import io.meridian.replication.replica.Membership;
 import io.meridian.replication.replica.ReplicaSettings;
 import java.time.Duration;
 import java.util.List;
@@ -217,8 +218,10 @@ class ChannelEntityTest {
   private ChannelPorts ports(int node) {
     return new ChannelPorts(
         ChannelSettings.DEFAULT,
-        ReplicaSettings.of(SampleLog.EU, List.of(SampleLog.US, new RegionId("ap"))),
+        ReplicaSettings.DEFAULT,
+        () -> Membership.of(SampleLog.EU, List.of(SampleLog.US, new RegionId("ap"))),
         1,
+        0,
         node,
         (to, channel, body) -> peers.ref().tell(new Sent(to, body)),
         (persistenceId, first, last) -> Source.empty(),

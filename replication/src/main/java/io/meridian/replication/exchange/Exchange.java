@@ -34,9 +34,13 @@ public sealed interface Exchange {
    */
   record Holds(VersionVector held, boolean wants) implements Exchange {}
 
-  /** A barrier's question: what do you hold now? */
+  /** What do you hold now? */
   record Ask(long token, VersionVector held) implements Exchange {}
 
-  /** The answer to {@link Ask}, given after the question arrived. */
-  record Tell(long token, VersionVector held) implements Exchange {}
+  /**
+   * The answer to {@link Ask}, given after the question arrived.
+   *
+   * @param votes whether nothing can be missing here that the sender once said it holds
+   */
+  record Tell(long token, VersionVector held, boolean votes) implements Exchange {}
 }

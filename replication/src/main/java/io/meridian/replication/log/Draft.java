@@ -93,17 +93,20 @@ public final class Draft {
     Dot dot = new Dot(self, vector.of(self) + 1);
     Dot after = last != null && !last.dot().origin().equals(self) ? last.dot() : null;
     Serial serial = new Serial(clock.millis(), clock.counter(), self);
-    append(new Stored(new Entry(dot, key, after, serial, payload), Stored.Fate.LIVE));
+    Dot continues = dot.seq() == 1 ? vector.newestOf(self) : null;
+    append(new Stored(new Entry(dot, key, after, continues, serial, payload), Stored.Fate.LIVE));
     return new Outcome.Accepted(dot, serial);
   }
 
   /**
-   * Whether an entry of a peer can be stored now: it follows its origin's last, and what it comes
-   * after is here.
+   * Whether an entry of a peer can be stored now: it follows its origin's last, what it comes after
+   * is here, and so is what its origin continues.
    */
   public boolean canTake(Entry entry) {
-    return entry.dot().seq() == vector.of(entry.dot().origin()) + 1
-        && (entry.after() == null || vector.covers(entry.after()));
+    return !vector.covers(entry.dot())
+        && entry.dot().seq() == vector.of(entry.dot().origin()) + 1
+        && (entry.after() == null || vector.covers(entry.after()))
+        && (entry.continues() == null || vector.covers(entry.continues()));
   }
 
   /** Takes an entry of a peer for which {@link #canTake} holds. */
@@ -156,9 +159,9 @@ public final class Draft {
   /**
    * The event to write, or null when there is nothing to write.
    *
-   * @param majority what is known to be held by a majority of regions
+   * @param assurance what the writer is sure of
    */
-  public LogEvent.@Nullable Appended event(VersionVector majority) {
-    return entries.isEmpty() ? null : new LogEvent.Appended(nowMillis, majority, entries);
+  public LogEvent.@Nullable Appended event(LogEvent.Assurance assurance) {
+    return entries.isEmpty() ? null : new LogEvent.Appended(nowMillis, assurance, entries);
   }
 }

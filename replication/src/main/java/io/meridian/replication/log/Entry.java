@@ -8,10 +8,25 @@ import org.jspecify.annotations.Nullable;
  * @param key what makes a retry of it the same publish
  * @param after the dot of this publisher's entry before it, if that has another origin; the
  *     origin's own order says the rest
+ * @param continues in the first entry of an origin: the last dot of the origin before it in its
+ *     line, which has ended; nothing is stored before that dot is
  * @param payload the messages, encoded; opaque here, never changed, shared without copying
  */
 @SuppressWarnings("ArrayRecordComponent") // Compared by dot: one dot has one content everywhere.
-public record Entry(Dot dot, PublishKey key, @Nullable Dot after, Serial serial, byte[] payload) {
+public record Entry(
+    Dot dot,
+    PublishKey key,
+    @Nullable Dot after,
+    @Nullable Dot continues,
+    Serial serial,
+    byte[] payload) {
+
+  public Entry {
+    if (continues != null
+        && (!continues.origin().sameLine(dot.origin()) || continues.compareTo(dot) >= 0)) {
+      throw new IllegalArgumentException(dot + " does not continue " + continues);
+    }
+  }
 
   /** What a buffer charges for holding this entry, in bytes. */
   public int weightBytes() {

@@ -22,6 +22,7 @@ public final class LogState {
   private HybridClock clock = HybridClock.ZERO;
   private @Nullable Origin lastOrigin;
   private boolean closed;
+  private long votesIn;
   private long events;
 
   public LogState(LogLimits limits) {
@@ -36,7 +37,9 @@ public final class LogState {
     events++;
     if (event instanceof LogEvent.Appended appended) {
       closed = false;
-      majority = majority.merge(appended.majority());
+      majority = majority.merge(appended.assurance().majority());
+      votesIn = Math.max(votesIn, appended.assurance().votesIn());
+      publishers.settled(appended.assurance().settledAgeMillis());
       for (Stored stored : appended.entries()) {
         append(stored, self, appended.writtenMillis());
       }
@@ -118,6 +121,24 @@ public final class LogState {
     return majority;
   }
 
+  /** See {@link LogEvent.Assurance#votesIn}. */
+  public long votesIn() {
+    return votesIn;
+  }
+
+  /** Milliseconds for which this log has been written to, long silences left out. */
+  public long ageMillis() {
+    return publishers.ageMillis();
+  }
+
+  /**
+   * Whether something is old enough to be forgotten once it is known that no region holds what this
+   * one lacks.
+   */
+  public boolean settlingDue() {
+    return publishers.settlingDue();
+  }
+
   /** The publishers that are remembered, each with its newest entry here. */
   public Map<String, Newest> newestByPublisher() {
     return Collections.unmodifiableMap(publishers.newestByPublisher());
@@ -184,6 +205,8 @@ public final class LogState {
         clock,
         vector,
         majority,
+        votesIn,
+        publishers.ageMillis(),
         new LinkedHashMap<>(publishers.newestByPublisher()),
         new LinkedHashMap<>(publishers.recent()),
         segments.all(),
@@ -201,6 +224,8 @@ public final class LogState {
       HybridClock clock,
       VersionVector vector,
       VersionVector majority,
+      long votesIn,
+      long ageMillis,
       Map<String, Newest> newest,
       Map<PublishKey, Known> recent,
       List<Segment> segments,
@@ -215,6 +240,8 @@ public final class LogState {
     state.clock = snapshot.clock();
     state.vector = snapshot.vector();
     state.majority = snapshot.majority();
+    state.votesIn = snapshot.votesIn();
+    state.publishers.restore(snapshot.ageMillis());
     state.tail = new Tail(limits.tailBytes(), snapshot.vector());
     snapshot.newest().forEach(state.publishers::restore);
     snapshot.recent().forEach(state.publishers::restore);

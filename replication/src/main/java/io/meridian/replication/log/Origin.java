@@ -29,6 +29,11 @@ public record Origin(RegionId region, long epoch, long incarnation) implements C
     }
   }
 
+  /** Whether the other is of the same region and epoch: the later of the two ended the earlier. */
+  public boolean sameLine(Origin other) {
+    return region.equals(other.region) && epoch == other.epoch;
+  }
+
   @Override
   public int compareTo(Origin other) {
     return ORDER.compare(this, other);

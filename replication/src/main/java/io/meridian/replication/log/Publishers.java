@@ -8,8 +8,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a log remembers of its publishers, in the order in which they were last active: the newest
  * number of each, and the entries under which recent publishes are known. A publish is forgotten
- * when it has been here for the retry window, or when the bound on publishers is hit, the longest
- * silent first.
+ * when it has been here for the retry window and it is known that no region holds what this one
+ * lacks from before the window's end (another region may have accepted the same publish, and its
+ * entry must still be known for what it is when it comes), or when the bound on publishers is hit,
+ * the longest silent first.
  *
  * <p>Age is counted by the region's own clock, since another region's may be wrong by hours, and
  * one event ages nothing by more than a minute, since the own clock may jump.
@@ -27,6 +29,7 @@ final class Publishers {
   private final Map<PublishKey, Long> acceptedAt = new LinkedHashMap<>();
   private long ageMillis;
   private long latestMillis;
+  private long settledAgeMillis;
 
   Publishers(LogLimits limits) {
     this.limits = limits;
@@ -72,13 +75,31 @@ final class Publishers {
     Iterator<K> oldest = remembered.keySet().iterator();
     while (oldest.hasNext()) {
       K key = oldest.next();
-      long ageOfIt = ageMillis - since.getOrDefault(key, 0L);
-      if (ageOfIt <= limits.retryWindowMillis() && remembered.size() <= max) {
+      boolean forgettable =
+          since.getOrDefault(key, 0L) + limits.retryWindowMillis() <= settledAgeMillis;
+      if (!forgettable && remembered.size() <= max) {
         break;
       }
       oldest.remove();
       since.remove(key);
     }
+  }
+
+  /** All regions were asked at this age, and what they held then is here. */
+  void settled(long ageMillis) {
+    settledAgeMillis = Math.max(settledAgeMillis, ageMillis);
+  }
+
+  boolean settlingDue() {
+    if (acceptedAt.isEmpty()) {
+      return false;
+    }
+    long forgettableAt = acceptedAt.values().iterator().next() + limits.retryWindowMillis();
+    return settledAgeMillis < forgettableAt && forgettableAt < ageMillis;
+  }
+
+  long ageMillis() {
+    return ageMillis;
   }
 
   Map<String, Newest> newestByPublisher() {
@@ -89,13 +110,20 @@ final class Publishers {
     return recent;
   }
 
+  /** First of what is restored. */
+  void restore(long age) {
+    ageMillis = age;
+  }
+
   /** Restored, it is as if it had just come: remembered for longer, never for less. */
   void restore(String publisher, Newest last) {
     newest.put(publisher, last);
+    activeAt.put(publisher, ageMillis);
   }
 
   /** See {@link #restore(String, Newest)}. */
   void restore(PublishKey key, Known known) {
     recent.put(key, known);
+    acceptedAt.put(key, ageMillis);
   }
 }

@@ -2,25 +2,65 @@ package io.meridian.replication.log;
 
 import java.util.Collections;
 import java.util.Map;
-import java.util.SortedMap;
+import java.util.NavigableMap;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
- * For each origin, up to where a log is held without a gap. Immutable; a lattice under {@link
- * #merge}.
+ * For each line of origins, up to where a log is held without a gap. Immutable; a lattice under
+ * {@link #merge}.
  *
- * @param upTo highest contiguous seq by origin, all above 0
+ * <p>The origins of one region and epoch are a <em>line</em>: the first entry of each names the
+ * last entry of the one before it ({@link Entry#continues}) and is stored nowhere without it. So
+ * whoever holds an entry of an origin holds all of the line's earlier origins, and a vector needs
+ * to name only the newest: it does not grow with crashes.
+ *
+ * @param upTo highest contiguous seq by origin, all above 0, one origin of each line
  */
-public record VersionVector(SortedMap<Origin, Long> upTo) {
+public record VersionVector(NavigableMap<Origin, Long> upTo) {
   public static final VersionVector EMPTY = new VersionVector(new TreeMap<>());
 
+  /** What {@link #of} says of an origin that a later one of its line has ended. */
+  public static final long ENDED = Long.MAX_VALUE;
+
   public VersionVector {
-    upTo = Collections.unmodifiableSortedMap(new TreeMap<>(upTo));
+    upTo = Collections.unmodifiableNavigableMap(newestOfLines(upTo));
   }
 
-  /** The highest contiguous seq held of an origin, 0 for an unknown one. */
+  private static NavigableMap<Origin, Long> newestOfLines(NavigableMap<Origin, Long> upTo) {
+    TreeMap<Origin, Long> newest = new TreeMap<>();
+    // Sorted, so the newest origin of a line comes last.
+    upTo.forEach(
+        (origin, seq) -> {
+          Map.Entry<Origin, Long> last = newest.lastEntry();
+          if (last != null && last.getKey().sameLine(origin)) {
+            newest.remove(last.getKey());
+          }
+          newest.put(origin, seq);
+        });
+    return newest;
+  }
+
+  /**
+   * The highest contiguous seq held of an origin: 0 for an unknown one, {@link #ENDED} when all of
+   * it is held that there will ever be.
+   */
   public long of(Origin origin) {
-    return upTo.getOrDefault(origin, 0L);
+    Dot newest = newestOf(origin);
+    if (newest == null) {
+      return 0;
+    }
+    int order = newest.origin().compareTo(origin);
+    return order == 0 ? newest.seq() : order > 0 ? ENDED : 0;
+  }
+
+  /** The newest dot held of an origin's line. */
+  public @Nullable Dot newestOf(Origin origin) {
+    Map.Entry<Origin, Long> found =
+        upTo.ceilingEntry(new Origin(origin.region(), origin.epoch(), 0));
+    return found != null && found.getKey().sameLine(origin)
+        ? new Dot(found.getKey(), found.getValue())
+        : null;
   }
 
   public boolean covers(Dot dot) {
@@ -70,12 +110,25 @@ public record VersionVector(SortedMap<Origin, Long> upTo) {
     TreeMap<Origin, Long> least = new TreeMap<>();
     upTo.forEach(
         (origin, seq) -> {
-          long both = Math.min(seq, other.of(origin));
-          if (both > 0) {
-            least.put(origin, both);
+          Dot mine = new Dot(origin, seq);
+          Dot theirs = other.newestOf(origin);
+          if (theirs != null) {
+            Dot both = mine.compareTo(theirs) < 0 ? mine : theirs;
+            least.put(both.origin(), both.seq());
           }
         });
     return new VersionVector(least);
+  }
+
+  /** This vector without what it says of one line. */
+  public VersionVector without(Origin line) {
+    Dot newest = newestOf(line);
+    if (newest == null) {
+      return this;
+    }
+    TreeMap<Origin, Long> rest = new TreeMap<>(upTo);
+    rest.remove(newest.origin());
+    return new VersionVector(rest);
   }
 
   @Override

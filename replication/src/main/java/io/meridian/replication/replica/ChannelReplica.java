@@ -2,7 +2,6 @@ package io.meridian.replication.replica;
 
 import io.meridian.regions.RegionId;
 import io.meridian.replication.exchange.Exchange;
-import io.meridian.replication.log.Dot;
 import io.meridian.replication.log.Draft;
 import io.meridian.replication.log.Entry;
 import io.meridian.replication.log.LogEvent;
@@ -14,10 +13,11 @@ import io.meridian.replication.position.Delivery;
 import io.meridian.replication.position.Position;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.TreeMap;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,34 +37,49 @@ public final class ChannelReplica {
   private final ReplicaSettings settings;
   private final LogState log;
   private final Origin origin;
-  private final TreeMap<RegionId, PeerView> peers = new TreeMap<>();
+  private final Peers peers;
+  private final Serving serving;
   private final EarlyEntries early;
   private final DeliveryQueue deliveries;
+  private final Inquiries inquiries;
   private final Barriers barriers;
+  private final Standing standing;
+  private final Settling settling;
+  private final AwaitedPeers awaited = new AwaitedPeers();
   private final WaitingAnswers waiting;
-  private VersionVector majority;
   private long gapAskedMillis;
 
   /**
    * @param log what the journal gave
    * @param origin under which this incarnation writes; {@link LogState#nextOrigin}
+   * @param provenSince the earliest epoch from which on nothing that this region stored was lost, 0
+   *     for ever
    */
-  public ChannelReplica(ReplicaSettings settings, LogState log, Origin origin, Moment now) {
+  public ChannelReplica(
+      ReplicaSettings settings,
+      Membership members,
+      LogState log,
+      Origin origin,
+      long provenSince,
+      Moment now) {
     this.settings = settings;
     this.log = log;
     this.origin = origin;
+    this.peers = new Peers(members, log.majority(), now.elapsedMillis());
+    this.serving = new Serving(settings, log);
     this.early = new EarlyEntries(settings.earlyBytes());
     this.deliveries = new DeliveryQueue(settings.positionCharsGoal(), log);
-    this.barriers = new Barriers(settings, tokensFrom(origin, now));
+    this.inquiries = new Inquiries(tokensFrom(origin, now));
+    this.barriers = new Barriers(settings);
+    this.standing = new Standing(origin.epoch(), provenSince);
+    this.settling = new Settling(settings.barrierMillis(), now.elapsedMillis());
     this.waiting = new WaitingAnswers(settings);
-    this.majority = log.majority();
-    settings.peers().forEach(peer -> peers.put(peer, new PeerView(now.elapsedMillis())));
     majorityMayHaveRisen();
   }
 
   /**
-   * Where this entity's barrier tokens start: an answer to an earlier entity, also of the same
-   * origin, must not count for a barrier of this one. Both clocks would have to repeat for that.
+   * Where this entity's tokens start: an answer to an earlier entity, also of the same origin, must
+   * not count for this one. Both clocks would have to repeat for that.
    */
   private static long tokensFrom(Origin origin, Moment now) {
     long mixed = Objects.hash(origin, now.wallMillis()) * 0x9E3779B97F4A7C15L;
@@ -89,21 +104,37 @@ public final class ChannelReplica {
     Map<Input.Publish, Draft.Outcome> outcomes = new HashMap<>();
     for (Input input : inputs) {
       if (input instanceof Input.Publish publish) {
-        if (waiting.size() + outcomes.size() < settings.waitingAnswers()
-            && deliveries.waiting() < settings.waitingAnswers()) {
+        if (waiting.size() + outcomes.size() < settings.waitingAnswers() && mayWithholdMore()) {
           outcomes.put(publish, draft.accept(publish.key(), publish.previous(), publish.payload()));
         }
       } else if (input instanceof Input.Arrived arrived
           && arrived.body() instanceof Exchange.Entries entries
-          && peers.containsKey(arrived.from())) {
+          && peers.views().containsKey(arrived.from())
+          && mayWithholdMore()) {
         entries.entries().forEach(entry -> take(entry, draft));
         early.drainInto(draft);
       }
     }
-    return new Decision(draft.event(majority), List.copyOf(inputs), outcomes, now);
+    return new Decision(draft.event(assurance()), List.copyOf(inputs), outcomes, now);
+  }
+
+  private boolean mayWithholdMore() {
+    return deliveries.waiting() < settings.waitingAnswers()
+        && deliveries.waitingBytes() < settings.withheldBytes();
+  }
+
+  private LogEvent.Assurance assurance() {
+    return new LogEvent.Assurance(
+        peers.majority(),
+        standing.votesIn(log.votesIn()),
+        settling.settledAgeMillis(log, peers.members()));
   }
 
   private void take(Entry entry, Draft draft) {
+    if (entry.dot().origin().sameLine(origin)) {
+      // What this life of the storage wrote is here; nobody else can add to it.
+      return;
+    }
     // What can be stored now never waits for room among what cannot: it is what makes that room.
     if (draft.canTake(entry)) {
       draft.take(entry);
@@ -129,19 +160,44 @@ public final class ChannelReplica {
       } else if (input instanceof Input.Arrived arrived) {
         onArrived(arrived, now, out);
       } else if (input instanceof Input.EnterBarrier enter) {
-        barriers.enter(enter, log.vector(), now, out);
+        barriers.enter(enter, inquiries.next(), now, out);
+      } else if (input instanceof Input.AwaitPeer await) {
+        awaited.await(await, log.vector(), now, out);
+        compare(now, out);
+      } else if (input instanceof Input.MembersAre members) {
+        peers.become(members.members(), now);
+        peersSaidMore(out);
+      } else if (input instanceof Input.Proven proven) {
+        standing.proven(proven.since());
       } else if (input instanceof Input.Compare) {
-        peers.forEach((peer, view) -> digest(peer, view, now, out));
+        compare(now, out);
       } else if (input instanceof Input.Tick) {
         onTick(now, out);
       }
     }
     if (event != null && event.entries().stream().anyMatch(stored -> !own(stored.entry()))) {
       // To all, not only to the sender: what a majority holds is learnt by hearing of it.
-      peers.keySet().forEach(peer -> out.add(holds(peer, false)));
+      peers.views().keySet().forEach(peer -> out.add(holds(peer, false)));
     }
-    barriers.check(log.vector(), now, out);
+    check(now, out);
     return out;
+  }
+
+  /** What waits for others to hold, or to have answered, something. */
+  private void check(long now, List<Effect> out) {
+    Membership members = peers.members();
+    awaited.check(peers.views(), now, out);
+    if (standing.check(log.votesIn(), log.vector(), members, inquiries)) {
+      // Whoever heard that this region does not vote yet may wait for it.
+      compare(now, out);
+    }
+    settling.check(log, members, inquiries, now);
+    barriers.check(log.vector(), members, votes(), now, out);
+    Set<Inquiry> needed = new HashSet<>();
+    standing.needed(needed);
+    settling.needed(needed);
+    barriers.needed(needed);
+    inquiries.ask(needed, members, log.vector(), now, out);
   }
 
   private boolean own(Entry entry) {
@@ -150,31 +206,7 @@ public final class ChannelReplica {
 
   private void sendOwn(LogEvent.Appended event, List<Effect> out) {
     List<Entry> own = event.entries().stream().map(Stored::entry).filter(this::own).toList();
-    for (List<Entry> chunk : chunks(own)) {
-      Exchange.Entries entries = new Exchange.Entries(chunk, log.vector());
-      peers.keySet().forEach(peer -> out.add(new Effect.Send(peer, entries)));
-    }
-  }
-
-  private List<List<Entry>> chunks(List<Entry> entries) {
-    List<List<Entry>> chunks = new ArrayList<>();
-    List<Entry> chunk = new ArrayList<>();
-    int bytes = 0;
-    for (Entry entry : entries) {
-      if (!chunk.isEmpty()
-          && (chunk.size() == settings.chunkEntries()
-              || bytes + entry.weightBytes() > settings.chunkBytes())) {
-        chunks.add(chunk);
-        chunk = new ArrayList<>();
-        bytes = 0;
-      }
-      chunk.add(entry);
-      bytes += entry.weightBytes();
-    }
-    if (!chunk.isEmpty()) {
-      chunks.add(chunk);
-    }
-    return chunks;
+    serving.toAll(peers.views().keySet(), own, out);
   }
 
   private void answer(
@@ -187,10 +219,10 @@ public final class ChannelReplica {
               Refusal.OVERLOADED,
               waiting.size() + " publishes wait, max " + settings.waitingAnswers()));
     } else if (outcome instanceof Draft.Outcome.Accepted accepted) {
-      waiting.await(publish, accepted.dot(), null, accepted.serial(), majority, now, out);
+      waiting.await(publish, accepted.dot(), null, accepted.serial(), peers.majority(), now, out);
     } else if (outcome instanceof Draft.Outcome.AlreadyKnown already) {
       var known = already.known();
-      waiting.await(publish, known.dot(), known.twin(), known.serial(), majority, now, out);
+      waiting.await(publish, known.dot(), known.twin(), known.serial(), peers.majority(), now, out);
     } else if (outcome instanceof Draft.Outcome.Gap gap) {
       out.add(
           new Effect.Refuse(
@@ -214,8 +246,8 @@ public final class ChannelReplica {
 
   private void onArrived(Input.Arrived arrived, long now, List<Effect> out) {
     RegionId from = arrived.from();
-    PeerView peer = peers.get(from);
-    if (peer == null || !peer.lives(arrived.epoch())) {
+    PeerView peer = peers.speaking(from, arrived.epoch());
+    if (peer == null) {
       return;
     }
     Exchange body = arrived.body();
@@ -226,28 +258,32 @@ public final class ChannelReplica {
       }
     } else if (body instanceof Exchange.Digest digest) {
       hears(peer, digest.held(), now, out);
-      serve(from, peer, now, out);
+      serving.serve(from, peer, now, out);
       out.add(holds(from, !log.vector().covers(digest.held())));
     } else if (body instanceof Exchange.Holds holds) {
       hears(peer, holds.held(), now, out);
       if (holds.wants()) {
-        serve(from, peer, now, out);
+        serving.serve(from, peer, now, out);
       }
     } else if (body instanceof Exchange.Ask ask) {
       hears(peer, ask.held(), now, out);
-      serve(from, peer, now, out);
-      out.add(new Effect.Send(from, new Exchange.Tell(ask.token(), log.vector())));
+      serving.serve(from, peer, now, out);
+      out.add(new Effect.Send(from, new Exchange.Tell(ask.token(), log.vector(), votes())));
     } else if (body instanceof Exchange.Tell tell) {
       hears(peer, tell.held(), now, out);
-      barriers.answered(from, tell);
+      inquiries.answered(from, tell);
     }
   }
 
   private void hears(PeerView peer, VersionVector held, long now, List<Effect> out) {
     peer.says(held, now);
+    peersSaidMore(out);
+  }
+
+  private void peersSaidMore(List<Effect> out) {
     if (majorityMayHaveRisen()) {
       deliver(out);
-      waiting.acknowledge(majority, out);
+      waiting.acknowledge(peers.majority(), out);
     }
   }
 
@@ -259,65 +295,39 @@ public final class ChannelReplica {
   }
 
   private boolean majorityMayHaveRisen() {
-    VersionVector now = majority;
-    for (Map.Entry<Origin, Long> held : log.vector().upTo().entrySet()) {
-      Origin of = held.getKey();
-      if (now.of(of) < held.getValue()) {
-        // The majority-th largest of what the regions hold of this origin.
-        long[] seqs =
-            peers.values().stream().mapToLong(peer -> peer.held().of(of)).sorted().toArray();
-        long byPeers =
-            settings.majority() == 1
-                ? Long.MAX_VALUE
-                : seqs[seqs.length - (settings.majority() - 1)];
-        long seq = Math.min(held.getValue(), byPeers);
-        if (seq > now.of(of)) {
-          now = now.with(new Dot(of, seq));
-        }
-      }
+    boolean rose = peers.majorityRises(log.vector());
+    if (rose) {
+      deliveries.majorityHolds(peers.majority());
     }
-    if (now.equals(majority)) {
-      return false;
-    }
-    majority = now;
-    deliveries.majorityHolds(now);
-    return true;
-  }
-
-  private void serve(RegionId to, PeerView peer, long now, List<Effect> out) {
-    VersionVector held = peer.held();
-    if (held.covers(log.vector()) || !peer.mayServe(now)) {
-      return;
-    }
-    if (!log.tailReaches(held)) {
-      out.add(new Effect.SendFromJournal(to, held, log.firstEventNotCoveredBy(held)));
-      return;
-    }
-    List<Entry> lacking =
-        log.tail().stream().map(Stored::entry).filter(entry -> !held.covers(entry.dot())).toList();
-    List<List<Entry>> chunks = chunks(lacking);
-    if (!chunks.isEmpty()) {
-      out.add(new Effect.Send(to, new Exchange.Entries(chunks.get(0), log.vector())));
-    }
+    return rose;
   }
 
   private void onTick(long now, List<Effect> out) {
-    waiting.timeOut(now, out);
-    peers.forEach(
-        (peer, view) -> {
-          if (!view.held().covers(log.vector()) && view.digestDue(now)) {
-            out.add(new Effect.Send(peer, new Exchange.Digest(log.vector())));
-          }
-        });
+    waiting.timeOut(now, peers.members().majority(), out);
+    peers
+        .views()
+        .forEach(
+            (peer, view) -> {
+              if (!view.held().covers(log.vector())
+                  && peers.members().waitsFor(peer)
+                  && view.digestDue(now)) {
+                out.add(new Effect.Send(peer, new Exchange.Digest(log.vector())));
+              }
+            });
     if (!early.isEmpty() && now - gapAskedMillis >= ASK_FOR_GAP_MILLIS) {
       gapAskedMillis = now;
-      peers.forEach((peer, view) -> digest(peer, view, now, out));
+      compare(now, out);
     }
   }
 
-  private void digest(RegionId peer, PeerView view, long now, List<Effect> out) {
-    view.digestSent(now);
-    out.add(new Effect.Send(peer, new Exchange.Digest(log.vector())));
+  private void compare(long now, List<Effect> out) {
+    peers
+        .views()
+        .forEach(
+            (peer, view) -> {
+              view.digestSent(now);
+              out.add(new Effect.Send(peer, new Exchange.Digest(log.vector())));
+            });
   }
 
   private Effect holds(RegionId to, boolean wants) {
@@ -326,12 +336,22 @@ public final class ChannelReplica {
 
   /** Whether time has something to do here. */
   public boolean needsTicks() {
-    return !waiting.isEmpty() || !barriers.isEmpty() || !early.isEmpty() || !confirmed();
+    return hasWaiting()
+        || !early.isEmpty()
+        || !awaited.isEmpty()
+        || settling.isAsking()
+        || standing.isRecovering(log.votesIn())
+        || !confirmed();
   }
 
-  /** Whether every peer is known to hold all that this region holds. */
+  /** Whether every peer that is waited for is known to hold all that this region holds. */
   public boolean confirmed() {
-    return peers.values().stream().allMatch(peer -> peer.held().covers(log.vector()));
+    return peers.allHold(log.vector());
+  }
+
+  /** Whether this region's answers count in barriers; see {@link Standing}. */
+  public boolean votes() {
+    return standing.votes(log.votesIn(), peers.members());
   }
 
   /** Whether a client still waits for an answer. */
@@ -348,7 +368,7 @@ public final class ChannelReplica {
    * What is known to be held by a majority of regions, and was given to this region's subscribers.
    */
   public VersionVector majority() {
-    return majority.meet(deliveries.delivered());
+    return peers.majority().meet(deliveries.delivered());
   }
 
   /**

@@ -26,6 +26,7 @@ final class DeliveryQueue {
   private final int charsGoal;
   private final Deque<Stored> waiting = new ArrayDeque<>();
   private final TreeMap<Long, Unstable> unstable = new TreeMap<>();
+  private int waitingBytes;
   private VersionVector delivered;
   private VersionVector majority;
 
@@ -50,6 +51,7 @@ final class DeliveryQueue {
 
   void add(List<Stored> stored) {
     waiting.addAll(stored);
+    stored.forEach(added -> waitingBytes += added.entry().weightBytes());
   }
 
   void majorityHolds(VersionVector vector) {
@@ -74,6 +76,7 @@ final class DeliveryQueue {
             new Unstable(entry.key().number(), entry.dot()),
             (old, newer) -> old.number() > newer.number() ? old : newer);
       }
+      waitingBytes -= entry.weightBytes();
       if (waiting.removeFirst().live()) {
         deliveries.add(new Delivery(entry, position()));
       }
@@ -98,5 +101,9 @@ final class DeliveryQueue {
 
   int waiting() {
     return waiting.size();
+  }
+
+  int waitingBytes() {
+    return waitingBytes;
   }
 }

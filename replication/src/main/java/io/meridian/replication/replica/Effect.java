@@ -27,6 +27,13 @@ public sealed interface Effect {
   record BarrierEnded(long ticket, boolean passed) implements Effect {}
 
   /**
+   * The answer to {@link Input.AwaitPeer}.
+   *
+   * @param holds whether the peer holds what this region held when it was asked
+   */
+  record PeerAwaited(long ticket, boolean holds) implements Effect {}
+
+  /**
    * The peer lacks entries that are not in memory any more: read the journal from this event, and
    * send what {@code held} does not cover, at most one chunk; it asks for more.
    */

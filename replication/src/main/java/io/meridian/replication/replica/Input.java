@@ -28,6 +28,20 @@ public sealed interface Input {
    */
   record EnterBarrier(long ticket, Durability durability) implements Input {}
 
+  /** The regions are these from now on. */
+  record MembersAre(Membership members) implements Input {}
+
+  /**
+   * It became known from when on nothing that this region stored was lost; see {@link
+   * io.meridian.replication.life}.
+   *
+   * @param since an epoch, 0 for ever
+   */
+  record Proven(long since) implements Input {}
+
+  /** Answered when the peer holds all that this region holds now, or when that takes too long. */
+  record AwaitPeer(long ticket, RegionId peer) implements Input {}
+
   /** Compare with all peers now: after a start, or when a link came up. */
   record Compare() implements Input {}
 

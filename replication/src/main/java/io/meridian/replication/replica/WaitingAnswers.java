@@ -54,7 +54,7 @@ final class WaitingAnswers {
         });
   }
 
-  void timeOut(long nowMillis, List<Effect> out) {
+  void timeOut(long nowMillis, int majority, List<Effect> out) {
     waiting.removeIf(
         wait -> {
           boolean late = nowMillis >= wait.deadlineMillis();
@@ -64,7 +64,7 @@ final class WaitingAnswers {
                     wait.ticket(),
                     Refusal.TIMED_OUT,
                     "not held by "
-                        + settings.majority()
+                        + majority
                         + " regions within "
                         + settings.answerMillis()
                         + " ms"));

@@ -20,7 +20,7 @@ import java.util.Map;
  * this one.
  */
 public final class JournalCodec {
-  private static final int VERSION = 1;
+  private static final int VERSION = 2;
   private static final int APPENDED = 1;
   private static final int CLOSED = 2;
   private static final int COUNT_MAX = 1_000_000;
@@ -37,7 +37,9 @@ public final class JournalCodec {
           appended.entries().stream().mapToInt(stored -> stored.entry().weightBytes()).sum();
       WireWriter out = new WireWriter(bytes + 64).writeByte(VERSION).writeByte(APPENDED);
       out.writeNumber(appended.writtenMillis());
-      LogCodec.writeVector(out, appended.majority());
+      LogCodec.writeVector(out, appended.assurance().majority());
+      out.writeNumber(appended.assurance().votesIn());
+      out.writeNumber(appended.assurance().settledAgeMillis());
       out.writeNumber(appended.entries().size());
       for (Stored stored : appended.entries()) {
         out.writeByte(FATES.indexOf(stored.fate()));
@@ -63,7 +65,8 @@ public final class JournalCodec {
       throw new WireException("journal event of kind " + kind + ", known are 1 and 2");
     }
     long writtenMillis = in.readNumber();
-    var majority = LogCodec.readVector(in);
+    var assurance =
+        new LogEvent.Assurance(LogCodec.readVector(in), in.readNumber(), in.readNumber());
     int count = in.readCount(COUNT_MAX);
     if (count == 0) {
       throw new WireException("journal event without entries");
@@ -74,7 +77,7 @@ public final class JournalCodec {
       entries.add(new Stored(LogCodec.readEntry(in), fate));
     }
     in.expectEnd();
-    return new LogEvent.Appended(writtenMillis, majority, entries);
+    return new LogEvent.Appended(writtenMillis, assurance, entries);
   }
 
   private static Stored.Fate fate(int code) throws WireException {
@@ -95,6 +98,7 @@ public final class JournalCodec {
     out.writeNumber(snapshot.clock().millis()).writeNumber(snapshot.clock().counter());
     LogCodec.writeVector(out, snapshot.vector());
     LogCodec.writeVector(out, snapshot.majority());
+    out.writeNumber(snapshot.votesIn()).writeNumber(snapshot.ageMillis());
     out.writeNumber(snapshot.newest().size());
     snapshot
         .newest()
@@ -136,6 +140,8 @@ public final class JournalCodec {
     HybridClock clock = new HybridClock(in.readNumber(), LogCodec.readCounter(in));
     var vector = LogCodec.readVector(in);
     var majority = LogCodec.readVector(in);
+    long votesIn = in.readNumber();
+    long ageMillis = in.readNumber();
     Map<String, Newest> newest = new LinkedHashMap<>();
     for (int left = in.readCount(COUNT_MAX); left > 0; left--) {
       String publisher = in.readText(8_192);
@@ -168,7 +174,8 @@ public final class JournalCodec {
     }
     in.expectEnd();
     return new LogState.Snapshot(
-        events, closed, last, clock, vector, majority, newest, recent, segments, overruled);
+        events, closed, last, clock, vector, majority, votesIn, ageMillis, newest, recent, segments,
+        overruled);
   }
 
   private static void expectVersion(WireReader in) throws WireException {

@@ -10,7 +10,7 @@ import java.util.List;
 /** A link's messages as bytes: version, kind, channel, sender, then what the kind carries. */
 public final class LinkCodec {
   /** The version that both ends of a link must speak; it is compared when a link connects. */
-  public static final int VERSION = 1;
+  public static final int VERSION = 2;
 
   private static final int ENTRIES = 1;
   private static final int DIGEST = 2;
@@ -42,6 +42,7 @@ public final class LinkCodec {
     } else if (body instanceof Exchange.Tell tell) {
       out.writeNumber(tell.token());
       LogCodec.writeVector(out, tell.held());
+      out.writeByte(tell.votes() ? 1 : 0);
     }
     return out.toBytes();
   }
@@ -75,7 +76,8 @@ public final class LinkCodec {
           case DIGEST -> new Exchange.Digest(LogCodec.readVector(in));
           case HOLDS -> new Exchange.Holds(LogCodec.readVector(in), in.readByte() == 1);
           case ASK -> new Exchange.Ask(in.readNumber(), LogCodec.readVector(in));
-          case TELL -> new Exchange.Tell(in.readNumber(), LogCodec.readVector(in));
+          case TELL ->
+              new Exchange.Tell(in.readNumber(), LogCodec.readVector(in), in.readByte() == 1);
           default -> throw new WireException("link message of kind " + kind + ", known are 1 to 5");
         };
     in.expectEnd();

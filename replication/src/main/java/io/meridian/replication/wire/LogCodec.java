@@ -139,6 +139,7 @@ public final class LogCodec {
     writeDot(out, entry.dot());
     writeKey(out, entry.key());
     writeOptionalDot(out, entry.after());
+    writeOptionalDot(out, entry.continues());
     out.writeNumber(entry.serial().millis()).writeNumber(entry.serial().counter());
     out.writeBytes(entry.payload());
   }
@@ -147,7 +148,12 @@ public final class LogCodec {
     Dot dot = readDot(in);
     PublishKey key = readKey(in);
     Dot after = readOptionalDot(in);
+    Dot continues = readOptionalDot(in);
+    if (continues != null
+        && (!continues.origin().sameLine(dot.origin()) || continues.compareTo(dot) >= 0)) {
+      throw new WireException("entry " + dot + " cannot continue " + continues);
+    }
     Serial serial = new Serial(in.readNumber(), readCounter(in), dot.origin());
-    return new Entry(dot, key, after, serial, in.readBytes(PAYLOAD_BYTES_MAX));
+    return new Entry(dot, key, after, continues, serial, in.readBytes(PAYLOAD_BYTES_MAX));
   }
 }
