@@ -50,24 +50,28 @@ final class ReplicationSimulation {
             time,
             random.child("network"),
             new LinkConditions(
-                5, options.latencyMillisMax(), options.loss(), options.duplication()),
+                5,
+                options.whole(Option.LATENCY_MILLIS_MAX),
+                options.get(Option.LOSS),
+                options.get(Option.DUPLICATION)),
             5_000,
             (from, to, bytes) -> region(to).receive(bytes));
-    List<RegionId> ids = NAMES.subList(0, options.regions()).stream().map(RegionId::new).toList();
+    List<RegionId> ids =
+        NAMES.subList(0, options.whole(Option.REGIONS)).stream().map(RegionId::new).toList();
     for (RegionId id : ids) {
       List<RegionId> peers = ids.stream().filter(peer -> !peer.equals(id)).toList();
       ReplicaSettings settings =
           new ReplicaSettings(
               id,
               peers,
-              options.positionCharsGoal(),
-              options.chunkEntries(),
+              options.whole(Option.POSITION_CHARS_GOAL),
+              options.whole(Option.CHUNK_ENTRIES),
               64 * 1024,
-              options.earlyBytes(),
+              options.whole(Option.EARLY_BYTES),
               1_000,
               1_000,
               2_500);
-      long skewMillis = id.equals(ids.get(0)) ? options.skewMillis() : 0;
+      long skewMillis = id.equals(ids.get(0)) ? options.whole(Option.SKEW_MILLIS) : 0;
       regions.put(id, new SimulatedRegion(this, id, settings, skewMillis));
     }
   }
@@ -100,15 +104,17 @@ final class ReplicationSimulation {
   private void play() {
     regions.values().forEach(SimulatedRegion::start);
     List<RegionId> ids = List.copyOf(regions.keySet());
-    for (int i = 0; i < options.publishers(); i++) {
+    for (int i = 0; i < options.whole(Option.PUBLISHERS); i++) {
       publishers.add(new SimulatedPublisher(this, "p" + i, random.pick(ids)));
     }
-    for (int i = 0; i < options.subscribers(); i++) {
+    for (int i = 0; i < options.whole(Option.SUBSCRIBERS); i++) {
       SimulatedSubscriber subscriber = new SimulatedSubscriber(this, "s" + i, random.pick(ids));
       subscribers.add(subscriber);
       subscriber.move(subscriber.at());
     }
-    for (long until = STEP_MILLIS; until <= options.busyMillis(); until += STEP_MILLIS) {
+    for (long until = STEP_MILLIS;
+        until <= options.whole(Option.BUSY_MILLIS);
+        until += STEP_MILLIS) {
       work();
       breakSomething();
       time.runUntil(until);
@@ -124,7 +130,7 @@ final class ReplicationSimulation {
       }
       publisher.check();
     }
-    if (random.chance(options.restRate())) {
+    if (random.chance(options.get(Option.REST_RATE))) {
       SimulatedRestClient client =
           new SimulatedRestClient(this, "r" + restClients.size(), livingRegion(anyRegion()));
       restClients.add(client);
@@ -133,15 +139,15 @@ final class ReplicationSimulation {
   }
 
   private void breakSomething() {
-    if (random.chance(options.moves())) {
+    if (random.chance(options.get(Option.MOVES))) {
       SimulatedPublisher publisher = random.pick(publishers);
       publisher.move(livingRegion(publisher.at()));
     }
-    if (random.chance(options.moves())) {
+    if (random.chance(options.get(Option.MOVES))) {
       SimulatedSubscriber subscriber = random.pick(subscribers);
       subscriber.move(livingRegion(subscriber.at()));
     }
-    if (random.chance(options.cuts())) {
+    if (random.chance(options.get(Option.CUTS))) {
       RegionId from = anyRegion();
       RegionId to = anyRegion();
       if (network.isCut(from, to)) {
@@ -151,7 +157,7 @@ final class ReplicationSimulation {
         network.cut(from, to);
       }
     }
-    if (random.chance(options.isolations())) {
+    if (random.chance(options.get(Option.ISOLATIONS))) {
       RegionId alone = anyRegion();
       log(() -> "isolate " + alone);
       regions.keySet().stream()
@@ -159,13 +165,13 @@ final class ReplicationSimulation {
           .forEach(id -> network.cutBothWays(id, alone));
       time.schedule(random.between(500L, 4_000L), network::healAll);
     }
-    if (random.chance(options.crashes())) {
+    if (random.chance(options.get(Option.CRASHES))) {
       region(anyRegion()).crash();
     }
-    if (random.chance(options.stops())) {
+    if (random.chance(options.get(Option.STOPS))) {
       region(anyRegion()).stop();
     }
-    if (random.chance(options.regionDown())
+    if (random.chance(options.get(Option.REGION_DOWN))
         && regions.size() > 1
         && regions.values().stream().noneMatch(SimulatedRegion::isDown)) {
       lose(anyRegion());
@@ -177,7 +183,7 @@ final class ReplicationSimulation {
     network.down(id);
     region(id).down();
     leave(id);
-    if (!options.lostForGood()) {
+    if (!options.is(Option.LOST_FOR_GOOD)) {
       time.schedule(random.between(100L, 3_000L), () -> comeBack(id));
     }
   }
@@ -204,7 +210,7 @@ final class ReplicationSimulation {
   private void heal() {
     log(() -> "heal");
     network.healAll();
-    network.usualConditions(new LinkConditions(5, options.latencyMillisMax(), 0, 0));
+    network.usualConditions(new LinkConditions(5, options.whole(Option.LATENCY_MILLIS_MAX), 0, 0));
   }
 
   private void settle() {
@@ -213,7 +219,7 @@ final class ReplicationSimulation {
       time.runFor(500);
       publishers.forEach(SimulatedPublisher::check);
     }
-    boolean byRegion = options.regionDurability();
+    boolean byRegion = options.is(Option.REGION_DURABILITY);
     subscribers.forEach(subscriber -> subscriber.requireComplete(byRegion));
     if (!isSettled()) {
       throw new Judge.Violation(
@@ -229,13 +235,13 @@ final class ReplicationSimulation {
     return publishers.stream().allMatch(SimulatedPublisher::isDone)
         && restClients.stream().allMatch(SimulatedRestClient::isDone)
         && subscribers.stream()
-            .allMatch(subscriber -> subscriber.isComplete(options.regionDurability()))
+            .allMatch(subscriber -> subscriber.isComplete(options.is(Option.REGION_DURABILITY)))
         && regions.values().stream().allMatch(this::isAsItStays)
         && holdTheSame();
   }
 
   private boolean isAsItStays(SimulatedRegion region) {
-    return region.isDown() ? options.lostForGood() : region.replica() != null;
+    return region.isDown() ? options.is(Option.LOST_FOR_GOOD) : region.replica() != null;
   }
 
   private List<SimulatedRegion> living() {
@@ -257,7 +263,7 @@ final class ReplicationSimulation {
   }
 
   Durability durability() {
-    return options.regionDurability() ? Durability.REGION : Durability.MAJORITY;
+    return options.is(Option.REGION_DURABILITY) ? Durability.REGION : Durability.MAJORITY;
   }
 
   private RegionId anyRegion() {

@@ -96,7 +96,7 @@ final class SimulatedPublisher {
     SimulatedRegion region = world.region(at);
     Input publish =
         new Input.Publish(ticket, key, previous, Judge.payload(key), world.durability());
-    if (world.random.chance(world.options.edgeDelays())) {
+    if (world.random.chance(world.options.get(Option.EDGE_DELAYS))) {
       // An edge that is slow with a publish that its client, by then elsewhere, sends again.
       world.time.schedule(world.random.between(0L, 2_000L), () -> region.submit(publish));
     } else {
@@ -116,7 +116,7 @@ final class SimulatedPublisher {
         throw new Judge.Violation(name + " was in order and refused: " + refuse);
       }
       if (refuse.refusal() == Refusal.BELOW_NEWEST
-          || (refuse.refusal() == Refusal.TIMED_OUT && world.options.givesUp())) {
+          || (refuse.refusal() == Refusal.TIMED_OUT && world.options.is(Option.GIVES_UP))) {
         world.sometimes.reached("gave up");
         gaveUp = true;
         answeredFor(number);

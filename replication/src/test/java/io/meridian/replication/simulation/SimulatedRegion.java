@@ -5,6 +5,7 @@ import io.meridian.replication.exchange.Exchange;
 import io.meridian.replication.exchange.LinkMessage;
 import io.meridian.replication.log.Entry;
 import io.meridian.replication.log.LogEvent;
+import io.meridian.replication.log.LogLimits;
 import io.meridian.replication.log.LogState;
 import io.meridian.replication.log.Origin;
 import io.meridian.replication.log.PublishKey;
@@ -86,7 +87,8 @@ final class SimulatedRegion {
   }
 
   private LogState readLog() {
-    LogState log = new LogState(world.options.logLimits());
+    LogState log =
+        new LogState(new LogLimits(world.options.whole(Option.TAIL_BYTES), 20_000, 600_000, 4, 8));
     journal.forEach(bytes -> log.apply(decode(bytes), id));
     return log;
   }
@@ -179,7 +181,7 @@ final class SimulatedRegion {
     for (Stored stored : event.entries()) {
       world.sometimes.reached(stored.fate().toString());
     }
-    if (world.random.chance(world.options.crashAtWrite())) {
+    if (world.random.chance(world.options.get(Option.CRASH_AT_WRITE))) {
       world.sometimes.reached("crash between write and effects");
       crash();
       return;
@@ -192,7 +194,7 @@ final class SimulatedRegion {
     List<Effect> effects = now.complete(decision);
     world.sometimes.reachedIf(!now.delivered().equals(now.log().vector()), "withheld delivery");
     for (Effect effect : effects) {
-      if (world.random.chance(world.options.crashAtWrite() / 8)) {
+      if (world.random.chance(world.options.get(Option.CRASH_AT_WRITE) / 8)) {
         world.sometimes.reached("crash between effects");
         crash();
         return;

@@ -1,121 +1,145 @@
 package io.meridian.replication.simulation;
 
 import io.meridian.chaos.sim.SeededRandom;
-import io.meridian.replication.log.LogLimits;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 
 /**
- * What a seed decides before its run starts; a failure prints it.
- *
- * @param loss probability that a link loses a message
- * @param latencyMillisMax of a link, each way, reordering included
- * @param moves probability of a client's move in each step of 50 ms, as are the other rates
- * @param isolations of all links of a region, both ways, until something heals them
- * @param edgeDelays probability that an edge keeps a publish for up to 2 s
- * @param crashAtWrite probability that an entity dies between a write and its effects
- * @param lostForGood whether a region that goes down stays down
- * @param regionDurability whether publishers are acknowledged by their region alone
- * @param givesUp whether a publisher gives up what was not durable in time
- * @param skewMillis how far the regions' clocks are apart
- * @param positionCharsGoal small values withhold deliveries until a majority holds them
- * @param without mechanisms that are left out
+ * What a run is made of. Its text, as in {@code regions=5 loss=0.02 without=chain}, names what is
+ * not benign, and {@link #parse} reads it.
  */
-record SimulationOptions(
-    int regions,
-    int publishers,
-    int subscribers,
-    double restRate,
-    double loss,
-    double duplication,
-    long latencyMillisMax,
-    double moves,
-    double cuts,
-    double isolations,
-    double edgeDelays,
-    double crashes,
-    double crashAtWrite,
-    double stops,
-    double regionDown,
-    boolean lostForGood,
-    boolean regionDurability,
-    boolean givesUp,
-    long skewMillis,
-    int positionCharsGoal,
-    int earlyBytes,
-    int chunkEntries,
-    int tailBytes,
-    int busyMillis,
-    Set<Mechanism> without) {
+final class SimulationOptions {
+  static final SimulationOptions BENIGN = new SimulationOptions(Map.of(), Set.of());
+
+  private final Map<Option, Double> values;
+  private final Set<Mechanism> without;
+
+  /**
+   * @param values only what is not benign
+   */
+  private SimulationOptions(Map<Option, Double> values, Set<Mechanism> without) {
+    this.values = values;
+    this.without = without;
+  }
 
   static SimulationOptions draw(long seed) {
     SeededRandom random = new SeededRandom(seed).child("options");
-    int regions = random.pick(List.of(3, 3, 3, 3, 3, 5, 2, 1));
-    boolean regionDurability = random.chance(0.15);
-    return new SimulationOptions(
-        regions,
-        random.between(1, 4),
-        random.between(2, 4),
-        random.pick(List.of(0.0, 0.1, 0.3)),
-        random.pick(List.of(0.0, 0.02, 0.15)),
-        random.pick(List.of(0.0, 0.05)),
-        random.pick(List.of(20L, 80L, 300L)),
-        random.pick(List.of(0.02, 0.1, 0.25)),
-        random.pick(List.of(0.0, 0.05, 0.15)),
-        random.pick(List.of(0.0, 0.0, 0.02)),
-        random.pick(List.of(0.0, 0.0, 0.05)),
-        random.pick(List.of(0.0, 0.01, 0.03)),
-        random.pick(List.of(0.0, 0.005, 0.02)),
-        random.pick(List.of(0.0, 0.01)),
-        random.pick(List.of(0.0, 0.005, 0.02)),
-        regions >= 3 && !regionDurability && random.chance(0.4),
-        regionDurability,
-        random.chance(0.3),
-        random.pick(List.of(0L, 0L, 50L, 3_600_000L)),
-        random.pick(List.of(256, 60, 40)),
-        random.pick(List.of(1 << 20, 1_000)),
-        random.pick(List.of(512, 3)),
-        random.pick(List.of(1 << 20, 2_000)),
-        random.pick(List.of(2_000, 6_000)),
-        EnumSet.noneOf(Mechanism.class));
+    SimulationOptions drawn = BENIGN;
+    for (Option option : Option.values()) {
+      drawn = drawn.with(option, option.draw(random));
+    }
+    // Without a majority of other regions nothing that was acknowledged survives a region.
+    boolean survives = drawn.whole(Option.REGIONS) >= 3 && !drawn.is(Option.REGION_DURABILITY);
+    return survives ? drawn : drawn.with(Option.LOST_FOR_GOOD, 0);
   }
 
-  /** The same run of another seed's kind, without a mechanism. */
+  /**
+   * @throws IllegalArgumentException that names what cannot be read
+   */
+  static SimulationOptions parse(String text) {
+    SimulationOptions parsed = BENIGN;
+    for (String pair : text.isBlank() ? List.<String>of() : List.of(text.strip().split("\\s+"))) {
+      parsed = parsed.withPair(pair);
+    }
+    return parsed;
+  }
+
+  /** With one {@code name=value}. */
+  SimulationOptions withPair(String pair) {
+    int equals = pair.indexOf('=');
+    if (equals < 1) {
+      throw new IllegalArgumentException("option \"" + pair + "\" is not name=value");
+    }
+    String name = pair.substring(0, equals);
+    String value = pair.substring(equals + 1);
+    if (name.equals("without")) {
+      return without(mechanism(value));
+    }
+    try {
+      return with(Option.named(name), new BigDecimal(value).doubleValue());
+    } catch (NumberFormatException e) {
+      throw new IllegalArgumentException(name + " \"" + value + "\" is not a number", e);
+    }
+  }
+
+  private static Mechanism mechanism(String name) {
+    return Arrays.stream(Mechanism.values())
+        .filter(mechanism -> text(mechanism).equals(name))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "no mechanism "
+                        + name
+                        + ", there are "
+                        + Arrays.stream(Mechanism.values()).map(SimulationOptions::text).toList()));
+  }
+
+  private static String text(Mechanism mechanism) {
+    return mechanism.name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+
+  SimulationOptions with(Option option, double value) {
+    option.require(value);
+    Map<Option, Double> changed = new EnumMap<>(Option.class);
+    changed.putAll(values);
+    if (value == option.benign()) {
+      changed.remove(option);
+    } else {
+      changed.put(option, value);
+    }
+    return new SimulationOptions(Collections.unmodifiableMap(changed), without);
+  }
+
   SimulationOptions without(Mechanism mechanism) {
-    return new SimulationOptions(
-        regions,
-        publishers,
-        subscribers,
-        restRate,
-        loss,
-        duplication,
-        latencyMillisMax,
-        moves,
-        cuts,
-        isolations,
-        edgeDelays,
-        crashes,
-        crashAtWrite,
-        stops,
-        regionDown,
-        lostForGood,
-        regionDurability,
-        givesUp,
-        skewMillis,
-        positionCharsGoal,
-        earlyBytes,
-        chunkEntries,
-        tailBytes,
-        busyMillis,
-        EnumSet.of(mechanism));
+    Set<Mechanism> more = EnumSet.of(mechanism);
+    more.addAll(without);
+    return new SimulationOptions(values, Collections.unmodifiableSet(more));
+  }
+
+  double get(Option option) {
+    return values.getOrDefault(option, option.benign());
+  }
+
+  /** Of an option that counts or measures. */
+  int whole(Option option) {
+    return (int) get(option);
+  }
+
+  /** Of an option that is 0 or 1. */
+  boolean is(Option option) {
+    return get(option) != 0;
   }
 
   boolean has(Mechanism mechanism) {
     return !without.contains(mechanism);
   }
 
-  LogLimits logLimits() {
-    return new LogLimits(tailBytes, 20_000, 600_000, 4, 8);
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof SimulationOptions that
+        && values.equals(that.values)
+        && without.equals(that.without);
+  }
+
+  @Override
+  public int hashCode() {
+    return values.hashCode() * 31 + without.hashCode();
+  }
+
+  @Override
+  public String toString() {
+    List<String> pairs = new ArrayList<>();
+    values.forEach((option, value) -> pairs.add(option.text() + "=" + Option.print(value)));
+    without.forEach(mechanism -> pairs.add("without=" + text(mechanism)));
+    return String.join(" ", pairs);
   }
 }
