@@ -31,7 +31,8 @@ public final class SampleLog {
     for (String text : data) {
       messages.add(Message.of("event", new Data.Text(text)));
     }
-    return new Entry(new Dot(origin, seq), key, null, serial, StoredMessages.encode(messages));
+    return new Entry(
+        new Dot(origin, seq), key, null, null, serial, StoredMessages.encode(messages));
   }
 
   /** The {@code seq}-th entry of eu's first origin, one message of one publisher. */

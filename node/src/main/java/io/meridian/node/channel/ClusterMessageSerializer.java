@@ -180,9 +180,7 @@ public final class ClusterMessageSerializer extends SerializerWithStringManifest
               new ChannelCommand.EnterBarrier(
                   Durability.values()[in.readByte()], in.readNumber(), ref(in)));
       case "AwaitPeer" ->
-          ask(
-              new ChannelCommand.AwaitPeer(
-                  LogCodec.readRegion(in), in.readNumber(), ref(in)));
+          ask(new ChannelCommand.AwaitPeer(LogCodec.readRegion(in), in.readNumber(), ref(in)));
       case "FromPeer" ->
           ask(
               new ChannelCommand.FromPeer(

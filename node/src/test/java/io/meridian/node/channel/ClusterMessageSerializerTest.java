@@ -66,6 +66,7 @@ class ClusterMessageSerializerTest {
             0,
             REPLY_TO),
         new ChannelCommand.EnterBarrier(Durability.MAJORITY, 3, REPLY_TO),
+        new ChannelCommand.AwaitPeer(SampleLog.US, 4, REPLY_TO),
         new ChannelCommand.FromPeer(
             new LinkMessage("app/news", SampleLog.US, 7, new Exchange.Digest(vector)), REPLY_TO),
         new ChannelCommand.Subscribe(1, null, HUB),
@@ -80,6 +81,7 @@ class ClusterMessageSerializerTest {
         new ChannelReply.PublishRefused(4, Refusal.GAP, "number 3 is missing"),
         new ChannelReply.BarrierEnded(4, true),
         new ChannelReply.BarrierEnded(5, false),
+        new ChannelReply.PeerAwaited(6, true),
         new ChannelReply.Taken(),
         new ChannelReply.LogDescription(0, List.of(), List.of()),
         new ChannelReply.LogDescription(

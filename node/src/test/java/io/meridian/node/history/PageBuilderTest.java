@@ -143,7 +143,7 @@ class PageBuilderTest {
       for (int at = 0; at < stored.size(); ) {
         int end = Math.min(stored.size(), at + random.between(1, 4));
         LogEvent.Appended event =
-            new LogEvent.Appended(1, VersionVector.EMPTY, stored.subList(at, end));
+            new LogEvent.Appended(1, LogEvent.Assurance.NONE, stored.subList(at, end));
         events.add(event.entries());
         state.apply(event, SampleLog.EU);
         at = end;

@@ -299,6 +299,7 @@ class HubTest {
             new Dot(SampleLog.EU_1, 5),
             PublishKey.ofClient("id"),
             null,
+            null,
             new Serial(1, 0, SampleLog.EU_1),
             new byte[] {99});
 

@@ -76,6 +76,7 @@ class OutFrameTest {
             new Dot(SampleLog.EU_1, 1),
             PublishKey.ofClient("mine"),
             null,
+            null,
             SERIAL,
             StoredMessages.encode(List.of(message)));
 

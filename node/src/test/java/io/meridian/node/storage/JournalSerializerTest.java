@@ -10,7 +10,6 @@ import io.meridian.replication.log.LogLimits;
 import io.meridian.replication.log.LogState;
 import io.meridian.replication.log.Origin;
 import io.meridian.replication.log.Stored;
-import io.meridian.replication.log.VersionVector;
 import java.io.NotSerializableException;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -21,7 +20,7 @@ class JournalSerializerTest {
   @Test
   void eventsAreReadAsTheyWereWritten() throws Exception {
     List<Stored> entries = SampleLog.arrivals(new SeededRandom(1), 30);
-    LogEvent appended = new LogEvent.Appended(5, VersionVector.EMPTY, entries);
+    LogEvent appended = new LogEvent.Appended(5, LogEvent.Assurance.NONE, entries);
 
     assertThat(roundTrip(appended)).isEqualTo(appended);
     assertThat(((LogEvent.Appended) roundTrip(appended)).entries().get(0).entry().payload())
@@ -34,7 +33,7 @@ class JournalSerializerTest {
   void aSnapshotIsReadAsItWasWritten() throws Exception {
     LogState state = new LogState(LogLimits.DEFAULT);
     for (Stored stored : SampleLog.arrivals(new SeededRandom(2), 100)) {
-      state.apply(new LogEvent.Appended(9, VersionVector.EMPTY, List.of(stored)), SampleLog.EU);
+      state.apply(new LogEvent.Appended(9, LogEvent.Assurance.NONE, List.of(stored)), SampleLog.EU);
     }
 
     assertThat(roundTrip(state.snapshot())).isEqualTo(state.snapshot());

@@ -75,8 +75,7 @@ public final class ColdStart {
         && remembered.beats() >= stored.beats() - BEATS_UNHEARD;
   }
 
-  private @Nullable Verdict ofNewStorage(
-      @Nullable Life remembered, boolean decide, long nowEpoch) {
+  private @Nullable Verdict ofNewStorage(@Nullable Life remembered, boolean decide, long nowEpoch) {
     if (!decide) {
       return null;
     }

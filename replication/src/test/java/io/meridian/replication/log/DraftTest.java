@@ -27,7 +27,7 @@ class DraftTest {
     Known known = ((Draft.Outcome.AlreadyKnown) again).known();
     assertThat(known.dot()).isEqualTo(accepted.dot());
     assertThat(known.serial()).isEqualTo(accepted.serial());
-    assertThat(draft.event(VersionVector.EMPTY)).isNull();
+    assertThat(draft.event(LogEvent.Assurance.NONE)).isNull();
   }
 
   @Test
@@ -122,12 +122,12 @@ class DraftTest {
   }
 
   private List<Stored> written() {
-    LogEvent.Appended event = draft.event(VersionVector.EMPTY);
+    LogEvent.Appended event = draft.event(LogEvent.Assurance.NONE);
     return event == null ? List.of() : event.entries();
   }
 
   private void write() {
-    LogEvent.Appended event = draft.event(VersionVector.EMPTY);
+    LogEvent.Appended event = draft.event(LogEvent.Assurance.NONE);
     if (event != null) {
       log.apply(event, EU);
     }
@@ -135,6 +135,7 @@ class DraftTest {
   }
 
   private static Entry entry(Origin origin, long seq, PublishKey key, @Nullable Dot after) {
-    return new Entry(new Dot(origin, seq), key, after, new Serial(1_000, 0, origin), new byte[0]);
+    return new Entry(
+        new Dot(origin, seq), key, after, null, new Serial(1_000, 0, origin), new byte[0]);
   }
 }

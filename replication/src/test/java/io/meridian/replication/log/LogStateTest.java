@@ -139,7 +139,7 @@ class LogStateTest {
   private static Serial accept(LogState log, PublishKey key, long nowMillis) {
     Draft draft = new Draft(log, SELF, nowMillis);
     var outcome = draft.accept(key, Draft.PREVIOUS_UNKNOWN, new byte[0]);
-    LogEvent event = draft.event(VersionVector.EMPTY);
+    LogEvent event = draft.event(LogEvent.Assurance.NONE);
     assertThat(event).isNotNull();
     log.apply(event, EU);
     return ((Draft.Outcome.Accepted) outcome).serial();
@@ -166,14 +166,15 @@ class LogStateTest {
         } else {
           Draft foreign = new Draft(there, US, nowMillis + random.between(-90_000, 90_000));
           foreign.accept(key, Draft.PREVIOUS_UNKNOWN, payload);
-          LogEvent.Appended event = foreign.event(VersionVector.EMPTY);
+          LogEvent.Appended event = foreign.event(LogEvent.Assurance.NONE);
           if (event != null) {
             there.apply(event, new RegionId("us"));
             event.entries().forEach(stored -> draft.take(stored.entry()));
           }
         }
       }
-      LogEvent event = draft.event(somethingBelow(draft.vector(), random));
+      LogEvent event =
+          draft.event(new LogEvent.Assurance(somethingBelow(draft.vector(), random), 0, 0));
       LogEvent next = event == null || random.chance(0.05) ? new LogEvent.Closed(SELF) : event;
       if (!(next instanceof LogEvent.Closed) || event == null) {
         here.apply(next, EU);
@@ -226,11 +227,11 @@ class LogStateTest {
   }
 
   private static Entry entry(Dot dot, PublishKey key, Serial serial) {
-    return new Entry(dot, key, null, serial, new byte[0]);
+    return new Entry(dot, key, null, null, serial, new byte[0]);
   }
 
   private static LogEvent event(long writtenMillis, Entry entry) {
     return new LogEvent.Appended(
-        writtenMillis, VersionVector.EMPTY, List.of(new Stored(entry, Stored.Fate.LIVE)));
+        writtenMillis, LogEvent.Assurance.NONE, List.of(new Stored(entry, Stored.Fate.LIVE)));
   }
 }

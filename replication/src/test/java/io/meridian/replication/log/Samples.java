@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** Random values of a log's kinds, with the extremes that their bytes have to carry. */
 public final class Samples {
@@ -62,7 +63,23 @@ public final class Samples {
     for (int i = 0; i < payload.length; i++) {
       payload[i] = (byte) random.nextLong();
     }
-    return new Entry(dot, key(), random.chance(0.3) ? dot() : null, serial(dot.origin()), payload);
+    return new Entry(
+        dot,
+        key(),
+        random.chance(0.3) ? dot() : null,
+        random.chance(0.3) ? continued(dot.origin()) : null,
+        serial(dot.origin()),
+        payload);
+  }
+
+  private @Nullable Dot continued(Origin origin) {
+    return origin.incarnation() == 0
+        ? null
+        : new Dot(new Origin(origin.region(), origin.epoch(), origin.incarnation() - 1), 9);
+  }
+
+  public LogEvent.Assurance assurance() {
+    return new LogEvent.Assurance(vector(), number(), number());
   }
 
   public <T> List<T> list(int least, int most, Supplier<T> element) {
@@ -80,6 +97,6 @@ public final class Samples {
   public LogEvent event() {
     return random.chance(0.1)
         ? new LogEvent.Closed(origin())
-        : new LogEvent.Appended(number(), vector(), list(1, 4, this::stored));
+        : new LogEvent.Appended(number(), assurance(), list(1, 4, this::stored));
   }
 }

@@ -54,7 +54,7 @@ class ChannelReplicaTest {
   @Test
   void aBarrierWaitsUntilThisRegionHoldsWhatAPeerAnswered() {
     long token = ask(does(enter()));
-    assertThat(does(arrived(US, new Exchange.Tell(token, held(PEER, 1)))))
+    assertThat(does(arrived(US, new Exchange.Tell(token, held(PEER, 1), true))))
         .noneMatch(Effect.BarrierEnded.class::isInstance);
 
     assertThat(does(arrived(US, new Exchange.Entries(List.of(entry(1)), held(PEER, 1)))))
@@ -71,7 +71,7 @@ class ChannelReplicaTest {
     assertThat(replica.origin()).isEqualTo(SELF);
     does(enter());
 
-    assertThat(does(arrived(US, new Exchange.Tell(earlier, VersionVector.EMPTY))))
+    assertThat(does(arrived(US, new Exchange.Tell(earlier, VersionVector.EMPTY, true))))
         .noneMatch(Effect.BarrierEnded.class::isInstance);
   }
 
@@ -100,8 +100,9 @@ class ChannelReplicaTest {
 
   private ChannelReplica start() {
     ReplicaSettings settings =
-        new ReplicaSettings(EU, List.of(US, AP), 256, 512, 1 << 19, 2_000, 100, 10_000, 8_000);
-    return new ChannelReplica(settings, log, log.nextOrigin(EU, 1, 1, 0), now());
+        new ReplicaSettings(256, 512, 1 << 19, 2_000, 100, 1 << 20, 10_000, 8_000);
+    return new ChannelReplica(
+        settings, Membership.of(EU, List.of(US, AP)), log, log.nextOrigin(EU, 1, 1, 0), 0, now());
   }
 
   private Moment now() {
@@ -148,6 +149,7 @@ class ChannelReplicaTest {
 
   private static Entry entry(long seq) {
     Serial serial = new Serial(1_000_000, (int) seq, PEER);
-    return new Entry(new Dot(PEER, seq), PublishKey.numbered("q", seq), null, serial, new byte[0]);
+    return new Entry(
+        new Dot(PEER, seq), PublishKey.numbered("q", seq), null, null, serial, new byte[0]);
   }
 }

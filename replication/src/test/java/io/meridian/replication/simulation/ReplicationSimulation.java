@@ -8,6 +8,7 @@ import io.meridian.chaos.sim.VirtualTime;
 import io.meridian.regions.RegionId;
 import io.meridian.replication.replica.Durability;
 import io.meridian.replication.replica.Effect;
+import io.meridian.replication.replica.Membership;
 import io.meridian.replication.replica.ReplicaSettings;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -62,17 +63,17 @@ final class ReplicationSimulation {
       List<RegionId> peers = ids.stream().filter(peer -> !peer.equals(id)).toList();
       ReplicaSettings settings =
           new ReplicaSettings(
-              id,
-              peers,
               options.whole(Option.POSITION_CHARS_GOAL),
               options.whole(Option.CHUNK_ENTRIES),
               64 * 1024,
               options.whole(Option.EARLY_BYTES),
               1_000,
+              1 << 20,
               1_000,
               2_500);
       long skewMillis = id.equals(ids.get(0)) ? options.whole(Option.SKEW_MILLIS) : 0;
-      regions.put(id, new SimulatedRegion(this, id, settings, skewMillis));
+      regions.put(
+          id, new SimulatedRegion(this, id, settings, Membership.of(id, peers), skewMillis));
     }
   }
 

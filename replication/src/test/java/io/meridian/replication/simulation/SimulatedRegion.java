@@ -15,6 +15,7 @@ import io.meridian.replication.log.VersionVector;
 import io.meridian.replication.replica.ChannelReplica;
 import io.meridian.replication.replica.Effect;
 import io.meridian.replication.replica.Input;
+import io.meridian.replication.replica.Membership;
 import io.meridian.replication.replica.Moment;
 import io.meridian.replication.replica.ReplicaSettings;
 import io.meridian.replication.wire.JournalCodec;
@@ -34,6 +35,7 @@ final class SimulatedRegion {
   private final ReplicationSimulation world;
   private final RegionId id;
   private final ReplicaSettings settings;
+  private final Membership members;
   private final long skewMillis;
   private final List<byte[]> journal = new ArrayList<>();
   private List<Input> inbox = new ArrayList<>();
@@ -44,10 +46,15 @@ final class SimulatedRegion {
   private int life;
 
   SimulatedRegion(
-      ReplicationSimulation world, RegionId id, ReplicaSettings settings, long skewMillis) {
+      ReplicationSimulation world,
+      RegionId id,
+      ReplicaSettings settings,
+      Membership members,
+      long skewMillis) {
     this.world = world;
     this.id = id;
     this.settings = settings;
+    this.members = members;
     this.skewMillis = skewMillis;
   }
 
@@ -81,7 +88,7 @@ final class SimulatedRegion {
     life++;
     inbox = new ArrayList<>();
     writing = false;
-    replica = new ChannelReplica(settings, log, origin, now());
+    replica = new ChannelReplica(settings, members, log, origin, 0, now());
     submit(new Input.Compare());
     world.entityStarted(this);
   }
@@ -291,7 +298,13 @@ final class SimulatedRegion {
       entries.add(
           world.options.has(Mechanism.CHAIN)
               ? entry
-              : new Entry(entry.dot(), entry.key(), null, entry.serial(), entry.payload()));
+              : new Entry(
+                  entry.dot(),
+                  entry.key(),
+                  null,
+                  entry.continues(),
+                  entry.serial(),
+                  entry.payload()));
     }
     return new Exchange.Entries(entries, sent.head());
   }

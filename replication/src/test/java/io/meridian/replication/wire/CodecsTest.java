@@ -170,7 +170,7 @@ class CodecsTest {
           case 1 -> new Exchange.Digest(vector);
           case 2 -> new Exchange.Holds(vector, samples.random().chance(0.5));
           case 3 -> new Exchange.Ask(samples.number(), vector);
-          default -> new Exchange.Tell(samples.number(), vector);
+          default -> new Exchange.Tell(samples.number(), vector, samples.random().chance(0.5));
         };
     return new LinkMessage("app:chat", samples.region(), samples.number(), body);
   }
