@@ -207,6 +207,7 @@ public final class LogState {
         majority,
         votesIn,
         publishers.ageMillis(),
+        publishers.latestMillis(),
         new LinkedHashMap<>(publishers.newestByPublisher()),
         new LinkedHashMap<>(publishers.recent()),
         segments.all(),
@@ -226,6 +227,7 @@ public final class LogState {
       VersionVector majority,
       long votesIn,
       long ageMillis,
+      long latestMillis,
       Map<String, Newest> newest,
       Map<PublishKey, Known> recent,
       List<Segment> segments,
@@ -241,7 +243,7 @@ public final class LogState {
     state.vector = snapshot.vector();
     state.majority = snapshot.majority();
     state.votesIn = snapshot.votesIn();
-    state.publishers.restore(snapshot.ageMillis());
+    state.publishers.restore(snapshot.ageMillis(), snapshot.latestMillis());
     state.tail = new Tail(limits.tailBytes(), snapshot.vector());
     snapshot.newest().forEach(state.publishers::restore);
     snapshot.recent().forEach(state.publishers::restore);

@@ -102,6 +102,11 @@ final class Publishers {
     return ageMillis;
   }
 
+  /** The latest time at which something was written, by the region's wall clock. */
+  long latestMillis() {
+    return latestMillis;
+  }
+
   Map<String, Newest> newestByPublisher() {
     return newest;
   }
@@ -111,8 +116,9 @@ final class Publishers {
   }
 
   /** First of what is restored. */
-  void restore(long age) {
+  void restore(long age, long latest) {
     ageMillis = age;
+    latestMillis = latest;
   }
 
   /** Restored, it is as if it had just come: remembered for longer, never for less. */

@@ -98,7 +98,8 @@ public final class JournalCodec {
     out.writeNumber(snapshot.clock().millis()).writeNumber(snapshot.clock().counter());
     LogCodec.writeVector(out, snapshot.vector());
     LogCodec.writeVector(out, snapshot.majority());
-    out.writeNumber(snapshot.votesIn()).writeNumber(snapshot.ageMillis());
+    out.writeNumber(snapshot.votesIn());
+    out.writeNumber(snapshot.ageMillis()).writeNumber(snapshot.latestMillis());
     out.writeNumber(snapshot.newest().size());
     snapshot
         .newest()
@@ -142,6 +143,7 @@ public final class JournalCodec {
     var majority = LogCodec.readVector(in);
     long votesIn = in.readNumber();
     long ageMillis = in.readNumber();
+    long latestMillis = in.readNumber();
     Map<String, Newest> newest = new LinkedHashMap<>();
     for (int left = in.readCount(COUNT_MAX); left > 0; left--) {
       String publisher = in.readText(8_192);
@@ -174,7 +176,18 @@ public final class JournalCodec {
     }
     in.expectEnd();
     return new LogState.Snapshot(
-        events, closed, last, clock, vector, majority, votesIn, ageMillis, newest, recent, segments,
+        events,
+        closed,
+        last,
+        clock,
+        vector,
+        majority,
+        votesIn,
+        ageMillis,
+        latestMillis,
+        newest,
+        recent,
+        segments,
         overruled);
   }
 

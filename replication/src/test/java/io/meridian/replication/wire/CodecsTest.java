@@ -107,8 +107,10 @@ class CodecsTest {
   void aCountThatTheBytesCannotHoldAllocatesNothing() {
     byte[] claimsAMillion =
         new WireWriter(16)
+            .writeByte(2)
             .writeByte(1)
-            .writeByte(1)
+            .writeNumber(0)
+            .writeNumber(0)
             .writeNumber(0)
             .writeNumber(0)
             .writeNumber(1_000_000)
@@ -121,7 +123,7 @@ class CodecsTest {
 
   @Test
   void anEventWithoutEntriesIsRefused() {
-    byte[] none = {1, 1, 0, 0, 0};
+    byte[] none = {2, 1, 0, 0, 0, 0, 0};
 
     assertThatThrownBy(() -> JournalCodec.decodeEvent(none))
         .isInstanceOf(WireException.class)
