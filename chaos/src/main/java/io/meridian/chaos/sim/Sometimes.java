@@ -27,6 +27,11 @@ public final class Sometimes {
     }
   }
 
+  /** Adds what another instance counted. */
+  public void add(Sometimes other) {
+    other.counts.forEach((name, count) -> counts.merge(name, count, Long::sum));
+  }
+
   /** How often each place was reached, sorted by name. */
   public Map<String, Long> counts() {
     return new TreeMap<>(counts);

@@ -9,9 +9,16 @@ import io.meridian.replication.log.Serial;
 import io.meridian.replication.log.Stored;
 import io.meridian.replication.log.VersionVector;
 import io.meridian.replication.position.Position;
+import io.meridian.replication.replica.ChannelReplica;
+import io.meridian.replication.replica.Durability;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
@@ -22,23 +29,20 @@ import org.jspecify.annotations.Nullable;
  * promise.
  */
 final class Judge {
+  private final Durability durability;
+  private final Disks disks;
   private final Set<PublishKey> published = new HashSet<>();
   private final Set<PublishKey> acknowledged = new LinkedHashSet<>();
   private final Set<PublishKey> everLate = new HashSet<>();
   private final Map<Dot, Entry> contents = new HashMap<>();
+  private final Map<PublishKey, Set<Dot>> dots = new HashMap<>();
   private final Map<Serial, Dot> serials = new HashMap<>();
-  private final Map<RegionId, VersionVector> vectors = new HashMap<>();
-
-  /** A promise that was broken. */
-  static final class Violation extends AssertionError {
-    private static final long serialVersionUID = 1;
-
-    Violation(String message) {
-      super(message);
-    }
-  }
-
   private @Nullable SortedMap<Serial, PublishKey> history;
+
+  Judge(int regions, Durability durability) {
+    this.durability = durability;
+    this.disks = new Disks(regions);
+  }
 
   /** What one subscriber has received. */
   static final class Received {
@@ -47,51 +51,69 @@ final class Judge {
     private VersionVector vector = VersionVector.EMPTY;
   }
 
+  static byte[] payload(PublishKey key) {
+    return key.toString().getBytes(StandardCharsets.UTF_8);
+  }
+
   void published(PublishKey key) {
     published.add(key);
   }
 
   void acknowledged(PublishKey key) {
+    Set<Dot> held = dots.getOrDefault(key, Set.of());
+    boolean durable =
+        durability == Durability.REGION
+            ? !held.isEmpty()
+            : held.stream().anyMatch(disks::majorityHolds);
+    if (!durable) {
+      throw new Violation("overstated", key + " was acknowledged, and disks hold " + disks);
+    }
     acknowledged.add(key);
   }
 
-  static byte[] payload(PublishKey key) {
-    return key.toString().getBytes(java.nio.charset.StandardCharsets.UTF_8);
-  }
-
-  void stored(RegionId region, LogEvent.Appended event, VersionVector after) {
+  /** An event reached a region's disk. */
+  void written(RegionId region, LogEvent.Appended event) {
     for (Stored stored : event.entries()) {
       Entry entry = stored.entry();
+      requirePublished("the disk of " + region, entry);
+      disks.raise(region, entry.dot());
       Entry before = contents.putIfAbsent(entry.dot(), entry);
       if (before != null
           && (!before.key().equals(entry.key()) || !before.serial().equals(entry.serial()))) {
-        throw new Violation("one dot, two contents: " + before + " and " + entry);
+        throw new Violation("dot", "two contents under one: " + before + " and " + entry);
       }
       Dot other = serials.putIfAbsent(entry.serial(), entry.dot());
       if (other != null && !other.equals(entry.dot())) {
-        throw new Violation("one serial, two entries: " + entry + " and " + other);
+        throw new Violation("serial", "two entries under one: " + entry + " and " + other);
       }
+      dots.computeIfAbsent(entry.key(), key -> new HashSet<>()).add(entry.dot());
       if (stored.fate() == Stored.Fate.LATE) {
         everLate.add(entry.key());
       }
     }
-    VersionVector before = vectors.put(region, after);
-    if (before != null && !after.covers(before)) {
-      throw new Violation("vector of " + region + " fell from " + before + " to " + after);
+  }
+
+  /** What an entity holds and believes after a step. */
+  void holds(RegionId region, ChannelReplica replica) {
+    disks.requireTrue(region, replica);
+  }
+
+  private void requirePublished(String where, Entry entry) {
+    PublishKey key = entry.key();
+    if (!published.contains(key) || !Arrays.equals(entry.payload(), payload(key))) {
+      throw new Violation("invented", where + " got what nobody published: " + entry);
     }
   }
 
   void received(String subscriber, Received received, Entry entry, Position after) {
     PublishKey key = entry.key();
-    if (!published.contains(key) || !java.util.Arrays.equals(entry.payload(), payload(key))) {
-      throw new Violation(subscriber + " got what nobody published: " + entry);
-    }
+    requirePublished(subscriber, entry);
     if (!received.keys.add(key)) {
-      throw new Violation("once: " + subscriber + " got " + entry + " again");
+      throw new Violation("once", subscriber + " got " + entry + " again");
     }
     Long newest = received.newest.put(key.publisher(), key.number());
     if (newest != null && newest >= key.number()) {
-      throw new Violation("order: " + subscriber + " got " + entry + " after " + newest);
+      throw new Violation("order", subscriber + " got " + entry + " after " + newest);
     }
     moved(subscriber, received, after);
   }
@@ -99,40 +121,38 @@ final class Judge {
   void moved(String subscriber, Received received, Position after) {
     if (!after.vector().covers(received.vector)) {
       throw new Violation(
-          "position of " + subscriber + " fell from " + received.vector + " to " + after.vector());
+          "fell",
+          "position of " + subscriber + " from " + received.vector + " to " + after.vector());
     }
     received.vector = after.vector();
   }
 
+  Collection<PublishKey> acknowledged() {
+    return Collections.unmodifiableSet(acknowledged);
+  }
+
   /**
-   * @param acknowledgedByRegion such a message that comes late is in history, and not delivered to
-   *     those who have seen a newer one
+   * Which of the messages a subscriber lacks. With durability of the region alone, one that comes
+   * late is in history, and not delivered to those who have seen a newer one.
    */
-  boolean misses(Received received, boolean acknowledgedByRegion) {
-    return acknowledged.stream().anyMatch(key -> lacks(received, key, acknowledgedByRegion));
+  List<PublishKey> missing(Received received, Collection<PublishKey> owed) {
+    return owed.stream().filter(key -> lacks(received, key)).toList();
   }
 
-  private boolean lacks(Received received, PublishKey key, boolean acknowledgedByRegion) {
-    return !received.keys.contains(key) && !(acknowledgedByRegion && everLate.contains(key));
-  }
-
-  void requireComplete(String subscriber, Received received, boolean acknowledgedByRegion) {
-    for (PublishKey key : acknowledged) {
-      if (lacks(received, key, acknowledgedByRegion)) {
-        throw new Violation("lost: " + subscriber + " never got " + key);
-      }
-    }
+  private boolean lacks(Received received, PublishKey key) {
+    return !received.keys.contains(key)
+        && !(durability == Durability.REGION && everLate.contains(key));
   }
 
   /** History is the same in every region, and shows each message once. */
   void requireOneHistory(RegionId region, SortedMap<Serial, PublishKey> shown) {
     if (new HashSet<>(shown.values()).size() != shown.size()) {
-      throw new Violation("history of " + region + " shows a message twice: " + shown);
+      throw new Violation("history", region + " shows a message twice: " + shown);
     }
     if (history == null) {
       history = shown;
     } else if (!history.equals(shown)) {
-      throw new Violation("history of " + region + " is " + shown + ", elsewhere " + history);
+      throw new Violation("history", region + " shows " + shown + ", elsewhere " + history);
     }
   }
 

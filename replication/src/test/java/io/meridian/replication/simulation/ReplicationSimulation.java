@@ -17,50 +17,58 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One run: a channel in its regions, clients that publish and subscribe and move, while things
  * break; then everything that can heal does, and what is left is settled and judged.
  */
 final class ReplicationSimulation {
-  private static final long STEP_MILLIS = 50;
-  private static final long SETTLE_MILLIS_MAX = 120_000;
+  static final long ANSWER_MILLIS = 1_000;
+  static final long BARRIER_MILLIS = 2_500;
+
   private static final List<String> NAMES = List.of("ap", "eu", "sa", "uk", "us");
 
   final SimulationOptions options;
-  final Sometimes sometimes;
+  final Sometimes sometimes = new Sometimes();
   final SeededRandom random;
   final VirtualTime time = new VirtualTime();
-  final Judge judge = new Judge();
+  final Judge judge;
   final SimulatedNetwork<RegionId, byte[]> network;
 
+  private final long seed;
+  private final List<RegionId> ids;
+  private final Consumer<String> teller;
+  private final boolean isTold;
   private final TreeMap<RegionId, SimulatedRegion> regions = new TreeMap<>();
   private final List<SimulatedPublisher> publishers = new ArrayList<>();
   private final List<SimulatedSubscriber> subscribers = new ArrayList<>();
   private final List<SimulatedRestClient> restClients = new ArrayList<>();
   private final Map<Long, Consumer<Effect>> answers = new HashMap<>();
-  private final boolean tells = Boolean.getBoolean("meridian.story");
+  private final Faults faults;
+  private final List<String> happened = new ArrayList<>();
+  private @Nullable LastingFault lasting;
+  private @Nullable RegionId lastingAt;
   private long tickets;
 
-  private ReplicationSimulation(long seed, SimulationOptions options, Sometimes sometimes) {
+  private ReplicationSimulation(
+      long seed, SimulationOptions options, @Nullable Consumer<String> teller) {
+    this.seed = seed;
     this.options = options;
-    this.sometimes = sometimes;
+    this.teller = teller == null ? line -> {} : teller;
+    this.isTold = teller != null;
     this.random = new SeededRandom(seed).child("run");
+    this.ids = NAMES.subList(0, options.whole(Option.REGIONS)).stream().map(RegionId::new).toList();
+    this.judge = new Judge(ids.size(), durability());
     this.network =
         new SimulatedNetwork<>(
             time,
             random.child("network"),
-            new LinkConditions(
-                5,
-                options.whole(Option.LATENCY_MILLIS_MAX),
-                options.get(Option.LOSS),
-                options.get(Option.DUPLICATION)),
+            conditions(options.get(Option.LOSS), options.get(Option.DUPLICATION)),
             5_000,
             (from, to, bytes) -> region(to).receive(bytes));
-    List<RegionId> ids =
-        NAMES.subList(0, options.whole(Option.REGIONS)).stream().map(RegionId::new).toList();
+    this.faults = new Faults(this);
     for (RegionId id : ids) {
-      List<RegionId> peers = ids.stream().filter(peer -> !peer.equals(id)).toList();
       ReplicaSettings settings =
           new ReplicaSettings(
               options.whole(Option.POSITION_CHARS_GOAL),
@@ -69,191 +77,171 @@ final class ReplicationSimulation {
               options.whole(Option.EARLY_BYTES),
               1_000,
               1 << 20,
-              1_000,
-              2_500);
+              ANSWER_MILLIS,
+              BARRIER_MILLIS);
       long skewMillis = id.equals(ids.get(0)) ? options.whole(Option.SKEW_MILLIS) : 0;
       regions.put(
-          id, new SimulatedRegion(this, id, settings, Membership.of(id, peers), skewMillis));
+          id,
+          new SimulatedRegion(this, id, settings, Membership.of(id, othersThan(id)), skewMillis));
     }
+  }
+
+  private LinkConditions conditions(double loss, double duplication) {
+    return new LinkConditions(5, options.whole(Option.LATENCY_MILLIS_MAX), loss, duplication);
   }
 
   /**
-   * Plays the seed's run.
+   * Plays the seed's run to its end or to the first broken promise.
    *
-   * @throws Judge.Violation when a promise is broken; it names the options
+   * @param teller gets each step in words, or null
+   */
+  static RunReport run(long seed, SimulationOptions options, @Nullable Consumer<String> teller) {
+    ReplicationSimulation run = new ReplicationSimulation(seed, options, teller);
+    Violation violation = null;
+    long settleMillis = 0;
+    try {
+      settleMillis = run.play();
+    } catch (Violation broken) {
+      violation = broken;
+    } catch (RuntimeException thrown) {
+      violation = new Violation("thrown", thrown.toString());
+      violation.initCause(thrown);
+    }
+    return new RunReport(
+        seed,
+        options,
+        violation,
+        run.time.nowMillis(),
+        settleMillis,
+        run.judge.acknowledgedCount(),
+        run.sometimes,
+        List.copyOf(run.happened));
+  }
+
+  /**
+   * Plays the seed's run for a test.
+   *
+   * @return how many messages were acknowledged
+   * @throws AssertionError when a promise is broken; it names the options
    */
   static int play(long seed, SimulationOptions options, Sometimes sometimes) {
-    ReplicationSimulation run = new ReplicationSimulation(seed, options, sometimes);
-    try {
-      run.play();
-    } catch (Judge.Violation violation) {
-      Judge.Violation told =
-          new Judge.Violation(
-              "at " + run.time.nowMillis() + " ms: " + violation.getMessage() + "; " + options);
-      told.setStackTrace(violation.getStackTrace());
-      throw told;
+    RunReport report = run(seed, options, null);
+    sometimes.add(report.sometimes());
+    if (report.violation() != null) {
+      throw new AssertionError(report.failure(), report.violation());
     }
-    return run.judge.acknowledgedCount();
+    return report.acknowledged();
   }
 
   void log(Supplier<String> line) {
-    if (tells) {
-      System.err.println(time.nowMillis() + " " + line.get());
+    if (isTold) {
+      teller.accept(time.nowMillis() + " " + line.get());
     }
   }
 
-  private void play() {
+  /** How long it took to settle after healing. */
+  private long play() {
     regions.values().forEach(SimulatedRegion::start);
-    List<RegionId> ids = List.copyOf(regions.keySet());
     for (int i = 0; i < options.whole(Option.PUBLISHERS); i++) {
-      publishers.add(new SimulatedPublisher(this, "p" + i, random.pick(ids)));
+      publishers.add(new SimulatedPublisher(this, "p" + i));
     }
     for (int i = 0; i < options.whole(Option.SUBSCRIBERS); i++) {
-      SimulatedSubscriber subscriber = new SimulatedSubscriber(this, "s" + i, random.pick(ids));
+      SimulatedSubscriber subscriber = new SimulatedSubscriber(this, "s" + i);
       subscribers.add(subscriber);
       subscriber.move(subscriber.at());
     }
-    for (long until = STEP_MILLIS;
-        until <= options.whole(Option.BUSY_MILLIS);
-        until += STEP_MILLIS) {
-      work();
-      breakSomething();
+    long busyMillis = options.whole(Option.BUSY_MILLIS);
+    schedule(busyMillis);
+    SeededRandom posts = random.child("posts");
+    for (long until = Fault.STEP_MILLIS; until <= busyMillis; until += Fault.STEP_MILLIS) {
+      work(posts);
       time.runUntil(until);
     }
-    heal();
-    settle();
+    log(() -> "heal");
+    faults.heal();
+    network.usualConditions(conditions(0, 0));
+    return new Settling(this).settle();
   }
 
-  private void work() {
-    for (SimulatedPublisher publisher : publishers) {
-      if (random.chance(0.3)) {
-        publisher.publish();
+  private void schedule(long busyMillis) {
+    for (Fault fault : Fault.schedule(seed, options)) {
+      if (!options.skips(fault.number())) {
+        time.schedule(fault.atMillis(), () -> happen(fault));
       }
-      publisher.check();
     }
-    if (random.chance(options.get(Option.REST_RATE))) {
-      SimulatedRestClient client =
-          new SimulatedRestClient(this, "r" + restClients.size(), livingRegion(anyRegion()));
+    if (options.is(Option.LIVENESS)) {
+      SeededRandom drawn = random.child("lasting");
+      RegionId at = drawn.pick(ids);
+      time.schedule(drawn.between(Fault.STEP_MILLIS, busyMillis), () -> last(at, drawn));
+    }
+  }
+
+  private void happen(Fault fault) {
+    String what = fault.kind().happen(faults, fault.random());
+    if (what != null) {
+      happened.add(fault.number() + " at " + time.nowMillis() + " ms: " + what);
+      log(() -> "fault " + fault.number() + ": " + what);
+    }
+  }
+
+  private void last(RegionId at, SeededRandom drawn) {
+    LastingFault begins = LastingFault.of(options);
+    lasting = begins;
+    lastingAt = at;
+    begins.begin(faults, at, othersThan(at), drawn);
+    happened.add("at " + time.nowMillis() + " ms for good: " + begins + " at " + at);
+    log(() -> "for good: " + begins + " at " + at);
+    sometimes.reached("lasting " + begins);
+  }
+
+  private void work(SeededRandom posts) {
+    publishers.forEach(SimulatedPublisher::work);
+    if (posts.chance(options.get(Option.REST_RATE))) {
+      SimulatedRestClient client = new SimulatedRestClient(this, "r" + restClients.size());
       restClients.add(client);
       client.post();
     }
   }
 
-  private void breakSomething() {
-    if (random.chance(options.get(Option.MOVES))) {
-      SimulatedPublisher publisher = random.pick(publishers);
-      publisher.move(livingRegion(publisher.at()));
-    }
-    if (random.chance(options.get(Option.MOVES))) {
-      SimulatedSubscriber subscriber = random.pick(subscribers);
-      subscriber.move(livingRegion(subscriber.at()));
-    }
-    if (random.chance(options.get(Option.CUTS))) {
-      RegionId from = anyRegion();
-      RegionId to = anyRegion();
-      if (network.isCut(from, to)) {
-        network.heal(from, to);
-      } else {
-        log(() -> "cut " + from + " to " + to);
-        network.cut(from, to);
-      }
-    }
-    if (random.chance(options.get(Option.ISOLATIONS))) {
-      RegionId alone = anyRegion();
-      log(() -> "isolate " + alone);
-      regions.keySet().stream()
-          .filter(id -> !id.equals(alone))
-          .forEach(id -> network.cutBothWays(id, alone));
-      time.schedule(random.between(500L, 4_000L), network::healAll);
-    }
-    if (random.chance(options.get(Option.CRASHES))) {
-      region(anyRegion()).crash();
-    }
-    if (random.chance(options.get(Option.STOPS))) {
-      region(anyRegion()).stop();
-    }
-    if (random.chance(options.get(Option.REGION_DOWN))
-        && regions.size() > 1
-        && regions.values().stream().noneMatch(SimulatedRegion::isDown)) {
-      lose(anyRegion());
-    }
-  }
-
-  private void lose(RegionId id) {
-    log(() -> "down " + id);
-    network.down(id);
-    region(id).down();
-    leave(id);
-    if (!options.is(Option.LOST_FOR_GOOD)) {
-      time.schedule(random.between(100L, 3_000L), () -> comeBack(id));
-    }
-  }
-
-  private void leave(RegionId id) {
+  /** The clients of a region go elsewhere. */
+  void leave(RegionId id) {
     for (SimulatedPublisher publisher : publishers) {
       if (publisher.at().equals(id)) {
-        publisher.move(livingRegion(id));
+        publisher.moveOn();
       }
     }
     for (SimulatedSubscriber subscriber : subscribers) {
       if (subscriber.at().equals(id)) {
-        subscriber.move(livingRegion(id));
+        subscriber.moveOn();
       }
     }
   }
 
-  private void comeBack(RegionId id) {
-    log(() -> "up " + id);
-    network.up(id);
-    region(id).up();
+  // ---- what faults, regions and clients use
+
+  List<RegionId> ids() {
+    return ids;
   }
 
-  private void heal() {
-    log(() -> "heal");
-    network.healAll();
-    network.usualConditions(new LinkConditions(5, options.whole(Option.LATENCY_MILLIS_MAX), 0, 0));
+  List<RegionId> othersThan(RegionId id) {
+    return ids.stream().filter(other -> !other.equals(id)).toList();
   }
 
-  private void settle() {
-    long end = time.nowMillis() + SETTLE_MILLIS_MAX;
-    while (time.nowMillis() < end && !isSettled()) {
-      time.runFor(500);
-      publishers.forEach(SimulatedPublisher::check);
-    }
-    boolean byRegion = options.is(Option.REGION_DURABILITY);
-    subscribers.forEach(subscriber -> subscriber.requireComplete(byRegion));
-    if (!isSettled()) {
-      throw new Judge.Violation(
-          "not settled: publishers "
-              + publishers
-              + ", vectors "
-              + living().stream().map(SimulatedRegion::held).toList());
-    }
-    living().forEach(region -> judge.requireOneHistory(region.id(), region.history()));
+  List<SimulatedPublisher> publishers() {
+    return publishers;
   }
 
-  private boolean isSettled() {
-    return publishers.stream().allMatch(SimulatedPublisher::isDone)
-        && restClients.stream().allMatch(SimulatedRestClient::isDone)
-        && subscribers.stream()
-            .allMatch(subscriber -> subscriber.isComplete(options.is(Option.REGION_DURABILITY)))
-        && regions.values().stream().allMatch(this::isAsItStays)
-        && holdTheSame();
+  List<SimulatedSubscriber> subscribers() {
+    return subscribers;
   }
 
-  private boolean isAsItStays(SimulatedRegion region) {
-    return region.isDown() ? options.is(Option.LOST_FOR_GOOD) : region.replica() != null;
+  List<SimulatedRestClient> restClients() {
+    return restClients;
   }
 
-  private List<SimulatedRegion> living() {
-    return regions.values().stream().filter(region -> !region.isDown()).toList();
+  List<SimulatedRegion> regions() {
+    return List.copyOf(regions.values());
   }
-
-  private boolean holdTheSame() {
-    return living().stream().map(region -> region.held()).distinct().count() == 1;
-  }
-
-  // ---- what regions and clients use
 
   SimulatedRegion region(RegionId id) {
     SimulatedRegion region = regions.get(id);
@@ -267,14 +255,28 @@ final class ReplicationSimulation {
     return options.is(Option.REGION_DURABILITY) ? Durability.REGION : Durability.MAJORITY;
   }
 
-  private RegionId anyRegion() {
-    return random.pick(List.copyOf(regions.keySet()));
+  boolean allServe() {
+    return regions.values().stream().allMatch(SimulatedRegion::serves);
   }
 
-  /** One that runs, another than the given one if there is one. */
-  RegionId livingRegion(RegionId butNot) {
+  /** Whether a region that is down is down for good. */
+  boolean isGone(RegionId id) {
+    return lasting == LastingFault.REGION_DOWN && id.equals(lastingAt);
+  }
+
+  /** Whether nothing that stays for good keeps the region from a majority. */
+  boolean isConnected(RegionId id) {
+    return lasting == null || lasting.leavesConnected() || !id.equals(lastingAt);
+  }
+
+  /** One that serves, another than the given one if there is one. */
+  RegionId servingRegion(SeededRandom random, RegionId butNot) {
     List<RegionId> others =
-        living().stream().map(SimulatedRegion::id).filter(id -> !id.equals(butNot)).toList();
+        regions.values().stream()
+            .filter(SimulatedRegion::serves)
+            .map(SimulatedRegion::id)
+            .filter(id -> !id.equals(butNot))
+            .toList();
     return others.isEmpty() ? butNot : random.pick(others);
   }
 
@@ -284,7 +286,7 @@ final class ReplicationSimulation {
   }
 
   /** Over the region's own network: takes a moment, and is lost with the entity. */
-  void toEntity(SimulatedRegion region, Runnable action) {
+  void toEntity(SeededRandom random, SimulatedRegion region, Runnable action) {
     int life = region.life();
     time.schedule(
         random.between(0L, 4L),
@@ -314,13 +316,13 @@ final class ReplicationSimulation {
   private void answer(SimulatedRegion region, long ticket, Effect effect) {
     Consumer<Effect> onAnswer = answers.remove(ticket);
     if (onAnswer == null) {
-      throw new Judge.Violation("ticket " + ticket + " answered twice, now " + effect);
+      throw new Violation("answered", "ticket " + ticket + " answered twice, now " + effect);
     }
     if (effect instanceof Effect.BarrierEnded) {
       // The position to go on from is read where the barrier ended, in the entity.
       onAnswer.accept(effect);
     } else {
-      time.schedule(random.between(0L, 4L), () -> onAnswer.accept(effect));
+      time.schedule(region.random().between(0L, 4L), () -> onAnswer.accept(effect));
     }
     log(() -> region.id() + " answers " + effect);
   }

@@ -1,5 +1,6 @@
 package io.meridian.replication.simulation;
 
+import io.meridian.chaos.sim.SeededRandom;
 import io.meridian.regions.RegionId;
 import io.meridian.replication.log.Draft;
 import io.meridian.replication.log.PublishKey;
@@ -19,6 +20,7 @@ final class SimulatedPublisher {
 
   private final ReplicationSimulation world;
   private final String name;
+  private final SeededRandom random;
   private final List<Long> unacknowledged = new ArrayList<>();
   private RegionId at;
   private long lastNumber;
@@ -28,18 +30,30 @@ final class SimulatedPublisher {
   private boolean gaveUp;
   private long round;
 
-  SimulatedPublisher(ReplicationSimulation world, String name, RegionId at) {
+  SimulatedPublisher(ReplicationSimulation world, String name) {
     this.world = world;
     this.name = name;
-    this.at = at;
+    this.random = world.random.child(name);
+    this.at = random.pick(world.ids());
+  }
+
+  String name() {
+    return name;
   }
 
   RegionId at() {
     return at;
   }
 
-  void publish() {
-    lastNumber += world.random.between(1, 2);
+  void work() {
+    if (random.chance(0.3)) {
+      publish();
+    }
+    check();
+  }
+
+  private void publish() {
+    lastNumber += random.between(1, 2);
     unacknowledged.add(lastNumber);
     world.judge.published(PublishKey.numbered(name, lastNumber));
     handOver();
@@ -54,6 +68,10 @@ final class SimulatedPublisher {
     }
   }
 
+  void moveOn() {
+    move(world.servingRegion(random, at));
+  }
+
   private void enter(long entered) {
     SimulatedRegion region = world.region(at);
     progressMillis = world.time.nowMillis();
@@ -65,11 +83,12 @@ final class SimulatedPublisher {
                   served = true;
                   handOver();
                 } else {
-                  move(world.livingRegion(at));
+                  moveOn();
                 }
               }
             });
-    world.toEntity(region, () -> region.submit(new Input.EnterBarrier(ticket, world.durability())));
+    world.toEntity(
+        random, region, () -> region.submit(new Input.EnterBarrier(ticket, world.durability())));
   }
 
   /** From the first publish that is not acknowledged, in order. */
@@ -96,11 +115,11 @@ final class SimulatedPublisher {
     SimulatedRegion region = world.region(at);
     Input publish =
         new Input.Publish(ticket, key, previous, Judge.payload(key), world.durability());
-    if (world.random.chance(world.options.get(Option.EDGE_DELAYS))) {
+    if (random.chance(world.options.get(Option.EDGE_DELAYS))) {
       // An edge that is slow with a publish that its client, by then elsewhere, sends again.
-      world.time.schedule(world.random.between(0L, 2_000L), () -> region.submit(publish));
+      world.time.schedule(random.between(0L, 2_000L), () -> region.submit(publish));
     } else {
-      world.toEntity(region, () -> region.submit(publish));
+      world.toEntity(random, region, () -> region.submit(publish));
     }
   }
 
@@ -113,7 +132,7 @@ final class SimulatedPublisher {
       answeredFor(number);
     } else if (answer instanceof Effect.Refuse refuse) {
       if (refuse.refusal() == Refusal.BELOW_NEWEST && !gaveUp) {
-        throw new Judge.Violation(name + " was in order and refused: " + refuse);
+        throw new Violation("refused", name + " was in order: " + refuse);
       }
       if (refuse.refusal() == Refusal.BELOW_NEWEST
           || (refuse.refusal() == Refusal.TIMED_OUT && world.options.is(Option.GIVES_UP))) {
@@ -143,7 +162,7 @@ final class SimulatedPublisher {
     if (served) {
       resend();
     } else if (world.time.nowMillis() - progressMillis > 4 * RESEND_MILLIS) {
-      move(world.livingRegion(at));
+      moveOn();
     }
   }
 

@@ -1,5 +1,6 @@
 package io.meridian.replication.simulation;
 
+import io.meridian.chaos.sim.SeededRandom;
 import io.meridian.regions.RegionId;
 import io.meridian.replication.exchange.Exchange;
 import io.meridian.replication.exchange.LinkMessage;
@@ -22,6 +23,7 @@ import io.meridian.replication.wire.JournalCodec;
 import io.meridian.replication.wire.LinkCodec;
 import io.meridian.replication.wire.WireException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -34,6 +36,7 @@ final class SimulatedRegion {
 
   private final ReplicationSimulation world;
   private final RegionId id;
+  private final SeededRandom random;
   private final ReplicaSettings settings;
   private final Membership members;
   private final long skewMillis;
@@ -43,6 +46,7 @@ final class SimulatedRegion {
   private boolean writing;
   private boolean ticking;
   private boolean down;
+  private boolean storageFails;
   private int life;
 
   SimulatedRegion(
@@ -56,6 +60,11 @@ final class SimulatedRegion {
     this.settings = settings;
     this.members = members;
     this.skewMillis = skewMillis;
+    this.random = world.random.child(id.toString());
+  }
+
+  SeededRandom random() {
+    return random;
   }
 
   RegionId id() {
@@ -104,33 +113,41 @@ final class SimulatedRegion {
     try {
       return JournalCodec.decodeEvent(bytes);
     } catch (WireException e) {
-      throw new Judge.Violation("journal does not decode: " + e.getMessage());
+      throw new Violation("codec", "journal: " + e.getMessage());
     }
+  }
+
+  /** Whether clients are sent here. */
+  boolean serves() {
+    return !down && !storageFails;
   }
 
   /** The entity dies; another starts a little later. */
-  void crash() {
-    if (replica != null) {
-      replica = null;
-      life++;
-      int crashed = life;
-      world.time.schedule(
-          START_MILLIS,
-          () -> {
-            if (!down && life == crashed) {
-              start();
-            }
-          });
+  boolean crash() {
+    if (replica == null) {
+      return false;
     }
+    replica = null;
+    life++;
+    int crashed = life;
+    world.time.schedule(
+        START_MILLIS,
+        () -> {
+          if (!down && life == crashed) {
+            start();
+          }
+        });
+    return true;
   }
 
-  /** The entity stops with nothing in flight. */
-  void stop() {
-    if (replica != null && !writing && !replica.hasWaiting()) {
-      journal.add(JournalCodec.encode(new LogEvent.Closed(replica.origin())));
-      world.sometimes.reached("clean stop");
-      crash();
+  /** The entity stops, if nothing is in flight. */
+  boolean stop() {
+    if (replica == null || writing || storageFails || replica.hasWaiting()) {
+      return false;
     }
+    append(new LogEvent.Closed(replica.origin()));
+    world.sometimes.reached("clean stop");
+    return crash();
   }
 
   void down() {
@@ -142,6 +159,11 @@ final class SimulatedRegion {
   void up() {
     down = false;
     start();
+  }
+
+  /** From now on no write succeeds; what was written can be read. */
+  void failStorage() {
+    storageFails = true;
   }
 
   void submit(Input input) {
@@ -167,28 +189,39 @@ final class SimulatedRegion {
     writing = true;
     int writer = life;
     world.time.schedule(
-        world.random.between(0L, 4L),
+        random.between(0L, 4L),
         () -> {
           if (life == writer) {
             written(now, decision, event);
-          } else if (!down && replica == null && world.random.chance(0.5)) {
+          } else if (serves() && replica == null && random.chance(0.5)) {
             // Its entity died meanwhile, and the next has not read the journal yet.
             world.sometimes.reached("write outlived its entity");
-            journal.add(JournalCodec.encode(event));
+            append(event);
           }
         });
   }
 
-  private void written(
-      ChannelReplica now, ChannelReplica.Decision decision, LogEvent.Appended event) {
+  private byte[] append(LogEvent event) {
     byte[] bytes = JournalCodec.encode(event);
     journal.add(bytes);
-    now.log().apply(decode(bytes), id);
-    world.judge.stored(id, event, now.log().vector());
+    if (event instanceof LogEvent.Appended appended) {
+      world.judge.written(id, appended);
+    }
+    return bytes;
+  }
+
+  private void written(
+      ChannelReplica now, ChannelReplica.Decision decision, LogEvent.Appended event) {
+    if (storageFails) {
+      world.sometimes.reached("write failed");
+      crash();
+      return;
+    }
+    now.log().apply(decode(append(event)), id);
     for (Stored stored : event.entries()) {
       world.sometimes.reached(stored.fate().toString());
     }
-    if (world.random.chance(world.options.get(Option.CRASH_AT_WRITE))) {
+    if (random.chance(world.options.get(Option.CRASH_AT_WRITE))) {
       world.sometimes.reached("crash between write and effects");
       crash();
       return;
@@ -199,9 +232,10 @@ final class SimulatedRegion {
 
   private void finish(ChannelReplica now, ChannelReplica.Decision decision) {
     List<Effect> effects = now.complete(decision);
+    world.judge.holds(id, now);
     world.sometimes.reachedIf(!now.delivered().equals(now.log().vector()), "withheld delivery");
     for (Effect effect : effects) {
-      if (world.random.chance(world.options.get(Option.CRASH_AT_WRITE) / 8)) {
+      if (random.chance(world.options.get(Option.CRASH_AT_WRITE) / 8)) {
         world.sometimes.reached("crash between effects");
         crash();
         return;
@@ -256,6 +290,17 @@ final class SimulatedRegion {
     return history;
   }
 
+  /** What the region's subscribers were given, or would have been. */
+  Collection<PublishKey> delivered() {
+    ChannelReplica now = replica;
+    return now == null
+        ? List.of()
+        : journalFrom(1).stream()
+            .filter(stored -> stored.live() && now.delivered().covers(stored.entry().dot()))
+            .map(stored -> stored.entry().key())
+            .toList();
+  }
+
   /** The entries of the journal in order, from an event that is counted from 1. */
   List<Stored> journalFrom(long firstEvent) {
     List<Stored> run = new ArrayList<>();
@@ -282,7 +327,7 @@ final class SimulatedRegion {
       }
       submit(new Input.Arrived(message.from(), message.epoch(), body));
     } catch (WireException e) {
-      throw new Judge.Violation("link message does not decode: " + e.getMessage());
+      throw new Violation("codec", "link message: " + e.getMessage());
     }
   }
 

@@ -1,5 +1,6 @@
 package io.meridian.replication.simulation;
 
+import io.meridian.chaos.sim.SeededRandom;
 import io.meridian.regions.RegionId;
 import io.meridian.replication.log.Draft;
 import io.meridian.replication.log.PublishKey;
@@ -14,14 +15,16 @@ final class SimulatedRestClient {
   private static final long RETRY_MILLIS = 700;
 
   private final ReplicationSimulation world;
+  private final SeededRandom random;
   private final PublishKey key;
   private RegionId at;
   private boolean done;
 
-  SimulatedRestClient(ReplicationSimulation world, String id, RegionId at) {
+  SimulatedRestClient(ReplicationSimulation world, String id) {
     this.world = world;
     this.key = PublishKey.ofClient(id);
-    this.at = at;
+    this.random = world.random.child(id);
+    this.at = random.pick(world.ids());
     world.judge.published(key);
   }
 
@@ -41,11 +44,11 @@ final class SimulatedRestClient {
     Input publish =
         new Input.Publish(
             ticket, key, Draft.PREVIOUS_UNKNOWN, Judge.payload(key), world.durability());
-    world.toEntity(region, () -> region.submit(publish));
+    world.toEntity(random, region, () -> region.submit(publish));
     world.time.schedule(
-        RETRY_MILLIS + world.random.between(0L, 300L),
+        RETRY_MILLIS + random.between(0L, 300L),
         () -> {
-          at = world.livingRegion(at);
+          at = world.servingRegion(random, at);
           post();
         });
   }

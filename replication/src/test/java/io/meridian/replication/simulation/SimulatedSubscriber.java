@@ -1,7 +1,9 @@
 package io.meridian.replication.simulation;
 
+import io.meridian.chaos.sim.SeededRandom;
 import io.meridian.regions.RegionId;
 import io.meridian.replication.log.LogState;
+import io.meridian.replication.log.PublishKey;
 import io.meridian.replication.log.Stored;
 import io.meridian.replication.log.VersionVector;
 import io.meridian.replication.position.Delivery;
@@ -13,6 +15,7 @@ import io.meridian.replication.replica.Effect;
 import io.meridian.replication.replica.Input;
 import io.meridian.replication.wire.PositionCodec;
 import io.meridian.replication.wire.WireException;
+import java.util.Collection;
 import java.util.List;
 import java.util.TreeMap;
 
@@ -20,6 +23,7 @@ import java.util.TreeMap;
 final class SimulatedSubscriber {
   private final ReplicationSimulation world;
   private final String name;
+  private final SeededRandom random;
   private final Judge.Received received = new Judge.Received();
   private RegionId at;
   private String serial = PositionCodec.encode(Position.START);
@@ -27,10 +31,15 @@ final class SimulatedSubscriber {
   private boolean moved;
   private long visit;
 
-  SimulatedSubscriber(ReplicationSimulation world, String name, RegionId at) {
+  SimulatedSubscriber(ReplicationSimulation world, String name) {
     this.world = world;
     this.name = name;
-    this.at = at;
+    this.random = world.random.child(name);
+    this.at = random.pick(world.ids());
+  }
+
+  String name() {
+    return name;
   }
 
   RegionId at() {
@@ -48,13 +57,17 @@ final class SimulatedSubscriber {
     enter();
   }
 
+  void moveOn() {
+    move(world.servingRegion(random, at));
+  }
+
   private void enter() {
     attached = false;
     visit++;
     SimulatedRegion region = world.region(at);
     long entered = visit;
     if (!moved || !world.options.has(Mechanism.BARRIER)) {
-      world.toEntity(region, () -> attachIf(entered));
+      world.toEntity(random, region, () -> attachIf(entered));
       return;
     }
     long ticket =
@@ -65,17 +78,17 @@ final class SimulatedSubscriber {
                   attach();
                 } else {
                   world.sometimes.reached("barrier given up");
-                  move(world.livingRegion(at));
+                  moveOn();
                 }
               }
             });
     world.toEntity(
-        region, () -> region.submit(new Input.EnterBarrier(ticket, Durability.MAJORITY)));
+        random, region, () -> region.submit(new Input.EnterBarrier(ticket, Durability.MAJORITY)));
     world.time.schedule(
         4_000,
         () -> {
           if (visit == entered && !attached) {
-            move(world.livingRegion(at));
+            moveOn();
           }
         });
   }
@@ -167,18 +180,30 @@ final class SimulatedSubscriber {
     try {
       return PositionCodec.decode(serial);
     } catch (WireException e) {
-      throw new Judge.Violation("position of " + name + " does not decode: " + e.getMessage());
+      throw new Violation("codec", "position of " + name + ": " + e.getMessage());
     }
   }
 
-  boolean isComplete(boolean acknowledgedByRegion) {
-    return attached && !world.judge.misses(received, acknowledgedByRegion);
+  boolean isComplete() {
+    return attached && world.judge.missing(received, owed()).isEmpty();
   }
 
-  void requireComplete(boolean acknowledgedByRegion) {
-    world.judge.requireComplete(name, received, acknowledgedByRegion);
+  void requireComplete() {
+    for (PublishKey key : world.judge.missing(received, owed())) {
+      throw new Violation("lost", name + " at " + at + " never got " + key);
+    }
     if (!attached) {
-      throw new Judge.Violation(name + " is not served at " + at);
+      throw new Violation("unserved", name + " at " + at);
     }
+  }
+
+  /** In a region that is alone for good: what that region gave to its subscribers. */
+  private Collection<PublishKey> owed() {
+    return world.isConnected(at) ? world.judge.acknowledged() : world.region(at).delivered();
+  }
+
+  @Override
+  public String toString() {
+    return name + " at " + at + (attached ? "" : " (waits)");
   }
 }

@@ -10,24 +10,31 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
 
 /**
- * What a run is made of. Its text, as in {@code regions=5 loss=0.02 without=chain}, names what is
- * not benign, and {@link #parse} reads it.
+ * What a run is made of. Its text, as in {@code regions=5 loss=0.02 without=chain skip=3-5}, names
+ * what is not benign, and {@link #parse} reads it.
  */
 final class SimulationOptions {
-  static final SimulationOptions BENIGN = new SimulationOptions(Map.of(), Set.of());
+  static final SimulationOptions BENIGN =
+      new SimulationOptions(Map.of(), Set.of(), Collections.emptySortedSet());
 
   private final Map<Option, Double> values;
   private final Set<Mechanism> without;
+  private final SortedSet<Integer> skipped;
 
   /**
    * @param values only what is not benign
    */
-  private SimulationOptions(Map<Option, Double> values, Set<Mechanism> without) {
+  private SimulationOptions(
+      Map<Option, Double> values, Set<Mechanism> without, SortedSet<Integer> skipped) {
     this.values = values;
     this.without = without;
+    this.skipped = skipped;
   }
 
   static SimulationOptions draw(long seed) {
@@ -36,9 +43,19 @@ final class SimulationOptions {
     for (Option option : Option.values()) {
       drawn = drawn.with(option, option.draw(random));
     }
-    // Without a majority of other regions nothing that was acknowledged survives a region.
-    boolean survives = drawn.whole(Option.REGIONS) >= 3 && !drawn.is(Option.REGION_DURABILITY);
-    return survives ? drawn : drawn.with(Option.LOST_FOR_GOOD, 0);
+    return drawn.sound();
+  }
+
+  /**
+   * Without what the other values make senseless: a region is lost for good, by whichever option,
+   * only when that loses nothing that was acknowledged and leaves a majority.
+   */
+  SimulationOptions sound() {
+    boolean survives = whole(Option.REGIONS) >= 3 && !is(Option.REGION_DURABILITY);
+    boolean lasts = survives && is(Option.LIVENESS);
+    SimulationOptions sound = survives ? this : with(Option.LIVENESS, 0);
+    sound = lasts ? sound : sound.with(Option.LASTING, Option.LASTING.benign());
+    return survives && !lasts ? sound : sound.with(Option.LOST_FOR_GOOD, 0);
   }
 
   /**
@@ -62,6 +79,8 @@ final class SimulationOptions {
     String value = pair.substring(equals + 1);
     if (name.equals("without")) {
       return without(mechanism(value));
+    } else if (name.equals("skip")) {
+      return skip(NumberRanges.parse(value));
     }
     try {
       return with(Option.named(name), new BigDecimal(value).doubleValue());
@@ -83,7 +102,7 @@ final class SimulationOptions {
                         + Arrays.stream(Mechanism.values()).map(SimulationOptions::text).toList()));
   }
 
-  private static String text(Mechanism mechanism) {
+  static String text(Mechanism mechanism) {
     return mechanism.name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
@@ -96,13 +115,28 @@ final class SimulationOptions {
     } else {
       changed.put(option, value);
     }
-    return new SimulationOptions(Collections.unmodifiableMap(changed), without);
+    return new SimulationOptions(Collections.unmodifiableMap(changed), without, skipped);
   }
 
   SimulationOptions without(Mechanism mechanism) {
     Set<Mechanism> more = EnumSet.of(mechanism);
     more.addAll(without);
-    return new SimulationOptions(values, Collections.unmodifiableSet(more));
+    return new SimulationOptions(values, Collections.unmodifiableSet(more), skipped);
+  }
+
+  /** Leaves out faults of the schedule, by number, instead of what was left out before. */
+  SimulationOptions skip(SortedSet<Integer> faults) {
+    return new SimulationOptions(
+        values, without, Collections.unmodifiableSortedSet(new TreeSet<>(faults)));
+  }
+
+  boolean skips(int fault) {
+    return skipped.contains(fault);
+  }
+
+  /** What is not benign. */
+  Set<Option> named() {
+    return values.keySet();
   }
 
   double get(Option option) {
@@ -127,12 +161,13 @@ final class SimulationOptions {
   public boolean equals(Object other) {
     return other instanceof SimulationOptions that
         && values.equals(that.values)
-        && without.equals(that.without);
+        && without.equals(that.without)
+        && skipped.equals(that.skipped);
   }
 
   @Override
   public int hashCode() {
-    return values.hashCode() * 31 + without.hashCode();
+    return Objects.hash(values, without, skipped);
   }
 
   @Override
@@ -140,6 +175,9 @@ final class SimulationOptions {
     List<String> pairs = new ArrayList<>();
     values.forEach((option, value) -> pairs.add(option.text() + "=" + Option.print(value)));
     without.forEach(mechanism -> pairs.add("without=" + text(mechanism)));
+    if (!skipped.isEmpty()) {
+      pairs.add("skip=" + NumberRanges.print(skipped));
+    }
     return String.join(" ", pairs);
   }
 }
