@@ -130,7 +130,7 @@ final class ChannelLog extends EventSourcedBehavior<ChannelLog.Command, LogEvent
             ports.replica(),
             members,
             state,
-            state.nextOrigin(members.self(), ports.epoch(), ports.node(), ports.epochAgeSeconds()),
+            state.nextOrigin(members.self(), ports.epoch(), ports.node(), ports.epochAgeMillis()),
             ports.provenSince(),
             ports.now());
     parent.tell(

@@ -7,7 +7,6 @@ import io.meridian.replication.log.Stored;
 import io.meridian.replication.replica.Membership;
 import io.meridian.replication.replica.Moment;
 import io.meridian.replication.replica.ReplicaSettings;
-import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
@@ -71,8 +70,9 @@ public record ChannelPorts(
   }
 
   /** How long ago this region's storage was first used, by the wall clock; 0 if that is wrong. */
-  long epochAgeSeconds() {
-    return Math.max(0, Instant.now().getEpochSecond() - Origin.EPOCHS_SINCE_SECONDS - epoch);
+  long epochAgeMillis() {
+    long begunSeconds = Origin.EPOCHS_SINCE_SECONDS + epoch;
+    return Math.max(0, System.currentTimeMillis() - 1_000 * begunSeconds);
   }
 
   Moment now() {

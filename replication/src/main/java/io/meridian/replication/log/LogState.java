@@ -88,10 +88,10 @@ public final class LogState {
    *
    * @param node index of the node in its region, below {@value #NODES}: two nodes never take the
    *     same number
-   * @param ageSeconds how long ago the epoch began, by the wall clock. A write that timed out may
-   *     appear after the log was read; whoever starts later then has a higher number all the same.
+   * @param ageMillis how long ago the epoch began, by the wall clock: whoever starts later has a
+   *     higher number, also when what an earlier one wrote cannot be read
    */
-  public Origin nextOrigin(RegionId self, long epoch, int node, long ageSeconds) {
+  public Origin nextOrigin(RegionId self, long epoch, int node, long ageMillis) {
     if (lastOrigin != null && lastOrigin.epoch() == epoch && closed) {
       return lastOrigin;
     }
@@ -99,7 +99,7 @@ public final class LogState {
         lastOrigin != null && lastOrigin.epoch() == epoch
             ? lastOrigin.incarnation() / NODES + 1
             : 0;
-    return new Origin(self, epoch, Math.max(generation, ageSeconds) * NODES + node);
+    return new Origin(self, epoch, Math.max(generation, ageMillis) * NODES + node);
   }
 
   /** How many nodes of one region can be told apart in an incarnation's number. */

@@ -131,8 +131,8 @@ public final class ChannelReplica {
   }
 
   private void take(Entry entry, Draft draft) {
-    if (entry.dot().origin().sameLine(origin)) {
-      // What this life of the storage wrote is here; nobody else can add to it.
+    if (entry.dot().origin().sameLine(origin) && entry.dot().origin().compareTo(origin) >= 0) {
+      // Nobody else can add to what this incarnation writes, or end it.
       return;
     }
     // What can be stored now never waits for room among what cannot: it is what makes that room.

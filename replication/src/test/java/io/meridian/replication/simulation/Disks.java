@@ -14,6 +14,7 @@ import java.util.TreeMap;
 final class Disks {
   private final int majority;
   private final SortedMap<RegionId, VersionVector> held = new TreeMap<>();
+  private final SortedMap<RegionId, VersionVector> everHeld = new TreeMap<>();
   private final Map<RegionId, VersionVector> believed = new HashMap<>();
 
   Disks(int regions) {
@@ -30,16 +31,27 @@ final class Disks {
       throw new Violation("gap", region + " wrote " + dot + " onto " + before);
     }
     held.put(region, before.with(dot));
+    everHeld.merge(region, of(region), VersionVector::merge);
+  }
+
+  void become(RegionId region, VersionVector now) {
+    held.put(region, now);
+    believed.remove(region);
+  }
+
+  void neverHeldMore(RegionId region) {
+    everHeld.put(region, of(region));
   }
 
   boolean majorityHolds(Dot dot) {
-    return held.values().stream().filter(vector -> vector.covers(dot)).count() >= majority;
+    return everHeld.values().stream().filter(vector -> vector.covers(dot)).count() >= majority;
   }
 
   /** An entity knows its own disk, and believes of a majority only what is so. */
   void requireTrue(RegionId region, ChannelReplica replica) {
     VersionVector vector = replica.log().vector();
-    if (!vector.equals(of(region))) {
+    // A write of an entity that died may have come behind what this one has read.
+    if (!of(region).covers(vector)) {
       throw new Violation("memory", region + " holds " + vector + " and its disk " + of(region));
     }
     if (!vector.covers(replica.delivered())) {

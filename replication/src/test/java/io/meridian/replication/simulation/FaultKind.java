@@ -11,6 +11,8 @@ enum FaultKind {
   ISOLATION(Option.ISOLATIONS, Faults::isolate),
   CRASH(Option.CRASHES, Faults::crash),
   STOP(Option.STOPS, Faults::stop),
+  PAUSE(Option.PAUSES, Faults::pause),
+  PASSIVATION(Option.PASSIVATIONS, Faults::passivate),
   REGION_DOWN(Option.REGION_DOWN, Faults::takeDown);
 
   /** Makes it happen, with all its draws from the given stream. */

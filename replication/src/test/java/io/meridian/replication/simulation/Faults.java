@@ -9,8 +9,12 @@ import org.jspecify.annotations.Nullable;
 final class Faults {
   static final long DOWN_MILLIS_MAX = 3_000;
 
+  private static final int DISK_KEPT = 0;
+  private static final int DISK_WIPED = 1;
+
   private final ReplicationSimulation world;
   private final LinkCuts cuts;
+  private boolean diskLost;
 
   Faults(ReplicationSimulation world) {
     this.world = world;
@@ -59,6 +63,21 @@ final class Faults {
     return region.stop() ? "the entity in " + region.id() + " stops" : null;
   }
 
+  @Nullable String pause(SeededRandom random) {
+    SimulatedRegion region = world.region(random.pick(world.ids()));
+    long millis = random.between(50L, 2_500L);
+    return region.pause(millis)
+        ? "the entity in " + region.id() + " stands still for " + millis + " ms"
+        : null;
+  }
+
+  @Nullable String passivate(SeededRandom random) {
+    SimulatedRegion region = world.region(random.pick(world.ids()));
+    return !world.hasSubscribersAt(region) && region.stop()
+        ? "the entity in " + region.id() + " is passivated"
+        : null;
+  }
+
   @Nullable String takeDown(SeededRandom random) {
     RegionId id = random.pick(world.ids());
     if (world.ids().size() == 1 || !world.allServe()) {
@@ -84,8 +103,23 @@ final class Faults {
       return;
     }
     world.log(() -> "up " + id);
+    loseDisk(world.region(id));
     world.network.up(id);
     world.region(id).up();
+  }
+
+  /** Once in a run: a second loss before the first is made good loses what a majority held. */
+  private void loseDisk(SimulatedRegion region) {
+    int disk = world.options.whole(Option.DISK);
+    if (diskLost || disk == DISK_KEPT) {
+      return;
+    }
+    diskLost = true;
+    if (disk == DISK_WIPED || !region.storage().restore()) {
+      region.storage().wipe();
+    }
+    world.sometimes.reached(disk == DISK_WIPED ? "disk wiped" : "disk restored");
+    world.judge.diskLost(region.id(), region.held());
   }
 
   void failStorage(RegionId id) {

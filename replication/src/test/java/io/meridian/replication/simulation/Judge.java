@@ -93,6 +93,17 @@ final class Judge {
     }
   }
 
+  /** A newer writer's events took the place of older ones in a region's journal. */
+  void rewritten(RegionId region, VersionVector held) {
+    disks.become(region, held);
+    disks.neverHeldMore(region);
+  }
+
+  /** A disk was replaced or put back: what was believed of it before was true. */
+  void diskLost(RegionId region, VersionVector held) {
+    disks.become(region, held);
+  }
+
   /** What an entity holds and believes after a step. */
   void holds(RegionId region, ChannelReplica replica) {
     disks.requireTrue(region, replica);

@@ -9,5 +9,31 @@ enum Mechanism {
   /** Clients that moved wait until the region caught up with a majority. */
   BARRIER,
   /** A replay first looks at what the subscriber's vector covers. */
-  IMPLIED_MARKS
+  IMPLIED_MARKS,
+  /** A barrier counts only answers to a question that was asked after the client came. */
+  FRESH_ANSWERS,
+  /** Clients of a region whose storage has a new epoch are like those from another region. */
+  EPOCHS_IN_KEYS,
+  /** Storage that is new or went back has a new epoch. */
+  EPOCHS,
+  /** A region whose storage may lack something does not vote until it has caught up. */
+  VOTE_RULE,
+  /** A node that stood still for so long that it may have been replaced does nothing any more. */
+  FENCING,
+  /** Who starts after a crash makes sure that what was on its way to the journal never arrives. */
+  SEAL,
+  /** What some region has not confirmed wakes the channel after a stop or a crash. */
+  OUTBOX,
+  /** Also what came from another region. */
+  OUTBOX_OF_RELAYS,
+  /** A publish is forgotten only when no region can hold a twin of it that is not here. */
+  SETTLING,
+  /** The edge names the publish before, and a gap is refused. */
+  GAPS,
+  /** A subscriber ahead of its region gets frames of its own. */
+  OWN_FRAMES,
+  /** Origins that a region does not know stay in a position. */
+  UNKNOWN_ORIGINS,
+  /** What would need a mark beyond the bound waits for a majority. */
+  MARK_BOUND
 }

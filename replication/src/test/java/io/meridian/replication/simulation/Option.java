@@ -39,6 +39,27 @@ enum Option {
   TAIL_BYTES("of the log kept in memory", whole(1, 1 << 24), 1 << 20, 1 << 20, 2_000),
   LIVENESS("one fault stays for good", flag(), 0, 0, 0, 0, 0, 0, 0, 0, 1),
   LASTING("which one, as LastingFault counts them", whole(1, 4), 1, 1, 2, 3, 4),
+  WRITES_LOST("a write fails, and may be there later all the same", rate(), 0, 0, 0, 0.01, 0.05),
+  SLOW_WRITES("a write takes up to 2 s", rate(), 0, 0, 0, 0.02, 0.2),
+  RETRY_WINDOW_MILLIS(
+      "after which a publish is forgotten, and not sent again",
+      whole(100, 3_600_000),
+      600_000,
+      600_000,
+      600_000,
+      600_000,
+      2_500),
+  PAUSES("the node of an entity stands still for up to 2.5 s", rate(), 0, 0, 0, 0.01),
+  PASSIVATIONS("an entity without subscribers stops until it is needed", rate(), 0, 0, 0.05),
+  DISK(
+      "what a region that was down finds: 0 all, 1 nothing, 2 a backup",
+      whole(0, 2),
+      0,
+      0,
+      0,
+      1,
+      2),
+  STAYS("a client of a region that goes down waits for it", rate(), 0, 0, 0.4),
   BUSY_MILLIS("how long clients publish and things break", whole(50, 600_000), 2_000, 2_000, 6_000);
 
   /** What a value must be. */

@@ -66,12 +66,12 @@ final class ReplicationSimulation {
             random.child("network"),
             conditions(options.get(Option.LOSS), options.get(Option.DUPLICATION)),
             5_000,
-            (from, to, bytes) -> region(to).receive(bytes));
+            (from, to, bytes) -> region(to).receive(from, bytes));
     this.faults = new Faults(this);
     for (RegionId id : ids) {
       ReplicaSettings settings =
           new ReplicaSettings(
-              options.whole(Option.POSITION_CHARS_GOAL),
+              options.has(Mechanism.MARK_BOUND) ? options.whole(Option.POSITION_CHARS_GOAL) : 4_096,
               options.whole(Option.CHUNK_ENTRIES),
               64 * 1024,
               options.whole(Option.EARLY_BYTES),
@@ -141,7 +141,7 @@ final class ReplicationSimulation {
 
   /** How long it took to settle after healing. */
   private long play() {
-    regions.values().forEach(SimulatedRegion::start);
+    regions.values().forEach(SimulatedRegion::found);
     for (int i = 0; i < options.whole(Option.PUBLISHERS); i++) {
       publishers.add(new SimulatedPublisher(this, "p" + i));
     }
@@ -164,6 +164,10 @@ final class ReplicationSimulation {
   }
 
   private void schedule(long busyMillis) {
+    SeededRandom backups = random.child("backups");
+    for (SimulatedRegion region : regions.values()) {
+      time.schedule(backups.between(0L, busyMillis / 2), () -> region.storage().backUp());
+    }
     for (Fault fault : Fault.schedule(seed, options)) {
       if (!options.skips(fault.number())) {
         time.schedule(fault.atMillis(), () -> happen(fault));
@@ -203,18 +207,27 @@ final class ReplicationSimulation {
     }
   }
 
-  /** The clients of a region go elsewhere. */
+  boolean hasSubscribersAt(SimulatedRegion region) {
+    return subscribers.stream().anyMatch(subscriber -> subscriber.isAt(region));
+  }
+
+  /** The clients of a region go elsewhere, or wait for it. */
   void leave(RegionId id) {
     for (SimulatedPublisher publisher : publishers) {
-      if (publisher.at().equals(id)) {
+      if (publisher.at().equals(id) && !stays()) {
         publisher.moveOn();
       }
     }
     for (SimulatedSubscriber subscriber : subscribers) {
-      if (subscriber.at().equals(id)) {
+      if (subscriber.at().equals(id) && !stays()) {
         subscriber.moveOn();
       }
     }
+  }
+
+  private boolean stays() {
+    boolean stays = random.chance(options.get(Option.STAYS));
+    return stays && !options.is(Option.LOST_FOR_GOOD) && !options.is(Option.LIVENESS);
   }
 
   // ---- what faults, regions and clients use
@@ -291,7 +304,7 @@ final class ReplicationSimulation {
     time.schedule(
         random.between(0L, 4L),
         () -> {
-          if (region.life() == life && region.replica() != null) {
+          if (region.life() == life) {
             action.run();
           }
         });

@@ -42,7 +42,7 @@ final class Settling {
 
   private boolean isAsItStays(SimulatedRegion region) {
     return !world.isConnected(region.id())
-        || (region.isDown() ? world.options.is(Option.LOST_FOR_GOOD) : region.replica() != null);
+        || (region.isDown() ? world.options.is(Option.LOST_FOR_GOOD) : region.serves());
   }
 
   /** The regions that must agree. */

@@ -8,7 +8,9 @@ import io.meridian.replication.replica.Effect;
 import io.meridian.replication.replica.Input;
 import io.meridian.replication.replica.Refusal;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * A connection with its edge: numbers its publishes, hands several over at a time, and sends again
@@ -22,10 +24,12 @@ final class SimulatedPublisher {
   private final String name;
   private final SeededRandom random;
   private final List<Long> unacknowledged = new ArrayList<>();
+  private final Map<Long, Long> publishedMillis = new HashMap<>();
   private RegionId at;
   private long lastNumber;
   private int handedOver;
   private long progressMillis;
+  private long keyEpoch;
   private boolean served = true;
   private boolean gaveUp;
   private long round;
@@ -35,6 +39,7 @@ final class SimulatedPublisher {
     this.name = name;
     this.random = world.random.child(name);
     this.at = random.pick(world.ids());
+    this.keyEpoch = world.region(at).epoch();
   }
 
   String name() {
@@ -55,12 +60,14 @@ final class SimulatedPublisher {
   private void publish() {
     lastNumber += random.between(1, 2);
     unacknowledged.add(lastNumber);
+    publishedMillis.put(lastNumber, world.time.nowMillis());
     world.judge.published(PublishKey.numbered(name, lastNumber));
     handOver();
   }
 
   void move(RegionId to) {
     at = to;
+    keyEpoch = world.region(to).epoch();
     served = !world.options.has(Mechanism.BARRIER);
     resend();
     if (!served) {
@@ -100,9 +107,19 @@ final class SimulatedPublisher {
   }
 
   private void handOver() {
+    giveUpTheOld();
+    if (served
+        && keyEpoch != world.region(at).epoch()
+        && world.options.has(Mechanism.EPOCHS_IN_KEYS)) {
+      move(at);
+      return;
+    }
     while (served && handedOver < Math.min(WINDOW, unacknowledged.size())) {
       long number = unacknowledged.get(handedOver);
-      long previous = handedOver == 0 ? Draft.PREVIOUS_UNKNOWN : unacknowledged.get(handedOver - 1);
+      long previous =
+          handedOver == 0 || !world.options.has(Mechanism.GAPS)
+              ? Draft.PREVIOUS_UNKNOWN
+              : unacknowledged.get(handedOver - 1);
       handedOver++;
       handOver(number, previous);
     }
@@ -143,6 +160,18 @@ final class SimulatedPublisher {
         world.sometimes.reached(refuse.refusal().toString());
         resend();
       }
+    }
+  }
+
+  /** What regions may have forgotten is not sent again. */
+  private void giveUpTheOld() {
+    long now = world.time.nowMillis();
+    long patience = world.options.whole(Option.RETRY_WINDOW_MILLIS) * 3L / 5;
+    while (!unacknowledged.isEmpty()
+        && now - publishedMillis.getOrDefault(unacknowledged.get(0), now) > patience) {
+      unacknowledged.remove(0);
+      handedOver = Math.max(0, handedOver - 1);
+      gaveUp = true;
     }
   }
 

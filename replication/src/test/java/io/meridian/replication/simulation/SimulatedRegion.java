@@ -4,6 +4,7 @@ import io.meridian.chaos.sim.SeededRandom;
 import io.meridian.regions.RegionId;
 import io.meridian.replication.exchange.Exchange;
 import io.meridian.replication.exchange.LinkMessage;
+import io.meridian.replication.life.StoredLife;
 import io.meridian.replication.log.Entry;
 import io.meridian.replication.log.LogEvent;
 import io.meridian.replication.log.LogLimits;
@@ -23,31 +24,43 @@ import io.meridian.replication.wire.JournalCodec;
 import io.meridian.replication.wire.LinkCodec;
 import io.meridian.replication.wire.WireException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** The channel's entity in one region, with a journal of bytes that outlives it. */
+/** A channel in one region: its storage, and whichever entities of it are alive. */
 final class SimulatedRegion {
+  /** After that a node that stands still is replaced; it has stepped down before. */
+  static final long REPLACED_MILLIS = 600;
+
+  private static final long FENCED_MILLIS = 400;
   private static final long START_MILLIS = 40;
-  private static final long EPOCH = 7;
+  private static final long SWEEP_MILLIS = 700;
+  private static final byte CHANNEL = 1;
+  private static final byte LIFE = 2;
 
   private final ReplicationSimulation world;
   private final RegionId id;
   private final SeededRandom random;
   private final ReplicaSettings settings;
-  private final Membership members;
   private final long skewMillis;
-  private final List<byte[]> journal = new ArrayList<>();
-  private List<Input> inbox = new ArrayList<>();
-  private @Nullable ChannelReplica replica;
-  private boolean writing;
-  private boolean ticking;
+  private final SimulatedStorage storage = new SimulatedStorage();
+  private final SimulatedLife life;
+  private final Map<RegionId, Exchange.Tell> heard = new HashMap<>();
+  private Membership members;
+  private @Nullable SimulatedEntity entity;
+  private @Nullable SimulatedEntity replaced;
   private boolean down;
+  private boolean running;
   private boolean storageFails;
-  private int life;
+  private boolean sweeping;
+  private int writers;
 
   SimulatedRegion(
       ReplicationSimulation world,
@@ -61,6 +74,7 @@ final class SimulatedRegion {
     this.members = members;
     this.skewMillis = skewMillis;
     this.random = world.random.child(id.toString());
+    this.life = new SimulatedLife(world, this, storage);
   }
 
   SeededRandom random() {
@@ -75,90 +89,69 @@ final class SimulatedRegion {
     return down;
   }
 
-  @Nullable ChannelReplica replica() {
-    return replica;
-  }
-
-  /** What the region holds, nothing without an entity. */
-  VersionVector held() {
-    return replica == null ? VersionVector.EMPTY : replica.log().vector();
-  }
-
-  /** Changes with each start of the entity: what was under way to an earlier one is lost. */
-  int life() {
-    return life;
-  }
-
-  void start() {
-    LogState log = readLog();
-    Origin origin = log.nextOrigin(id, EPOCH, 1, 0);
-    world.sometimes.reachedIf(
-        log.lastOrigin() != null && !origin.equals(log.lastOrigin()), "unclean incarnation");
-    life++;
-    inbox = new ArrayList<>();
-    writing = false;
-    replica = new ChannelReplica(settings, members, log, origin, 0, now());
-    submit(new Input.Compare());
-    world.entityStarted(this);
-  }
-
-  private LogState readLog() {
-    LogState log =
-        new LogState(new LogLimits(world.options.whole(Option.TAIL_BYTES), 20_000, 600_000, 4, 8));
-    journal.forEach(bytes -> log.apply(decode(bytes), id));
-    return log;
-  }
-
-  private static LogEvent decode(byte[] bytes) {
-    try {
-      return JournalCodec.decodeEvent(bytes);
-    } catch (WireException e) {
-      throw new Violation("codec", "journal: " + e.getMessage());
-    }
-  }
-
   /** Whether clients are sent here. */
   boolean serves() {
-    return !down && !storageFails;
+    return running && !storageFails;
   }
 
-  /** The entity dies; another starts a little later. */
-  boolean crash() {
-    if (replica == null) {
-      return false;
-    }
-    replica = null;
-    life++;
-    int crashed = life;
-    world.time.schedule(
-        START_MILLIS,
-        () -> {
-          if (!down && life == crashed) {
-            start();
-          }
-        });
-    return true;
+  boolean storageFails() {
+    return storageFails;
   }
 
-  /** The entity stops, if nothing is in flight. */
-  boolean stop() {
-    if (replica == null || writing || storageFails || replica.hasWaiting()) {
-      return false;
-    }
-    append(new LogEvent.Closed(replica.origin()));
-    world.sometimes.reached("clean stop");
-    return crash();
+  @Nullable ChannelReplica replica() {
+    return entity == null ? null : entity.replica();
+  }
+
+  /** What the region holds. */
+  VersionVector held() {
+    return entity == null ? readLog().vector() : entity.replica().log().vector();
+  }
+
+  /** The life of the storage that the region's clients have in their keys. */
+  long epoch() {
+    StoredLife stored = storage.life();
+    return stored == null ? 0 : stored.life().epoch();
+  }
+
+  /** Changes with each start of an entity: what was under way to an earlier one is lost. */
+  int life() {
+    return entity == null ? -writers : writers;
+  }
+
+  // ---- the region
+
+  void found() {
+    life.found();
+    running = true;
+    startEntity();
+    sweep();
   }
 
   void down() {
     down = true;
-    replica = null;
-    life++;
+    running = false;
+    life.down();
+    kill();
   }
 
   void up() {
     down = false;
-    start();
+    life.coldStart(
+        members,
+        () -> {
+          running = true;
+          wakeIfNeeded();
+          sweep();
+        });
+  }
+
+  void become(Membership now) {
+    members = now;
+    submitIfAwake(new Input.MembersAre(now));
+  }
+
+  SimulatedStorage storage() {
+    return storage;
   }
 
   /** From now on no write succeeds; what was written can be read. */
@@ -166,106 +159,235 @@ final class SimulatedRegion {
     storageFails = true;
   }
 
-  void submit(Input input) {
-    if (replica != null) {
-      inbox.add(input);
-      work();
+  private void sweep() {
+    if (!sweeping) {
+      sweeping = true;
+      world.time.schedule(SWEEP_MILLIS, this::swept);
     }
   }
 
-  private void work() {
-    ChannelReplica now = replica;
-    if (now == null || writing || inbox.isEmpty()) {
-      return;
+  private void swept() {
+    sweeping = false;
+    if (running && storage.outboxRow()) {
+      if (entity == null) {
+        world.sometimes.reached("outbox wakes");
+        startEntity();
+      } else if (entity.replica().confirmed()) {
+        storage.outboxRow(false);
+      }
     }
-    List<Input> batch = inbox;
-    inbox = new ArrayList<>();
-    ChannelReplica.Decision decision = now.decide(batch, now());
-    LogEvent.Appended event = decision.event();
-    if (event == null) {
-      finish(now, decision);
-      return;
+    if (!down) {
+      sweep();
     }
-    writing = true;
-    int writer = life;
-    world.time.schedule(
-        random.between(0L, 4L),
-        () -> {
-          if (life == writer) {
-            written(now, decision, event);
-          } else if (serves() && replica == null && random.chance(0.5)) {
-            // Its entity died meanwhile, and the next has not read the journal yet.
-            world.sometimes.reached("write outlived its entity");
-            append(event);
-          }
-        });
   }
 
-  private byte[] append(LogEvent event) {
-    byte[] bytes = JournalCodec.encode(event);
-    journal.add(bytes);
-    if (event instanceof LogEvent.Appended appended) {
+  // ---- its entity
+
+  private void startEntity() {
+    LogState log = readLog();
+    Origin origin = log.nextOrigin(id, epoch(), 1, world.time.nowMillis());
+    world.sometimes.reachedIf(
+        log.lastOrigin() != null && !origin.equals(log.lastOrigin()), "unclean incarnation");
+    int writer = ++writers;
+    if (!log.closed() && world.options.has(Mechanism.SEAL)) {
+      storage.seal(writer);
+    }
+    StoredLife stored = Objects.requireNonNull(storage.life(), "decided before entities start");
+    entity =
+        new SimulatedEntity(
+            world,
+            this,
+            writer,
+            new ChannelReplica(settings, members, log, origin, stored.provenSince(), now()));
+    world.sometimes.reachedIf(!entity.replica().votes(), "does not vote");
+    entity.submit(new Input.Compare());
+    world.entityStarted(this);
+  }
+
+  private LogState readLog() {
+    LogState log =
+        new LogState(
+            new LogLimits(
+                world.options.whole(Option.TAIL_BYTES),
+                20_000,
+                world.options.whole(Option.RETRY_WINDOW_MILLIS),
+                4,
+                8));
+    storage.eventsFrom(1).forEach(event -> log.apply(event, id));
+    return log;
+  }
+
+  private void kill() {
+    if (entity != null) {
+      entity.die();
+      entity = null;
+    }
+    if (replaced != null) {
+      replaced.die();
+      replaced = null;
+    }
+  }
+
+  /** The entity dies; another starts a little later, when somebody needs it. */
+  boolean crash() {
+    if (entity == null) {
+      return false;
+    }
+    kill();
+    world.time.schedule(START_MILLIS, this::wakeIfNeeded);
+    return true;
+  }
+
+  void died(SimulatedEntity which) {
+    if (which == entity) {
+      crash();
+    } else if (which == replaced) {
+      which.die();
+      replaced = null;
+    }
+  }
+
+  /** The entity stops, if nothing is in flight. */
+  boolean stop() {
+    if (entity == null || storageFails || !entity.isIdle()) {
+      return false;
+    }
+    entity.close();
+    world.sometimes.reached("clean stop");
+    return crash();
+  }
+
+  private void wakeIfNeeded() {
+    if (entity == null && running && world.hasSubscribersAt(this)) {
+      startEntity();
+    }
+  }
+
+  /** Somebody needs the entity, which may be passivated. */
+  void wake() {
+    if (entity == null && running) {
+      startEntity();
+    }
+  }
+
+  /** The node of the entity stands still, and may come back when others have replaced it. */
+  boolean pause(long millis) {
+    SimulatedEntity still = entity;
+    if (still == null || replaced != null) {
+      return false;
+    }
+    still.pause();
+    if (millis > REPLACED_MILLIS) {
+      world.time.schedule(REPLACED_MILLIS, () -> replace(still));
+    }
+    world.time.schedule(millis, () -> resume(still, millis));
+    return true;
+  }
+
+  private void replace(SimulatedEntity still) {
+    if (still == entity && running) {
+      world.sometimes.reached("replaced");
+      replaced = still;
+      startEntity();
+    }
+  }
+
+  private void resume(SimulatedEntity still, long millis) {
+    if (millis > FENCED_MILLIS && world.options.has(Mechanism.FENCING)) {
+      world.sometimes.reached("fence");
+      died(still);
+    } else if (still == entity || still == replaced) {
+      still.goOn();
+    }
+  }
+
+  // ---- what the entity uses
+
+  long writeMillis() {
+    return random.chance(world.options.get(Option.SLOW_WRITES))
+        ? random.between(100L, 2_000L)
+        : random.between(0L, 4L);
+  }
+
+  void write(int writer, long number, LogEvent event) {
+    if (storage.isSealedAgainst(writer)) {
+      world.sometimes.reached("write too late");
+      return;
+    }
+    boolean plain = storage.append(number, writer, JournalCodec.encode(event));
+    if (!plain) {
+      world.judge.rewritten(id, readLog().vector());
+    } else if (event instanceof LogEvent.Appended appended) {
       world.judge.written(id, appended);
     }
-    return bytes;
   }
 
-  private void written(
-      ChannelReplica now, ChannelReplica.Decision decision, LogEvent.Appended event) {
-    if (storageFails) {
-      world.sometimes.reached("write failed");
-      crash();
-      return;
+  /** A write whose entity died, or was told that it failed, may still be there later. */
+  void writeOfTheDead(int writer, long number, LogEvent.Appended event) {
+    if (random.chance(0.5)) {
+      world.time.schedule(
+          random.chance(0.5) ? 0 : random.between(1L, 500L),
+          () -> {
+            if (running && !storageFails) {
+              world.sometimes.reached("write outlived its entity");
+              write(writer, number, event);
+            }
+          });
     }
-    now.log().apply(decode(append(event)), id);
-    for (Stored stored : event.entries()) {
-      world.sometimes.reached(stored.fate().toString());
-    }
-    if (random.chance(world.options.get(Option.CRASH_AT_WRITE))) {
-      world.sometimes.reached("crash between write and effects");
-      crash();
-      return;
-    }
-    writing = false;
-    finish(now, decision);
   }
 
-  private void finish(ChannelReplica now, ChannelReplica.Decision decision) {
-    List<Effect> effects = now.complete(decision);
-    world.judge.holds(id, now);
-    world.sometimes.reachedIf(!now.delivered().equals(now.log().vector()), "withheld delivery");
-    for (Effect effect : effects) {
-      if (random.chance(world.options.get(Option.CRASH_AT_WRITE) / 8)) {
-        world.sometimes.reached("crash between effects");
-        crash();
-        return;
+  /** Before an entry is written that some region has not confirmed. */
+  void unconfirmed(LogEvent.Appended event) {
+    boolean own =
+        event.entries().stream()
+            .anyMatch(stored -> stored.entry().dot().origin().region().equals(id));
+    if (world.options.has(Mechanism.OUTBOX)
+        && (own || world.options.has(Mechanism.OUTBOX_OF_RELAYS))) {
+      storage.outboxRow(true);
+    }
+  }
+
+  void checked(SimulatedEntity by) {
+    if (by == entity) {
+      world.judge.holds(id, by.replica());
+    }
+  }
+
+  void carryOut(SimulatedEntity by, Effect effect) {
+    if (effect instanceof Effect.Send send) {
+      send(by, send.to(), send.body());
+    } else if (effect instanceof Effect.SendFromJournal catchUp) {
+      world.sometimes.reached("journal catch-up");
+      sendFromJournal(by, catchUp);
+    } else {
+      world.carryOut(this, effect);
+    }
+  }
+
+  private void send(SimulatedEntity by, RegionId to, Exchange body) {
+    if (body instanceof Exchange.Ask ask && !world.options.has(Mechanism.FRESH_ANSWERS)) {
+      Exchange.Tell before = heard.get(to);
+      if (before != null) {
+        Exchange.Tell stale = new Exchange.Tell(ask.token(), before.held(), before.votes());
+        by.submit(new Input.Arrived(to, world.region(to).epoch(), stale));
       }
-      if (effect instanceof Effect.Send send) {
-        send(send.to(), send.body());
-      } else if (effect instanceof Effect.SendFromJournal catchUp) {
-        world.sometimes.reached("journal catch-up");
-        sendFromJournal(now, catchUp);
-      } else {
-        world.carryOut(this, effect);
-      }
     }
-    if (!ticking && now.needsTicks()) {
-      ticking = true;
-      world.time.schedule(ChannelReplica.TICK_MILLIS, this::tick);
-    }
-    work();
+    byte[] bytes = LinkCodec.encode(new LinkMessage("channel", id, epoch(), body));
+    world.network.send(id, to, framed(CHANNEL, bytes));
   }
 
-  private void tick() {
-    ticking = false;
-    submit(new Input.Tick());
+  void sendLife(RegionId to, byte[] bytes) {
+    world.network.send(id, to, framed(LIFE, bytes));
   }
 
-  private void send(RegionId to, Exchange body) {
-    world.network.send(id, to, LinkCodec.encode(new LinkMessage("channel", id, EPOCH, body)));
+  private static byte[] framed(byte kind, byte[] bytes) {
+    byte[] frame = new byte[bytes.length + 1];
+    frame[0] = kind;
+    System.arraycopy(bytes, 0, frame, 1, bytes.length);
+    return frame;
   }
 
-  private void sendFromJournal(ChannelReplica now, Effect.SendFromJournal catchUp) {
+  private void sendFromJournal(SimulatedEntity by, Effect.SendFromJournal catchUp) {
     List<Entry> lacking = new ArrayList<>();
     VersionVector told = catchUp.held();
     for (Stored stored : journalFrom(catchUp.firstEvent())) {
@@ -274,7 +396,7 @@ final class SimulatedRegion {
         lacking.add(entry);
       }
     }
-    send(catchUp.to(), new Exchange.Entries(lacking, now.log().vector()));
+    send(by, catchUp.to(), new Exchange.Entries(lacking, by.replica().log().vector()));
   }
 
   /** What history shows, in its order. */
@@ -292,7 +414,7 @@ final class SimulatedRegion {
 
   /** What the region's subscribers were given, or would have been. */
   Collection<PublishKey> delivered() {
-    ChannelReplica now = replica;
+    ChannelReplica now = replica();
     return now == null
         ? List.of()
         : journalFrom(1).stream()
@@ -304,28 +426,61 @@ final class SimulatedRegion {
   /** The entries of the journal in order, from an event that is counted from 1. */
   List<Stored> journalFrom(long firstEvent) {
     List<Stored> run = new ArrayList<>();
-    for (byte[] bytes : journal.subList((int) firstEvent - 1, journal.size())) {
-      if (decode(bytes) instanceof LogEvent.Appended appended) {
+    for (LogEvent event : storage.eventsFrom(firstEvent)) {
+      if (event instanceof LogEvent.Appended appended) {
         run.addAll(appended.entries());
       }
     }
     return run;
   }
 
-  void receive(byte[] bytes) {
-    ChannelReplica now = replica;
-    if (now == null) {
+  // ---- what comes in
+
+  /** A client's input; it wakes the entity. */
+  void submit(Input input) {
+    wake();
+    if (entity != null) {
+      either().submit(input);
+    }
+  }
+
+  private void submitIfAwake(Input input) {
+    if (entity != null) {
+      entity.submit(input);
+    }
+  }
+
+  /** Clients and peers do not know which of two entities they reach. */
+  private SimulatedEntity either() {
+    SimulatedEntity other = replaced;
+    SimulatedEntity current = Objects.requireNonNull(entity, "awake");
+    return other != null && random.chance(0.5) ? other : current;
+  }
+
+  void receive(RegionId from, byte[] frame) {
+    if (down) {
+      return;
+    }
+    byte[] bytes = Arrays.copyOfRange(frame, 1, frame.length);
+    if (frame[0] == LIFE) {
+      life.receive(from, bytes);
       return;
     }
     try {
       LinkMessage message = LinkCodec.decode(bytes);
+      wake();
+      if (entity == null) {
+        return;
+      }
+      SimulatedEntity to = either();
       Exchange body = message.body();
       if (body instanceof Exchange.Entries entries) {
-        body = arriving(entries, message.from(), now.log().vector());
+        body = arriving(entries, message.from(), to.replica().log().vector());
       } else if (body instanceof Exchange.Tell tell) {
-        world.sometimes.reachedIf(!now.log().vector().covers(tell.held()), "barrier wait");
+        heard.put(message.from(), tell);
+        world.sometimes.reachedIf(!to.replica().log().vector().covers(tell.held()), "barrier wait");
       }
-      submit(new Input.Arrived(message.from(), message.epoch(), body));
+      to.submit(new Input.Arrived(message.from(), message.epoch(), body));
     } catch (WireException e) {
       throw new Violation("codec", "link message: " + e.getMessage());
     }
@@ -354,7 +509,7 @@ final class SimulatedRegion {
     return new Exchange.Entries(entries, sent.head());
   }
 
-  private Moment now() {
+  Moment now() {
     long elapsed = world.time.nowMillis();
     return new Moment(1_700_000_000_000L + skewMillis + elapsed, elapsed);
   }

@@ -17,19 +17,21 @@ final class SimulatedRestClient {
   private final ReplicationSimulation world;
   private final SeededRandom random;
   private final PublishKey key;
+  private final long sinceMillis;
   private RegionId at;
   private boolean done;
 
   SimulatedRestClient(ReplicationSimulation world, String id) {
     this.world = world;
     this.key = PublishKey.ofClient(id);
+    this.sinceMillis = world.time.nowMillis();
     this.random = world.random.child(id);
     this.at = random.pick(world.ids());
     world.judge.published(key);
   }
 
   void post() {
-    if (done) {
+    if (done || given()) {
       return;
     }
     SimulatedRegion region = world.region(at);
@@ -53,7 +55,13 @@ final class SimulatedRestClient {
         });
   }
 
+  /** What regions may have forgotten is not sent again. */
+  private boolean given() {
+    return world.time.nowMillis() - sinceMillis
+        > world.options.whole(Option.RETRY_WINDOW_MILLIS) * 3L / 5;
+  }
+
   boolean isDone() {
-    return done;
+    return done || given();
   }
 }

@@ -3,6 +3,7 @@ package io.meridian.replication.simulation;
 import io.meridian.chaos.sim.SeededRandom;
 import io.meridian.regions.RegionId;
 import io.meridian.replication.log.LogState;
+import io.meridian.replication.log.Origin;
 import io.meridian.replication.log.PublishKey;
 import io.meridian.replication.log.Stored;
 import io.meridian.replication.log.VersionVector;
@@ -29,6 +30,7 @@ final class SimulatedSubscriber {
   private String serial = PositionCodec.encode(Position.START);
   private boolean attached;
   private boolean moved;
+  private long keyEpoch;
   private long visit;
 
   SimulatedSubscriber(ReplicationSimulation world, String name) {
@@ -36,6 +38,7 @@ final class SimulatedSubscriber {
     this.name = name;
     this.random = world.random.child(name);
     this.at = random.pick(world.ids());
+    this.keyEpoch = world.region(at).epoch();
   }
 
   String name() {
@@ -65,6 +68,7 @@ final class SimulatedSubscriber {
     attached = false;
     visit++;
     SimulatedRegion region = world.region(at);
+    moved |= keyEpoch != region.epoch() && world.options.has(Mechanism.EPOCHS_IN_KEYS);
     long entered = visit;
     if (!moved || !world.options.has(Mechanism.BARRIER)) {
       world.toEntity(random, region, () -> attachIf(entered));
@@ -108,10 +112,11 @@ final class SimulatedSubscriber {
     SimulatedRegion region = world.region(at);
     ChannelReplica replica = region.replica();
     if (replica == null) {
+      region.wake();
       return;
     }
-    Position start = position();
     LogState log = replica.log();
+    Position start = knownIn(log, position());
     VersionVector delivered = replica.delivered();
     List<Stored> all =
         log.tailReaches(start.vector())
@@ -128,8 +133,20 @@ final class SimulatedSubscriber {
     sometimes(start, replica, run, deliveries.size());
     attached = true;
     moved = false;
+    keyEpoch = region.epoch();
     deliveries.forEach(this::take);
     keep(replay.position());
+  }
+
+  private Position knownIn(LogState log, Position position) {
+    if (world.options.has(Mechanism.UNKNOWN_ORIGINS)) {
+      return position;
+    }
+    VersionVector known = position.vector();
+    for (Origin origin : position.vector().upTo().keySet()) {
+      known = log.vector().newestOf(origin) == null ? known.without(origin) : known;
+    }
+    return new Position(known, position.marks());
   }
 
   private void sometimes(Position start, ChannelReplica replica, List<Stored> run, int delivered) {
@@ -151,7 +168,10 @@ final class SimulatedSubscriber {
     }
     for (Delivery delivery : effect.deliveries()) {
       Position now = position();
-      Delivery mine = delivery.follows(now) ? delivery : delivery.to(now);
+      Delivery mine =
+          delivery.follows(now) || !world.options.has(Mechanism.OWN_FRAMES)
+              ? delivery
+              : delivery.to(now);
       if (mine == null) {
         world.sometimes.reached("filtered delivery");
         keep(now.merge(delivery.after()));
@@ -169,11 +189,21 @@ final class SimulatedSubscriber {
 
   private void keep(Position position) {
     world.judge.moved(name, received, position);
-    serial =
-        PositionCodec.encode(
-            world.options.has(Mechanism.MARKS)
-                ? position
-                : new Position(position.vector(), new TreeMap<>()));
+    serial = PositionCodec.encode(withoutMechanisms(position));
+  }
+
+  private Position withoutMechanisms(Position position) {
+    TreeMap<Long, Long> marks = new TreeMap<>(position.marks());
+    if (!world.options.has(Mechanism.MARKS)) {
+      marks.clear();
+    }
+    while (!world.options.has(Mechanism.MARK_BOUND)
+        && marks.size() > 1
+        && PositionCodec.encode(new Position(position.vector(), marks)).length()
+            > world.options.whole(Option.POSITION_CHARS_GOAL)) {
+      marks.pollFirstEntry();
+    }
+    return new Position(position.vector(), marks);
   }
 
   private Position position() {

@@ -55,7 +55,11 @@ final class SimulationOptions {
     boolean lasts = survives && is(Option.LIVENESS);
     SimulationOptions sound = survives ? this : with(Option.LIVENESS, 0);
     sound = lasts ? sound : sound.with(Option.LASTING, Option.LASTING.benign());
-    return survives && !lasts ? sound : sound.with(Option.LOST_FOR_GOOD, 0);
+    sound = survives && !lasts ? sound : sound.with(Option.LOST_FOR_GOOD, 0);
+    // A region that starts anew and cannot prove its storage needs all others, once one is gone.
+    sound = lasts ? sound.with(Option.REGION_DOWN, 0) : sound;
+    boolean losesARegion = lasts || sound.is(Option.LOST_FOR_GOOD);
+    return survives && !losesARegion ? sound : sound.with(Option.DISK, 0);
   }
 
   /**

@@ -1,0 +1,177 @@
+package io.meridian.replication.simulation;
+
+import io.meridian.replication.log.LogEvent;
+import io.meridian.replication.log.Stored;
+import io.meridian.replication.replica.ChannelReplica;
+import io.meridian.replication.replica.Effect;
+import io.meridian.replication.replica.Input;
+import io.meridian.replication.wire.JournalCodec;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * One incarnation of the channel's entity: gathers inputs while a write is in flight, writes, and
+ * carries out the effects. Its process may stand still and go on later as if nothing had happened.
+ */
+final class SimulatedEntity {
+  private final ReplicationSimulation world;
+  private final SimulatedRegion region;
+  private final int writer;
+  private final ChannelReplica replica;
+  private final List<Runnable> whilePaused = new ArrayList<>();
+  private List<Input> inbox = new ArrayList<>();
+  private boolean writing;
+  private boolean ticking;
+  private boolean paused;
+  private boolean dead;
+
+  /**
+   * @param writer rises with each entity of the region
+   */
+  SimulatedEntity(
+      ReplicationSimulation world, SimulatedRegion region, int writer, ChannelReplica replica) {
+    this.world = world;
+    this.region = region;
+    this.writer = writer;
+    this.replica = replica;
+  }
+
+  ChannelReplica replica() {
+    return replica;
+  }
+
+  int writer() {
+    return writer;
+  }
+
+  /** Does it now, or when the process goes on; never when the entity is dead. */
+  void act(Runnable action) {
+    if (paused) {
+      whilePaused.add(() -> act(action));
+    } else if (!dead) {
+      action.run();
+    }
+  }
+
+  void submit(Input input) {
+    act(
+        () -> {
+          inbox.add(input);
+          work();
+        });
+  }
+
+  void pause() {
+    paused = true;
+  }
+
+  void goOn() {
+    paused = false;
+    List<Runnable> missed = List.copyOf(whilePaused);
+    whilePaused.clear();
+    missed.forEach(Runnable::run);
+  }
+
+  void die() {
+    dead = true;
+    paused = false;
+    whilePaused.clear();
+  }
+
+  boolean isIdle() {
+    return !writing && !paused && inbox.isEmpty() && !replica.hasWaiting();
+  }
+
+  /** Writes that nothing is in flight. */
+  void close() {
+    region.write(writer, replica.log().events() + 1, new LogEvent.Closed(replica.origin()));
+  }
+
+  private void work() {
+    if (writing || inbox.isEmpty()) {
+      return;
+    }
+    List<Input> batch = inbox;
+    inbox = new ArrayList<>();
+    ChannelReplica.Decision decision = replica.decide(batch, region.now());
+    LogEvent.Appended event = decision.event();
+    if (event == null) {
+      finish(decision);
+      return;
+    }
+    LogEvent.Appended writes = withoutMechanisms(event);
+    writing = true;
+    region.unconfirmed(writes);
+    long number = replica.log().events() + 1;
+    boolean lost = region.random().chance(world.options.get(Option.WRITES_LOST));
+    world.time.schedule(region.writeMillis(), () -> written(decision, writes, number, lost));
+  }
+
+  private LogEvent.Appended withoutMechanisms(LogEvent.Appended event) {
+    if (world.options.has(Mechanism.SETTLING)) {
+      return event;
+    }
+    LogEvent.Assurance sure = event.assurance();
+    return new LogEvent.Appended(
+        event.writtenMillis(),
+        new LogEvent.Assurance(sure.majority(), sure.votesIn(), replica.log().ageMillis()),
+        event.entries());
+  }
+
+  private void written(
+      ChannelReplica.Decision decision, LogEvent.Appended event, long number, boolean lost) {
+    if (dead) {
+      region.writeOfTheDead(writer, number, event);
+      return;
+    }
+    if (lost || region.storageFails()) {
+      world.sometimes.reached("write failed");
+      act(() -> region.died(this));
+      region.writeOfTheDead(writer, number, event);
+      return;
+    }
+    region.write(writer, number, event);
+    act(() -> applied(decision, event));
+  }
+
+  private void applied(ChannelReplica.Decision decision, LogEvent.Appended event) {
+    replica.log().apply(SimulatedStorage.decode(JournalCodec.encode(event)), region.id());
+    for (Stored stored : event.entries()) {
+      world.sometimes.reached(stored.fate().toString());
+    }
+    if (region.random().chance(world.options.get(Option.CRASH_AT_WRITE))) {
+      world.sometimes.reached("crash between write and effects");
+      region.died(this);
+      return;
+    }
+    writing = false;
+    finish(decision);
+  }
+
+  private void finish(ChannelReplica.Decision decision) {
+    boolean voted = replica.votes();
+    List<Effect> effects = replica.complete(decision);
+    world.sometimes.reachedIf(!voted && replica.votes(), "votes again");
+    region.checked(this);
+    world.sometimes.reachedIf(
+        !replica.delivered().equals(replica.log().vector()), "withheld delivery");
+    for (Effect effect : effects) {
+      if (region.random().chance(world.options.get(Option.CRASH_AT_WRITE) / 8)) {
+        world.sometimes.reached("crash between effects");
+        region.died(this);
+        return;
+      }
+      region.carryOut(this, effect);
+    }
+    if (!ticking && replica.needsTicks()) {
+      ticking = true;
+      world.time.schedule(ChannelReplica.TICK_MILLIS, () -> act(this::tick));
+    }
+    work();
+  }
+
+  private void tick() {
+    ticking = false;
+    submit(new Input.Tick());
+  }
+}

@@ -1,0 +1,110 @@
+package io.meridian.replication.simulation;
+
+import io.meridian.regions.RegionId;
+import io.meridian.replication.life.ColdStart;
+import io.meridian.replication.life.Life;
+import io.meridian.replication.life.LifeMessage;
+import io.meridian.replication.life.StoredLife;
+import io.meridian.replication.replica.Membership;
+import io.meridian.replication.wire.LifeCodec;
+import io.meridian.replication.wire.WireException;
+import org.jspecify.annotations.Nullable;
+
+/** A region's nodes, as far as they look after the life of its storage. */
+final class SimulatedLife {
+  static final long PATIENCE_MILLIS = 1_500;
+
+  private static final long RECALL_MILLIS = 100;
+  private static final long BEAT_MILLIS = 200;
+  private static final long FIRST_EPOCH = 7;
+
+  private final ReplicationSimulation world;
+  private final SimulatedRegion region;
+  private final SimulatedStorage storage;
+  private @Nullable ColdStart deciding;
+  private int starts;
+
+  SimulatedLife(ReplicationSimulation world, SimulatedRegion region, SimulatedStorage storage) {
+    this.world = world;
+    this.region = region;
+    this.storage = storage;
+  }
+
+  /** The deployment is new, and all regions answered that they have heard of none. */
+  void found() {
+    storage.life(new StoredLife(new Life(FIRST_EPOCH, 0), 0));
+    beat(starts);
+  }
+
+  /** No node of the region was running; goes on when it is decided what its storage is. */
+  void coldStart(Membership members, Runnable decided) {
+    int start = ++starts;
+    deciding = new ColdStart(storage.life(), members);
+    ask(start, world.time.nowMillis() + PATIENCE_MILLIS, members, decided);
+  }
+
+  private void ask(int start, long until, Membership members, Runnable decided) {
+    ColdStart asking = deciding;
+    if (start != starts || asking == null) {
+      return;
+    }
+    long now = world.time.nowMillis();
+    ColdStart.Verdict verdict = asking.verdict(now >= until, FIRST_EPOCH + now);
+    if (verdict == null) {
+      members.peers().keySet().forEach(peer -> send(peer, new LifeMessage.Recall()));
+      world.time.schedule(RECALL_MILLIS, () -> ask(start, until, members, decided));
+      return;
+    }
+    deciding = null;
+    storage.life(withoutMechanisms(verdict.life()));
+    world.log(() -> region.id() + " has life " + storage.life() + ": " + verdict.reason());
+    beat(start);
+    decided.run();
+  }
+
+  private StoredLife withoutMechanisms(StoredLife verdict) {
+    StoredLife before = storage.life();
+    boolean changed = before == null || before.life().epoch() != verdict.life().epoch();
+    world.sometimes.reachedIf(changed, "epoch change");
+    Life life = verdict.life();
+    if (!world.options.has(Mechanism.EPOCHS)) {
+      life = before == null ? new Life(FIRST_EPOCH, 0) : before.life();
+    }
+    return new StoredLife(life, world.options.has(Mechanism.VOTE_RULE) ? verdict.provenSince() : 0);
+  }
+
+  private void beat(int start) {
+    StoredLife stored = storage.life();
+    if (start != starts || stored == null || region.isDown()) {
+      return;
+    }
+    StoredLife next = new StoredLife(stored.life().next(), stored.provenSince());
+    storage.life(next);
+    world.othersThan(region.id()).forEach(peer -> send(peer, new LifeMessage.Beat(next.life())));
+    world.time.schedule(BEAT_MILLIS, () -> beat(start));
+  }
+
+  void down() {
+    starts++;
+    deciding = null;
+  }
+
+  private void send(RegionId to, LifeMessage message) {
+    region.sendLife(to, LifeCodec.encode(message));
+  }
+
+  void receive(RegionId from, byte[] bytes) {
+    try {
+      LifeMessage message = LifeCodec.decode(bytes);
+      if (message instanceof LifeMessage.Beat beat) {
+        storage.remember(from, beat.life());
+      } else if (message instanceof LifeMessage.Recall) {
+        send(from, new LifeMessage.Recalled(storage.remembered(from)));
+      } else if (message instanceof LifeMessage.Recalled recalled && deciding != null) {
+        deciding.remembers(from, recalled.life());
+      }
+    } catch (WireException e) {
+      throw new Violation("codec", "life message: " + e.getMessage());
+    }
+  }
+}
