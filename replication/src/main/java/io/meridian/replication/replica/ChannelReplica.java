@@ -42,6 +42,7 @@ public final class ChannelReplica {
   private final DeliveryQueue deliveries;
   private final Barriers barriers;
   private final WaitingAnswers waiting;
+  private final LagWatch lagWatch = new LagWatch();
   private VersionVector majority;
   private long gapAskedMillis;
 
@@ -332,6 +333,25 @@ public final class ChannelReplica {
   /** Whether every peer is known to hold all that this region holds. */
   public boolean confirmed() {
     return peers.values().stream().allMatch(peer -> peer.held().covers(log.vector()));
+  }
+
+  /**
+   * How far the regions are apart here. To be called after each batch: what it says of times is as
+   * exact as it is called often.
+   */
+  public ChannelLag lag(long nowMillis) {
+    var unconfirmed = lagWatch.unconfirmed(peers, log.vector(), nowMillis);
+    var missing = lagWatch.missing(peers, log.vector(), nowMillis);
+    return unconfirmed.isEmpty() && missing.isEmpty() && early.isEmpty() && waiting.isEmpty()
+            && deliveries.waiting() == 0
+        ? ChannelLag.NONE
+        : new ChannelLag(
+            unconfirmed,
+            missing,
+            early.size(),
+            early.bytes(),
+            waiting.size(),
+            deliveries.waiting());
   }
 
   /** Whether a client still waits for an answer. */
