@@ -17,7 +17,10 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalLong;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -34,6 +37,7 @@ public final class NodeMetrics {
   private final RegionId self;
   private final RunningChannels channels = new RunningChannels(this::replicated);
   private final Rows rows = new Rows(registry);
+  private final Map<String, Timer> latencies = new ConcurrentHashMap<>();
   private volatile double outboxRows = Double.NaN;
   private volatile @Nullable Links links;
 
@@ -68,17 +72,23 @@ public final class NodeMetrics {
   }
 
   private void replicated(RegionId origin, long latencyMillis) {
-    Timer.builder("meridian.replication.latency")
+    String label = known().contains(origin) ? origin.value() : OTHER;
+    latencies
+        .computeIfAbsent(label, this::latency)
+        .record(latencyMillis, TimeUnit.MILLISECONDS);
+  }
+
+  private Timer latency(String origin) {
+    return Timer.builder("meridian.replication.latency")
         .description(
             "Age of the oldest entry in each batch stored here, by the clock of the region that"
                 + " accepted it: clock skew is in it")
-        .tag("origin", known().contains(origin) ? origin.value() : OTHER)
+        .tag("origin", origin)
         .serviceLevelObjectives(
             Stream.of(5, 10, 25, 50, 100, 250, 500, 1_000, 2_500, 5_000, 10_000, 60_000)
                 .map(Duration::ofMillis)
                 .toArray(Duration[]::new))
-        .register(registry)
-        .record(Duration.ofMillis(latencyMillis));
+        .register(registry);
   }
 
   private List<RegionId> known() {
