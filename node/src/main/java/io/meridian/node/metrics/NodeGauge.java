@@ -6,7 +6,10 @@ import org.jspecify.annotations.Nullable;
 enum NodeGauge {
   CHANNELS("meridian.channels", null, null, "Channel entities that run on this node"),
   EARLY_ENTRIES(
-      "meridian.early.entries", null, null, "Peers' entries kept aside: one before them is missing"),
+      "meridian.early.entries",
+      null,
+      null,
+      "Peers' entries kept aside: one before them is missing"),
   EARLY_BYTES("meridian.early", null, "bytes", "Weight of the entries kept aside"),
   PUBLISHES_WAITING(
       "meridian.publishes.waiting", null, null, "Publishes that wait for their durability"),

@@ -73,9 +73,7 @@ public final class NodeMetrics {
 
   private void replicated(RegionId origin, long latencyMillis) {
     String label = known().contains(origin) ? origin.value() : OTHER;
-    latencies
-        .computeIfAbsent(label, this::latency)
-        .record(latencyMillis, TimeUnit.MILLISECONDS);
+    latencies.computeIfAbsent(label, this::latency).record(latencyMillis, TimeUnit.MILLISECONDS);
   }
 
   private Timer latency(String origin) {

@@ -41,7 +41,6 @@ final class Rows {
   }
 
   void publish() {
-    gauges.forEach(
-        (gauge, meter) -> meter.register(rows.getOrDefault(gauge, List.of()), true));
+    gauges.forEach((gauge, meter) -> meter.register(rows.getOrDefault(gauge, List.of()), true));
   }
 }

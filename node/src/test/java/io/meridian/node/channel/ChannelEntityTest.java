@@ -206,8 +206,7 @@ class ChannelEntityTest {
                     CHANNEL.text(),
                     SampleLog.US,
                     1,
-                    new Exchange.Entries(
-                        entries, VersionVector.EMPTY.with(entries.get(1).dot()))),
+                    new Exchange.Entries(entries, VersionVector.EMPTY.with(entries.get(1).dot()))),
                 client.ref())));
     client.expectMessage(new ChannelReply.Taken());
 

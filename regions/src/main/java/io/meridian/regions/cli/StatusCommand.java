@@ -32,7 +32,9 @@ final class StatusCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     List<RegionStatus> status = deployments.get().status();
-    spec.commandLine().getOut().print(json ? StatusJson.of(status) : StatusTable.of(status) + LinkTable.of(status));
+    spec.commandLine()
+        .getOut()
+        .print(json ? StatusJson.of(status) : StatusTable.of(status) + LinkTable.of(status));
     spec.commandLine().getOut().flush();
     return 0;
   }

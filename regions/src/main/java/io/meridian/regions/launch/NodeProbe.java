@@ -42,8 +42,7 @@ final class NodeProbe {
               : connection.getErrorStream()) {
         return Optional.of(
             new Answer(
-                status,
-                body == null ? Optional.empty() : json(body.readNBytes(MAX_ANSWER_BYTES))));
+                status, body == null ? Optional.empty() : json(body.readNBytes(MAX_ANSWER_BYTES))));
       }
     } catch (IOException e) {
       return Optional.empty();

@@ -14,8 +14,8 @@ import java.util.Objects;
 import java.util.TreeMap;
 
 /**
- * What the launcher sees of a node: it binds its client address, answers health and how it stands to
- * region r22, logs what it was told. {@code FAKE_NODE} in its environment makes it misbehave.
+ * What the launcher sees of a node: it binds its client address, answers health and how it stands
+ * to region r22, logs what it was told. {@code FAKE_NODE} in its environment makes it misbehave.
  */
 public final class FakeNode {
   private static final String STATUS =

@@ -69,8 +69,7 @@ final class Handshake {
     expectMac(in.readBytes(MAC_BYTES_MAX), mac("hello", ownNonce, theirs, from, to), from);
     if (!to.equals(self)) {
       throw new LinkException(
-          LinkFault.REGION,
-          "region " + from + " looks for region " + to + ", this is " + self);
+          LinkFault.REGION, "region " + from + " looks for region " + to + ", this is " + self);
     }
     return new Peer(
         from,

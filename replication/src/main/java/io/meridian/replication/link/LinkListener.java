@@ -25,8 +25,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Takes the links that other regions open to this node. A connection that breaks the protocol in
- * any way ({@link LinkFault}) is closed with a line in the log, and counted; nothing it sent in that
- * frame is used.
+ * any way ({@link LinkFault}) is closed with a line in the log, and counted; nothing it sent in
+ * that frame is used.
  */
 public final class LinkListener {
   private static final Logger LOG = LoggerFactory.getLogger(LinkListener.class);
@@ -117,8 +117,7 @@ public final class LinkListener {
     byte[] body = frame.expect(Frame.Kind.MESSAGE).body().toArray();
     LinkMessage message = LinkCodec.decode(body);
     if (!message.from().equals(from)) {
-      throw new LinkException(
-          LinkFault.SENDER, "region " + from + " speaks as " + message.from());
+      throw new LinkException(LinkFault.SENDER, "region " + from + " speaks as " + message.from());
     }
     traffic.received(from, body.length, message.epoch());
     return receiver.receive(message).handle((Done done, Throwable lost) -> List.<ByteString>of());

@@ -342,7 +342,10 @@ public final class ChannelReplica {
   public ChannelLag lag(long nowMillis) {
     var unconfirmed = lagWatch.unconfirmed(peers, log.vector(), nowMillis);
     var missing = lagWatch.missing(peers, log.vector(), nowMillis);
-    return unconfirmed.isEmpty() && missing.isEmpty() && early.isEmpty() && waiting.isEmpty()
+    return unconfirmed.isEmpty()
+            && missing.isEmpty()
+            && early.isEmpty()
+            && waiting.isEmpty()
             && deliveries.waiting() == 0
         ? ChannelLag.NONE
         : new ChannelLag(

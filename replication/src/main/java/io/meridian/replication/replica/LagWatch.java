@@ -64,12 +64,14 @@ final class LagWatch {
       heads = heads.merge(view.held());
     }
     TreeMap<RegionId, TreeMap<Origin, Long>> byRegion = new TreeMap<>();
-    heads.upTo().forEach(
-        (origin, seq) -> {
-          if (seq > own.of(origin)) {
-            byRegion.computeIfAbsent(origin.region(), r -> new TreeMap<>()).put(origin, seq);
-          }
-        });
+    heads
+        .upTo()
+        .forEach(
+            (origin, seq) -> {
+              if (seq > own.of(origin)) {
+                byRegion.computeIfAbsent(origin.region(), r -> new TreeMap<>()).put(origin, seq);
+              }
+            });
     ofOrigins.keySet().retainAll(byRegion.keySet());
     byRegion.forEach(
         (region, lacked) -> {

@@ -409,10 +409,7 @@ class LinkTest {
           return taken;
         };
     listener = new LinkListener(SYSTEM, SETTINGS, SECRET, EU, List.of(US), receiver);
-    return listener
-        .bind(HOST, PORT)
-        .toCompletableFuture()
-        .get(5, TimeUnit.SECONDS);
+    return listener.bind(HOST, PORT).toCompletableFuture().get(5, TimeUnit.SECONDS);
   }
 
   private RegionLink link(byte[] secret, RegionId self, RegionId to) {

@@ -146,8 +146,7 @@ class ChannelReplicaTest {
   void whatPeersHoldAndThisRegionDoesNotIsMissing() {
     does(arrived(AP, new Exchange.Holds(held(PEER, 3), false)));
     long heard = elapsedMillis;
-    assertThat(lag().missing())
-        .containsExactly(Map.entry(US, new ChannelLag.Behind(3, heard)));
+    assertThat(lag().missing()).containsExactly(Map.entry(US, new ChannelLag.Behind(3, heard)));
 
     elapsedMillis += 40;
     does(arrived(US, new Exchange.Entries(List.of(entry(1), entry(3)), held(PEER, 5))));
