@@ -8,7 +8,7 @@ import java.util.Locale;
 
 /**
  * How the regions stand to each other, for people: one line for each link. A region of which no
- * node answers has one line that says nothing; when none answers at all there is no table.
+ * node says anything has one line that says so; when none does there is no table.
  */
 final class LinkTable {
   private static final List<String> HEADER =
@@ -37,9 +37,9 @@ final class LinkTable {
     rows.add(HEADER);
     for (RegionStatus region : regions) {
       if (region.links().isEmpty()) {
-        List<String> silent = new ArrayList<>(List.of(region.id().value(), UNKNOWN, "no answer"));
-        HEADER.subList(silent.size(), HEADER.size()).forEach(column -> silent.add(UNKNOWN));
-        rows.add(silent);
+        List<String> unknown = new ArrayList<>(List.of(region.id().value(), UNKNOWN, "unknown"));
+        HEADER.subList(unknown.size(), HEADER.size()).forEach(column -> unknown.add(UNKNOWN));
+        rows.add(unknown);
       }
       region.links().forEach(link -> rows.add(row(region, link)));
     }

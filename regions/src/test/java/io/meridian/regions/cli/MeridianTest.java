@@ -90,7 +90,7 @@ class MeridianTest {
         .containsPattern("r22 +127.0.22.1:8080 +down +-\n\nREGION +PEER +STATE +LINK ")
         .containsPattern(
             "r21 +r22 +attached +1 of 2 up +2.5 ms +3 +1,200 ms +14 +60 ms +0 B +4 +99\n")
-        .containsPattern("r22 +- +no answer +-");
+        .containsPattern("r22 +- +unknown +-");
 
     out.getBuffer().setLength(0);
     assertThat(run("status", "--json")).isZero();
