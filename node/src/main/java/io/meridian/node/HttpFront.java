@@ -4,6 +4,8 @@ import io.meridian.node.edge.EdgePorts;
 import io.meridian.node.edge.WebSocketEndpoint;
 import io.meridian.node.health.HealthRoute;
 import io.meridian.node.health.NodeHealth;
+import io.meridian.node.metrics.MetricsRoute;
+import io.meridian.node.metrics.NodeMetrics;
 import io.meridian.node.rest.RestEndpoint;
 import java.time.Duration;
 import java.util.HashMap;
@@ -24,20 +26,22 @@ import org.apache.pekko.http.scaladsl.model.IllegalUriException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The one port for clients: health from the start, WebSocket and REST once the node's parts are
- * there.
+ * The one port for clients: health and metrics from the start, WebSocket and REST once the node's
+ * parts are there.
  */
 final class HttpFront {
   private static final Duration DRAIN = Duration.ofSeconds(3);
 
   private final ActorSystem<?> system;
   private final HealthRoute health;
+  private final MetricsRoute metrics;
   private volatile @Nullable WebSocketEndpoint webSocket;
   private volatile @Nullable RestEndpoint rest;
 
-  HttpFront(ActorSystem<?> system, NodeHealth health) {
+  HttpFront(ActorSystem<?> system, NodeHealth health, NodeMetrics metrics) {
     this.system = system;
     this.health = new HealthRoute(health);
+    this.metrics = new MetricsRoute(metrics);
   }
 
   CompletionStage<ServerBinding> bind(String address, int port) {
@@ -60,6 +64,8 @@ final class HttpFront {
         switch (path) {
           case "/health/live" -> health.live();
           case "/health/ready" -> health.ready();
+          case "/metrics" -> metrics.metrics();
+          case "/status" -> metrics.status();
           case "/is-the-internet-up.txt" ->
               health.online().addHeader(RawHeader.create("Access-Control-Allow-Origin", "*"));
           default -> null;

@@ -14,6 +14,7 @@ import io.meridian.node.health.NodeFence;
 import io.meridian.node.health.NodeHealth;
 import io.meridian.node.health.StorageWatch;
 import io.meridian.node.hub.HubRegistry;
+import io.meridian.node.metrics.NodeMetrics;
 import io.meridian.node.protocol.Limits;
 import io.meridian.node.region.FromPeers;
 import io.meridian.node.region.OutboxSweep;
@@ -60,13 +61,15 @@ final class Node {
   private final ActorSystem<?> system;
   private final NodeSettings settings;
   private final NodeHealth health = new NodeHealth();
+  private final NodeMetrics metrics;
   private final Transports transports = new Transports();
   private final HttpFront front;
 
   Node(ActorSystem<?> system, NodeSettings settings) {
     this.system = system;
     this.settings = settings;
-    this.front = new HttpFront(system, health);
+    this.metrics = new NodeMetrics(settings.region().id());
+    this.front = new HttpFront(system, health, metrics);
   }
 
   /** Completes when the node serves; fails when a port cannot be bound. */
@@ -112,9 +115,13 @@ final class Node {
                 links,
                 new JournalReader(system),
                 outbox,
-                fence()));
+                fence(),
+                metrics.channels()));
     ActorRef<OutboxSweep.Command> sweep =
-        system.systemActorOf(OutboxSweep.create(outbox, channels), "outbox-sweep", Props.empty());
+        system.systemActorOf(
+            OutboxSweep.create(outbox, channels, metrics::outboxRows),
+            "outbox-sweep",
+            Props.empty());
     ActorRef<HubRegistry.Command> hubs =
         system.systemActorOf(HubRegistry.create(channels), "hubs", Props.empty());
     system.systemActorOf(
@@ -122,13 +129,16 @@ final class Node {
     health.majorityBy(links::reachMajority);
     front.serve(edge(epoch, channels, hubs));
     onShutdown(links);
-    return new LinkListener(
+    LinkListener listener =
+        new LinkListener(
             system,
             LinkSettings.DEFAULT,
             settings.secret(),
             settings.region().id(),
             settings.peers(),
-            new FromPeers(channels))
+            new FromPeers(channels));
+    metrics.links(links, listener.traffic());
+    return listener
         .bind(settings.address(), settings.region().ports().link())
         .thenApply(
             bound -> {

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.PostStop;
 import org.apache.pekko.actor.typed.Terminated;
 import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
@@ -85,6 +86,7 @@ public final class ChannelEntity extends AbstractBehavior<ChannelEntity.Command>
   private final ChannelPorts ports;
   private final ChannelSettings settings;
   private final String writer;
+  private final ChannelPorts.Observed observed;
   private final ActorRef<ChannelLog.Command> log;
   private final Deque<ChannelCommand> gathered = new ArrayDeque<>();
   private int gatheredBytes;
@@ -113,7 +115,8 @@ public final class ChannelEntity extends AbstractBehavior<ChannelEntity.Command>
     this.settings = ports.settings();
     this.writer = String.format(Locale.ROOT, "%014d-%02d", ports.now().wallMillis(), ports.node());
     this.lastUseMillis = nowMillis();
-    this.log = context.spawn(ChannelLog.create(context.getSelf(), channel, ports), "log");
+    this.observed = ports.observer().started();
+    this.log = context.spawn(ChannelLog.create(context.getSelf(), channel, ports, observed), "log");
     context.watch(log);
     timers.startTimerWithFixedDelay(Tick.INSTANCE, Duration.ofMillis(ChannelReplica.TICK_MILLIS));
   }
@@ -141,7 +144,14 @@ public final class ChannelEntity extends AbstractBehavior<ChannelEntity.Command>
         .onMessage(OutboxWritten.class, this::onOutboxWritten)
         .onMessage(Tick.class, tick -> onTick())
         .onSignal(Terminated.class, ended -> Behaviors.stopped())
+        .onSignal(PostStop.class, ended -> onPostStop())
         .build();
+  }
+
+  /** The log, which is a child, has ended before. */
+  private Behavior<Command> onPostStop() {
+    observed.stopped();
+    return this;
   }
 
   private Behavior<Command> onAsk(Ask ask) {

@@ -6,6 +6,7 @@ import io.meridian.replication.log.Entry;
 import io.meridian.replication.log.LogEvent;
 import io.meridian.replication.log.LogLimits;
 import io.meridian.replication.log.LogState;
+import io.meridian.replication.log.Origin;
 import io.meridian.replication.log.Stored;
 import io.meridian.replication.log.VersionVector;
 import io.meridian.replication.position.Replay;
@@ -13,11 +14,14 @@ import io.meridian.replication.replica.ChannelReplica;
 import io.meridian.replication.replica.Effect;
 import io.meridian.replication.replica.Input;
 import io.meridian.replication.replica.Membership;
+import io.meridian.replication.replica.Moment;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.TreeMap;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
@@ -54,6 +58,7 @@ final class ChannelLog extends EventSourcedBehavior<ChannelLog.Command, LogEvent
   private final ActorRef<ChannelEntity.Command> parent;
   private final ChannelId channel;
   private final ChannelPorts ports;
+  private final ChannelPorts.Observed observed;
   private final Tickets tickets = new Tickets();
   private final HubFeeds hubs = new HubFeeds();
   private final Set<RegionId> peersBeingRead = new HashSet<>();
@@ -64,18 +69,23 @@ final class ChannelLog extends EventSourcedBehavior<ChannelLog.Command, LogEvent
       ActorContext<Command> context,
       ActorRef<ChannelEntity.Command> parent,
       ChannelId channel,
-      ChannelPorts ports) {
+      ChannelPorts ports,
+      ChannelPorts.Observed observed) {
     super(PersistenceId.ofUniqueId(persistenceId(channel)));
     this.context = context;
     this.parent = parent;
     this.channel = channel;
     this.ports = ports;
     this.members = ports.members().get();
+    this.observed = observed;
   }
 
   static Behavior<Command> create(
-      ActorRef<ChannelEntity.Command> parent, ChannelId channel, ChannelPorts ports) {
-    return Behaviors.setup(context -> new ChannelLog(context, parent, channel, ports));
+      ActorRef<ChannelEntity.Command> parent,
+      ChannelId channel,
+      ChannelPorts ports,
+      ChannelPorts.Observed observed) {
+    return Behaviors.setup(context -> new ChannelLog(context, parent, channel, ports, observed));
   }
 
   /** Under which name the channel's events are in the journal. */
@@ -216,11 +226,30 @@ final class ChannelLog extends EventSourcedBehavior<ChannelLog.Command, LogEvent
     }
     replica().complete(decision).forEach(this::run);
     batch.commands().forEach(this::onAfterWrite);
+    observe(decision.event());
     parent.tell(
         new ChannelEntity.BatchDone(
             replica().needsTicks(),
             replica().confirmed(),
             hubs.isEmpty() && !replica().hasWaiting()));
+  }
+
+  private void observe(LogEvent.@Nullable Appended written) {
+    Moment now = ports.now();
+    observed.lags(replica().lag(now.elapsedMillis()));
+    if (written == null) {
+      return;
+    }
+    // One observation for each batch and region, of its oldest entry, however many there are.
+    Map<RegionId, Long> oldestMillis = new TreeMap<>();
+    for (Stored stored : written.entries()) {
+      Origin origin = stored.entry().dot().origin();
+      if (!origin.equals(replica().origin())) {
+        oldestMillis.merge(origin.region(), stored.entry().serial().millis(), Math::min);
+      }
+    }
+    oldestMillis.forEach(
+        (origin, millis) -> observed.replicated(origin, Math.max(0, now.wallMillis() - millis)));
   }
 
   /** What is answered from the state that the batch led to. */

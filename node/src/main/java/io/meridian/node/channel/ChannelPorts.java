@@ -4,6 +4,7 @@ import io.meridian.regions.RegionId;
 import io.meridian.replication.exchange.Exchange;
 import io.meridian.replication.log.Origin;
 import io.meridian.replication.log.Stored;
+import io.meridian.replication.replica.ChannelLag;
 import io.meridian.replication.replica.Membership;
 import io.meridian.replication.replica.Moment;
 import io.meridian.replication.replica.ReplicaSettings;
@@ -33,7 +34,8 @@ public record ChannelPorts(
     Links links,
     Journal journal,
     Outbox outbox,
-    Fence fence) {
+    Fence fence,
+    Observer observer) {
 
   /** The node's links to the other regions; sending never blocks and may drop. */
   public interface Links {
@@ -67,6 +69,30 @@ public record ChannelPorts(
 
     /** Completes when the channel's rows of this and earlier entities are gone. */
     CompletionStage<Done> close(ChannelId channel, String writer);
+  }
+
+  /** Is told how the node's channels do; any thread may call, and none is held up. */
+  public interface Observer {
+
+    /** An entity runs from now on. */
+    Observed started();
+  }
+
+  /** What is said of one entity. */
+  public interface Observed {
+
+    /** After each batch: how far the regions are apart. */
+    void lags(ChannelLag lag);
+
+    /**
+     * Entries of another region were stored in one batch.
+     *
+     * @param latencyMillis since the oldest of them was accepted there, as that region's clock said
+     */
+    void replicated(RegionId origin, long latencyMillis);
+
+    /** The entity is gone, in whatever way; nothing is said of it any more. */
+    void stopped();
   }
 
   /** How long ago this region's storage was first used, by the wall clock; 0 if that is wrong. */

@@ -5,6 +5,8 @@ import io.meridian.node.channel.ChannelDirectory;
 import io.meridian.node.channel.ChannelId;
 import io.meridian.node.storage.Outbox;
 import java.time.Duration;
+import java.util.OptionalLong;
+import java.util.function.Consumer;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
@@ -12,6 +14,7 @@ import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.actor.typed.javadsl.Receive;
 import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
 import org.apache.pekko.cluster.typed.Cluster;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -37,11 +40,15 @@ public final class OutboxSweep extends AbstractBehavior<OutboxSweep.Command> {
     INSTANCE
   }
 
-  private record Swept(boolean succeeded) implements Command {}
+  /**
+   * @param rows how many there are; null when they could not be read
+   */
+  private record Swept(@Nullable Long rows) implements Command {}
 
   private final TimerScheduler<Command> timers;
   private final Outbox outbox;
   private final ChannelDirectory channels;
+  private final Consumer<OptionalLong> rows;
   private boolean sweeping;
   private boolean again;
 
@@ -49,18 +56,26 @@ public final class OutboxSweep extends AbstractBehavior<OutboxSweep.Command> {
       ActorContext<Command> context,
       TimerScheduler<Command> timers,
       Outbox outbox,
-      ChannelDirectory channels) {
+      ChannelDirectory channels,
+      Consumer<OptionalLong> rows) {
     super(context);
     this.timers = timers;
     this.outbox = outbox;
     this.channels = channels;
+    this.rows = rows;
     timers.startSingleTimer(Due.INSTANCE, SOON);
   }
 
-  public static Behavior<Command> create(Outbox outbox, ChannelDirectory channels) {
+  /**
+   * @param rows is told how many rows there are after each sweep, nothing at a node that does not
+   *     sweep
+   */
+  public static Behavior<Command> create(
+      Outbox outbox, ChannelDirectory channels, Consumer<OptionalLong> rows) {
     return Behaviors.setup(
         context ->
-            Behaviors.withTimers(timers -> new OutboxSweep(context, timers, outbox, channels)));
+            Behaviors.withTimers(
+                timers -> new OutboxSweep(context, timers, outbox, channels, rows)));
   }
 
   @Override
@@ -92,19 +107,25 @@ public final class OutboxSweep extends AbstractBehavior<OutboxSweep.Command> {
               outbox
                   .channels()
                   .throttle(CHANNELS_PER_SECOND, Duration.ofSeconds(1))
-                  .runForeach(this::wake, getContext().getSystem()),
-              (done, failure) -> new Swept(failure == null));
+                  .runFold(0L, this::wake, getContext().getSystem()),
+              (count, failure) -> new Swept(count));
+    } else if (!mine) {
+      rows.accept(OptionalLong.empty());
     }
     return this;
   }
 
-  private void wake(ChannelId channel) {
+  private Long wake(Long before, ChannelId channel) {
     channels.tell(channel, new ChannelCommand.Compare());
+    return before + 1;
   }
 
   private Behavior<Command> onSwept(Swept swept) {
     sweeping = false;
-    if (!swept.succeeded()) {
+    Long count = swept.rows();
+    if (count != null) {
+      rows.accept(OptionalLong.of(count));
+    } else {
       LOG.warn("The outbox could not be read; it is tried again within {}", EVERY);
     }
     if (again) {

@@ -7,17 +7,26 @@ import io.meridian.node.SampleLog;
 import io.meridian.regions.RegionId;
 import io.meridian.replication.exchange.Exchange;
 import io.meridian.replication.exchange.LinkMessage;
+import io.meridian.replication.log.Dot;
+import io.meridian.replication.log.Entry;
 import io.meridian.replication.log.LogEvent;
+import io.meridian.replication.log.Origin;
 import io.meridian.replication.log.PublishKey;
+import io.meridian.replication.log.Serial;
 import io.meridian.replication.log.VersionVector;
+import io.meridian.replication.replica.ChannelLag;
 import io.meridian.replication.replica.Durability;
 import io.meridian.replication.replica.Membership;
 import io.meridian.replication.replica.Refusal;
 import io.meridian.replication.replica.ReplicaSettings;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
@@ -47,6 +56,7 @@ class ChannelEntityTest {
 
   private record Sent(RegionId to, Exchange body) {}
 
+  private final Observer observer = new Observer();
   private final PersistenceTestKit journal = PersistenceTestKit.create(KIT.system());
   private final TestProbe<ChannelReply> client = KIT.createTestProbe();
   private final TestProbe<Sent> peers = KIT.createTestProbe();
@@ -96,6 +106,7 @@ class ChannelEntityTest {
     client.expectTerminated(entity);
     client.expectNoMessage(Duration.ofMillis(20));
     peers.expectNoMessage(Duration.ofMillis(20));
+    assertThat(observer.running).as("entities that are observed").hasValue(0);
   }
 
   @Test
@@ -156,6 +167,61 @@ class ChannelEntityTest {
 
     client.expectTerminated(entity);
     assertThat(journal.persistedInStorage(ID)).isEmpty();
+    assertThat(observer.running).as("entities that are observed").hasValue(0);
+  }
+
+  @Test
+  void anEntityWhoseRecoveryFailsIsObservedNoMore() {
+    publish("one", 0, -1);
+    published();
+    journal.failNextRead(ID);
+
+    ActorRef<ChannelEntity.Command> failing = spawn(2);
+
+    client.expectTerminated(failing);
+    assertThat(observer.running).as("entities that are observed").hasValue(1);
+  }
+
+  @Test
+  void aBatchIsFollowedByWhatPeersLackOfIt() throws InterruptedException {
+    publish("one", 0, -1);
+
+    ChannelLag lag = observer.lags.poll(3, TimeUnit.SECONDS);
+
+    assertThat(lag).isNotNull();
+    assertThat(lag.unconfirmed().keySet()).containsExactly(new RegionId("ap"), SampleLog.US);
+    assertThat(lag.unconfirmed().get(SampleLog.US).entries()).isEqualTo(1);
+    assertThat(observer.replicated).isEmpty();
+  }
+
+  @Test
+  void theAgeOfTheOldestEntryOfAPeerIsToldOnceForABatch() throws InterruptedException {
+    long now = System.currentTimeMillis();
+    Origin origin = new Origin(SampleLog.US, 1, 1);
+    List<Entry> entries =
+        List.of(entry(origin, 1, now - 60_000), entry(origin, 2, now - 3_600_000));
+    entity.tell(
+        new ChannelEntity.Ask(
+            new ChannelCommand.FromPeer(
+                new LinkMessage(
+                    CHANNEL.text(),
+                    SampleLog.US,
+                    1,
+                    new Exchange.Entries(entries, VersionVector.EMPTY.with(entries.get(1).dot()))),
+                client.ref())));
+    client.expectMessage(new ChannelReply.Taken());
+
+    assertThat(observer.replicated.poll(3, TimeUnit.SECONDS)).isEqualTo("us 60");
+    assertThat(observer.replicated).isEmpty();
+  }
+
+  private static Entry entry(Origin origin, long seq, long millis) {
+    return new Entry(
+        new Dot(origin, seq),
+        PublishKey.numbered("two", seq),
+        null,
+        new Serial(millis, 0, origin),
+        new byte[] {1});
   }
 
   @Test
@@ -236,7 +302,36 @@ class ChannelEntityTest {
             return row;
           }
         },
-        Fence.NONE);
+        Fence.NONE,
+        observer);
+  }
+
+  /** What the entities of a test say of themselves. */
+  private static final class Observer implements ChannelPorts.Observer {
+    final AtomicInteger running = new AtomicInteger();
+    final BlockingQueue<ChannelLag> lags = new LinkedBlockingQueue<>();
+    final BlockingQueue<String> replicated = new LinkedBlockingQueue<>();
+
+    @Override
+    public ChannelPorts.Observed started() {
+      running.incrementAndGet();
+      return new ChannelPorts.Observed() {
+        @Override
+        public void lags(ChannelLag lag) {
+          lags.add(lag);
+        }
+
+        @Override
+        public void replicated(RegionId origin, long latencyMillis) {
+          replicated.add(origin + " " + latencyMillis / 60_000);
+        }
+
+        @Override
+        public void stopped() {
+          running.decrementAndGet();
+        }
+      };
+    }
   }
 
   private void publish(String publisher, long serial, long previous) {

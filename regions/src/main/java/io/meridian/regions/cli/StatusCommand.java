@@ -10,10 +10,10 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** What runs. */
+/** What runs, and how far the regions are apart. */
 @Command(
     name = "status",
-    description = "Show each region's endpoints, health and processes.",
+    description = "Show each region's endpoints, health, processes and links.",
     mixinStandardHelpOptions = true)
 final class StatusCommand implements Callable<Integer> {
   private final Supplier<LocalDeployment> deployments;
@@ -32,7 +32,9 @@ final class StatusCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     List<RegionStatus> status = deployments.get().status();
-    spec.commandLine().getOut().print(json ? StatusJson.of(status) : StatusTable.of(status));
+    spec.commandLine()
+        .getOut()
+        .print(json ? StatusJson.of(status) : StatusTable.of(status) + LinkTable.of(status));
     spec.commandLine().getOut().flush();
     return 0;
   }

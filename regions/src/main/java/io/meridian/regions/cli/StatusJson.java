@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.meridian.regions.LocalKey;
+import io.meridian.regions.launch.LinkStatus;
 import io.meridian.regions.launch.RegionStatus;
 import java.util.List;
 import java.util.OptionalLong;
@@ -11,13 +12,17 @@ import java.util.OptionalLong;
 /**
  * Status for programs. Fields are added over time and never change their meaning; a {@code pid} is
  * {@code null} for a process that does not run, {@code nodes} holds those that a region is meant to
- * have.
+ * have, {@code links} is empty when none of them answers; see {@link LinkStatus}.
  *
  * <pre>
  * {"key": "app.key:secret",
  *  "regions": [{"id": "eu", "endpoint": "127.0.1.1:8080", "healthy": true,
  *               "nodes": [{"id": "eu/1", "address": "127.0.1.1", "pid": 4711}],
- *               "cassandra": {"pid": 4700}}]}
+ *               "cassandra": {"pid": 4700},
+ *               "links": [{"peer": "us", "state": "attached", "nodes": 1, "nodesUp": 1,
+ *                          "roundTripMillis": 0.7, "missingEntries": 0, "missingMillis": 0,
+ *                          "unconfirmedEntries": 0, "unconfirmedMillis": 0, "queuedBytes": 0,
+ *                          "dropped": 0, "epoch": 59713201}]}]}
  * </pre>
  */
 final class StatusJson {
@@ -41,8 +46,29 @@ final class StatusJson {
         putPid(entry, node.pid());
       }
       putPid(object.putObject("cassandra"), region.cassandraPid());
+      ArrayNode links = object.putArray("links");
+      region.links().forEach(link -> put(links.addObject(), link));
     }
     return root + "\n";
+  }
+
+  private static void put(ObjectNode object, LinkStatus link) {
+    object.put("peer", link.peer().value());
+    object.put("state", link.state());
+    object.put("nodes", link.nodes());
+    object.put("nodesUp", link.nodesUp());
+    if (link.roundTripMillis().isPresent()) {
+      object.put("roundTripMillis", link.roundTripMillis().getAsDouble());
+    } else {
+      object.putNull("roundTripMillis");
+    }
+    object.put("missingEntries", link.missingEntries());
+    object.put("missingMillis", link.missingMillis());
+    object.put("unconfirmedEntries", link.unconfirmedEntries());
+    object.put("unconfirmedMillis", link.unconfirmedMillis());
+    object.put("queuedBytes", link.queuedBytes());
+    object.put("dropped", link.dropped());
+    object.put("epoch", link.epoch());
   }
 
   private static void putPid(ObjectNode object, OptionalLong pid) {

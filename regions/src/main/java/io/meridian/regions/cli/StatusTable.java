@@ -27,29 +27,10 @@ final class StatusTable {
                 orDash(node.pid())));
       }
     }
-    return aligned(rows);
+    return Columns.aligned(rows);
   }
 
   private static String orDash(OptionalLong pid) {
     return pid.isPresent() ? Long.toString(pid.getAsLong()) : "-";
-  }
-
-  private static String aligned(List<List<String>> rows) {
-    int[] widths = new int[HEADER.size()];
-    for (List<String> row : rows) {
-      for (int column = 0; column < widths.length; column++) {
-        widths[column] = Math.max(widths[column], row.get(column).length());
-      }
-    }
-    var text = new StringBuilder();
-    for (List<String> row : rows) {
-      var line = new StringBuilder();
-      for (int column = 0; column < widths.length; column++) {
-        String cell = row.get(column);
-        line.append(cell).append(" ".repeat(widths[column] - cell.length() + 2));
-      }
-      text.append(line.toString().stripTrailing()).append('\n');
-    }
-    return text.toString();
   }
 }

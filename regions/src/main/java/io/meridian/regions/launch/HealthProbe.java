@@ -1,19 +1,12 @@
 package io.meridian.regions.launch;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
-import java.io.IOException;
-import java.io.InputStream;
 import java.net.HttpURLConnection;
-import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** Asks a node whether it is ready. */
 final class HealthProbe {
-  private static final int TIMEOUT_MILLIS = 1_000;
-  private static final int MAX_ANSWER_BYTES = 64 * 1024;
-  private static final JsonMapper JSON = new JsonMapper();
 
   private HealthProbe() {}
 
@@ -23,32 +16,20 @@ final class HealthProbe {
    * @param endpoint {@code host:port}
    */
   static NodeHealth ask(String endpoint) {
-    try {
-      var connection =
-          (HttpURLConnection)
-              URI.create("http://" + endpoint + "/health/ready").toURL().openConnection();
-      connection.setConnectTimeout(TIMEOUT_MILLIS);
-      connection.setReadTimeout(TIMEOUT_MILLIS);
-      connection.setRequestProperty("Connection", "close");
-      int status = connection.getResponseCode();
-      if (status == HttpURLConnection.HTTP_OK) {
-        connection.getInputStream().close();
-        return new NodeHealth(NodeHealth.State.READY);
-      }
-      return new NodeHealth(NodeHealth.State.WAITING, reasons(connection, status));
-    } catch (IOException e) {
+    Optional<NodeProbe.Answer> answer = NodeProbe.get(endpoint, "/health/ready");
+    if (answer.isEmpty()) {
       return new NodeHealth(NodeHealth.State.SILENT);
     }
+    return answer.get().status() == HttpURLConnection.HTTP_OK
+        ? new NodeHealth(NodeHealth.State.READY)
+        : new NodeHealth(NodeHealth.State.WAITING, reasons(answer.get()));
   }
 
-  private static List<String> reasons(HttpURLConnection connection, int status) throws IOException {
+  private static List<String> reasons(NodeProbe.Answer answer) {
     var reasons = new ArrayList<String>();
-    try (InputStream body = connection.getErrorStream()) {
-      if (body != null) {
-        JsonNode answer = JSON.readTree(body.readNBytes(MAX_ANSWER_BYTES));
-        answer.path("waitingFor").forEach(reason -> reasons.add(reason.asText()));
-      }
-    }
-    return reasons.isEmpty() ? List.of("HTTP status " + status) : reasons;
+    answer
+        .body()
+        .ifPresent(body -> body.path("waitingFor").forEach(reason -> reasons.add(reason.asText())));
+    return reasons.isEmpty() ? List.of("HTTP status " + answer.status()) : reasons;
   }
 }

@@ -209,7 +209,11 @@ public final class LocalDeployment {
             .map(NodeStatus::endpoint)
             .orElseGet(() -> region.endpoint(1));
     return new RegionStatus(
-        region.id(), endpoint, nodes, pid(folder.cassandra(region.id()).running()));
+        region.id(),
+        endpoint,
+        nodes,
+        pid(folder.cassandra(region.id()).running()),
+        LinkProbe.ask(region, nodes));
   }
 
   private NodeStatus status(Region region, NodeId id) {

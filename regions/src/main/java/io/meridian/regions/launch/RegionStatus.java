@@ -11,12 +11,18 @@ import java.util.OptionalLong;
  *     first node when none is
  * @param nodes those that the region is meant to have, by number; empty when it is not up
  * @param cassandraPid of the region's own Cassandra, absent when it does not run
+ * @param links to the other regions, in the topology's order; empty when no node says
  */
 public record RegionStatus(
-    RegionId id, String endpoint, List<NodeStatus> nodes, OptionalLong cassandraPid) {
+    RegionId id,
+    String endpoint,
+    List<NodeStatus> nodes,
+    OptionalLong cassandraPid,
+    List<LinkStatus> links) {
 
   public RegionStatus {
     nodes = List.copyOf(nodes);
+    links = List.copyOf(links);
   }
 
   /** Whether each node that it is meant to have is ready. */

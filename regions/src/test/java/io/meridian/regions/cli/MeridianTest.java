@@ -74,9 +74,32 @@ class MeridianTest {
         .hasToString(
             "{\"key\":\"local.dev:only-on-loopback\",\"regions\":["
                 + "{\"id\":\"r21\",\"endpoint\":\"127.0.21.1:8080\",\"healthy\":false,"
-                + "\"nodes\":[],\"cassandra\":{\"pid\":null}},"
+                + "\"nodes\":[],\"cassandra\":{\"pid\":null},\"links\":[]},"
                 + "{\"id\":\"r22\",\"endpoint\":\"127.0.22.1:8080\",\"healthy\":false,"
-                + "\"nodes\":[],\"cassandra\":{\"pid\":null}}]}\n");
+                + "\"nodes\":[],\"cassandra\":{\"pid\":null},\"links\":[]}]}\n");
+  }
+
+  @Test
+  void statusSumsTheLinksOfARegionsNodesAndSaysWhereNobodyAnswers() {
+    assertThat(run("up", "--nodes", "2", "r21")).isZero();
+    out.getBuffer().setLength(0);
+
+    assertThat(run("status")).isZero();
+
+    assertThat(out.toString())
+        .containsPattern("r22 +127.0.22.1:8080 +down +-\n\nREGION +PEER +STATE +LINK ")
+        .containsPattern(
+            "r21 +r22 +attached +1 of 2 up +2.5 ms +3 +1,200 ms +14 +60 ms +0 B +4 +99\n")
+        .containsPattern("r22 +- +unknown +-");
+
+    out.getBuffer().setLength(0);
+    assertThat(run("status", "--json")).isZero();
+    assertThat(out.toString())
+        .contains(
+            "\"links\":[{\"peer\":\"r22\",\"state\":\"attached\",\"nodes\":2,\"nodesUp\":1,"
+                + "\"roundTripMillis\":2.5,\"missingEntries\":3,\"missingMillis\":1200,"
+                + "\"unconfirmedEntries\":14,\"unconfirmedMillis\":60,\"queuedBytes\":0,"
+                + "\"dropped\":4,\"epoch\":99}]");
   }
 
   @Test

@@ -14,10 +14,24 @@ import java.util.Objects;
 import java.util.TreeMap;
 
 /**
- * What the launcher sees of a node: it binds its client address, answers health, logs what it was
- * told. {@code FAKE_NODE} in its environment makes it misbehave.
+ * What the launcher sees of a node: it binds its client address, answers health and how it stands
+ * to region r22, logs what it was told. {@code FAKE_NODE} in its environment makes it misbehave.
  */
 public final class FakeNode {
+  private static final String STATUS =
+      """
+      {"channels": 3, "peers": [{"region": "r22", "state": "attached", "up": true,
+       "roundTripMillis": 2.5, "missingEntries": 3, "missingMillis": 1200,
+       "unconfirmedEntries": 10, "unconfirmedMillis": 50, "queuedBytes": 0, "dropped": 4,
+       "epoch": 99}]}""";
+
+  private static final String DOWN =
+      """
+      {"channels": 1, "peers": [{"region": "r22", "state": "attached", "up": false,
+       "roundTripMillis": null, "missingEntries": 0, "missingMillis": 0,
+       "unconfirmedEntries": 4, "unconfirmedMillis": 60, "queuedBytes": 0, "dropped": 0,
+       "epoch": 0}]}""";
+
   private FakeNode() {}
 
   public static void main(String[] args) throws IOException {
@@ -46,6 +60,8 @@ public final class FakeNode {
                 exchange,
                 ready ? 200 : 503,
                 ready ? "{\"ready\":true}" : "{\"ready\":false,\"waitingFor\":[\"a miracle\"]}"));
+    boolean first = required(environment, "MERIDIAN_NODE").equals("1");
+    server.createContext("/status", exchange -> answer(exchange, 200, first ? STATUS : DOWN));
     server.start();
   }
 

@@ -68,7 +68,8 @@ final class Handshake {
     byte[] theirs = in.readBytes(NONCE_BYTES);
     expectMac(in.readBytes(MAC_BYTES_MAX), mac("hello", ownNonce, theirs, from, to), from);
     if (!to.equals(self)) {
-      throw new WireException("region " + from + " looks for region " + to + ", this is " + self);
+      throw new LinkException(
+          LinkFault.REGION, "region " + from + " looks for region " + to + ", this is " + self);
     }
     return new Peer(
         from,
@@ -88,13 +89,15 @@ final class Handshake {
 
   private static void expectVersion(long version) throws WireException {
     if (version != LinkCodec.VERSION) {
-      throw new WireException("link version " + version + ", known is " + LinkCodec.VERSION);
+      throw new LinkException(
+          LinkFault.VERSION, "link version " + version + ", known is " + LinkCodec.VERSION);
     }
   }
 
   private static void expectMac(byte[] given, byte[] due, RegionId region) throws WireException {
     if (!MessageDigest.isEqual(given, due)) {
-      throw new WireException("region " + region + " does not know this deployment's secret");
+      throw new LinkException(
+          LinkFault.SECRET, "region " + region + " does not know this deployment's secret");
     }
   }
 
@@ -102,7 +105,7 @@ final class Handshake {
     try {
       return new RegionId(text);
     } catch (IllegalArgumentException e) {
-      throw new WireException("region: " + e.getMessage());
+      throw new LinkException(LinkFault.REGION, "region: " + e.getMessage());
     }
   }
 

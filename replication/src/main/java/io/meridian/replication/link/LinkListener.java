@@ -19,13 +19,14 @@ import org.apache.pekko.stream.javadsl.Sink;
 import org.apache.pekko.stream.javadsl.Source;
 import org.apache.pekko.stream.javadsl.Tcp;
 import org.apache.pekko.util.ByteString;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Takes the links that other regions open to this node. A connection that breaks the protocol in
- * any way (secret, version, region, length, unknown frame) is closed with a line in the log;
- * nothing it sent in that frame is used.
+ * any way ({@link LinkFault}) is closed with a line in the log, and counted; nothing it sent in
+ * that frame is used.
  */
 public final class LinkListener {
   private static final Logger LOG = LoggerFactory.getLogger(LinkListener.class);
@@ -36,6 +37,7 @@ public final class LinkListener {
   private final RegionId self;
   private final List<RegionId> peers;
   private final LinkReceiver receiver;
+  private final ListenerTraffic traffic = new ListenerTraffic();
 
   /**
    * @param peers who may connect
@@ -53,6 +55,10 @@ public final class LinkListener {
     this.self = self;
     this.peers = List.copyOf(peers);
     this.receiver = receiver;
+  }
+
+  public ListenerTraffic traffic() {
+    return traffic;
   }
 
   /** Completes when the port is bound, fails when it cannot be. */
@@ -81,7 +87,8 @@ public final class LinkListener {
               }
               Handshake.Peer peer = handshake.welcome(frame, nonce);
               if (!peers.contains(peer.region())) {
-                throw new WireException("region " + peer.region() + " is not one of " + peers);
+                throw new LinkException(
+                    LinkFault.REGION, "region " + peer.region() + " is not one of " + peers);
               }
               return Pair.create(Optional.of(peer.region()), answer(peer.welcome()));
             },
@@ -93,7 +100,13 @@ public final class LinkListener {
         .mapConcat(answer -> answer)
         .prepend(Source.single(handshake.challenge(nonce).encode()))
         .via(encoder())
-        .mapError(Exception.class, failure -> logged(remote, failure));
+        // Not mapError: a stage that fails also cancels the connection, which comes round to here
+        // before the failure does, with the failure as its cause.
+        .watchTermination(
+            (notUsed, ended) -> {
+              ended.whenComplete((done, failure) -> closed(remote, failure));
+              return notUsed;
+            });
   }
 
   private CompletionStage<List<ByteString>> onFrame(RegionId from, Frame frame)
@@ -101,10 +114,12 @@ public final class LinkListener {
     if (frame.kind() == Frame.Kind.PING) {
       return answer(Frame.empty(Frame.Kind.PONG));
     }
-    LinkMessage message = LinkCodec.decode(frame.expect(Frame.Kind.MESSAGE).body().toArray());
+    byte[] body = frame.expect(Frame.Kind.MESSAGE).body().toArray();
+    LinkMessage message = LinkCodec.decode(body);
     if (!message.from().equals(from)) {
-      throw new WireException("region " + from + " speaks as " + message.from());
+      throw new LinkException(LinkFault.SENDER, "region " + from + " speaks as " + message.from());
     }
+    traffic.received(from, body.length, message.epoch());
     return receiver.receive(message).handle((Done done, Throwable lost) -> List.<ByteString>of());
   }
 
@@ -112,14 +127,32 @@ public final class LinkListener {
     return CompletableFuture.completedFuture(List.of(frame.encode()));
   }
 
-  private static Throwable logged(String remote, Exception failure) {
-    LOG.warn("Link from {} closed: {}", remote, failure.getMessage());
-    return failure;
+  private void closed(String remote, @Nullable Throwable failure) {
+    if (failure == null) {
+      return;
+    }
+    LinkFault fault = LinkFault.of(failure);
+    traffic.closed(fault);
+    LOG.warn("Link from {} closed, {}: {}", remote, fault, failure.getMessage());
   }
 
   static Flow<ByteString, ByteString, NotUsed> decoder(LinkSettings settings) {
-    return Framing.lengthField(4, 0, settings.frameBytesMax() + 4, ByteOrder.BIG_ENDIAN)
+    int bytesMax = settings.frameBytesMax();
+    return Framing.lengthField(
+            4,
+            0,
+            bytesMax + 4,
+            ByteOrder.BIG_ENDIAN,
+            (before, length) -> 4 + checked(length, bytesMax))
         .map(framed -> framed.drop(4));
+  }
+
+  private static int checked(int length, int bytesMax) throws LinkException {
+    if (length < 0 || length > bytesMax) {
+      throw new LinkException(
+          LinkFault.OVERSIZED, "a frame of " + length + " bytes, max " + bytesMax);
+    }
+    return length;
   }
 
   static Flow<ByteString, ByteString, NotUsed> encoder() {

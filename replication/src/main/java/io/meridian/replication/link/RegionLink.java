@@ -5,7 +5,9 @@ import io.meridian.replication.exchange.LinkMessage;
 import io.meridian.replication.wire.LinkCodec;
 import io.meridian.replication.wire.WireException;
 import java.util.List;
+import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.typed.ActorSystem;
@@ -44,11 +46,12 @@ public final class RegionLink {
   private final RegionId to;
   private final List<Endpoint> endpoints;
   private final Runnable onUp;
-  private final AtomicLong dropped = new AtomicLong();
+  private final LinkTraffic traffic = new LinkTraffic();
   private volatile @Nullable Outgoing outgoing;
   private volatile @Nullable UniqueKillSwitch connection;
   private volatile boolean closed;
   private int attempts;
+  private volatile @Nullable LinkFault lastRefusal;
 
   /**
    * @param onUp called, on any thread, each time the peer has proved itself on a new connection
@@ -81,9 +84,8 @@ public final class RegionLink {
     return outgoing != null;
   }
 
-  /** Messages dropped since the start, because the link was down or its queue full. */
-  public long dropped() {
-    return dropped.get();
+  public LinkTraffic traffic() {
+    return traffic;
   }
 
   /** Bytes that wait to be sent. */
@@ -92,18 +94,28 @@ public final class RegionLink {
     return now == null ? 0 : now.bytes().get();
   }
 
+  /** Messages that wait to be sent. */
+  public int queuedFrames() {
+    Outgoing now = outgoing;
+    return now == null ? 0 : now.queue().size();
+  }
+
   /** Sends if the link is up and its queue has room; else drops, which replicas make good. */
   public void send(LinkMessage message) {
     Outgoing now = outgoing;
-    if (now == null || now.bytes().get() > settings.queueBytesMax()) {
-      dropped.incrementAndGet();
+    if (now == null) {
+      traffic.dropDown();
+      return;
+    }
+    if (now.bytes().get() > settings.queueBytesMax()) {
+      traffic.dropFull();
       return;
     }
     ByteString frame = Frame.of(Frame.Kind.MESSAGE, LinkCodec.encode(message)).encode();
     now.bytes().addAndGet(frame.size());
     if (!now.queue().offer(frame).isEnqueued()) {
       now.bytes().addAndGet(-frame.size());
-      dropped.incrementAndGet();
+      traffic.dropFull();
     }
   }
 
@@ -137,15 +149,23 @@ public final class RegionLink {
   }
 
   private void ended(Endpoint endpoint, @Nullable Throwable failure) {
+    LinkFault fault = null;
+    String reason = "closed by the peer";
+    if (failure != null) {
+      fault = LinkFault.of(failure);
+      reason = fault + ": " + failure.getMessage();
+      traffic.closed(fault);
+    }
     if (outgoing != null) {
       outgoing = null;
-      LOG.info(
-          "Link to {} at {} is down: {}",
-          to,
-          endpoint,
-          failure == null ? "closed by the peer" : failure.getMessage());
+      traffic.isDown();
+      LOG.info("Link to {} at {} is down, {}", to, endpoint, reason);
+    } else if (fault != null && fault.isBadInput() && fault != lastRefusal) {
+      // Once: it is tried again several times a second, and will most likely fail in the same way.
+      lastRefusal = fault;
+      LOG.warn("Link to {} at {} closed, {}", to, endpoint, reason);
     } else {
-      LOG.debug("Link to {} at {} cannot connect", to, endpoint, failure);
+      LOG.debug("Link to {} at {} cannot connect, {}", to, endpoint, reason);
     }
     if (!closed) {
       system
@@ -159,6 +179,8 @@ public final class RegionLink {
     private final byte[] nonce = Handshake.nonce();
     private final CompletableFuture<ByteString> hello = new CompletableFuture<>();
     private final CompletableFuture<Source<ByteString, ?>> messages = new CompletableFuture<>();
+    // Answers come in the order of the pings. Few: a peer that answers none is soon given up.
+    private final Queue<Long> pingedNanos = new ConcurrentLinkedQueue<>();
     private @Nullable Frame challenge;
 
     Source<ByteString, ?> outbound() {
@@ -181,6 +203,13 @@ public final class RegionLink {
         messages.complete(messages());
       } else {
         frame.expect(Frame.Kind.PONG);
+        Long sentNanos = pingedNanos.poll();
+        if (sentNanos != null) {
+          traffic.ponged(System.nanoTime() - sentNanos);
+        }
+      }
+      if (messages.isDone()) {
+        traffic.heard();
       }
     }
 
@@ -191,15 +220,22 @@ public final class RegionLink {
               .map(
                   frame -> {
                     queuedBytes.addAndGet(-frame.size());
+                    traffic.sent(frame.size());
                     return frame;
                   })
               .preMaterialize(system);
       outgoing = new Outgoing(prepared.first(), queuedBytes);
+      lastRefusal = null;
       LOG.info("Link to {} is up", to);
       onUp.run();
       Source<ByteString, ?> pings =
           Source.tick(
-              settings.pingEvery(), settings.pingEvery(), Frame.empty(Frame.Kind.PING).encode());
+                  settings.pingEvery(), settings.pingEvery(), Frame.empty(Frame.Kind.PING).encode())
+              .map(
+                  ping -> {
+                    pingedNanos.add(System.nanoTime());
+                    return ping;
+                  });
       return prepared.second().merge(pings, true);
     }
   }

@@ -47,6 +47,7 @@ public final class ChannelReplica {
   private final Settling settling;
   private final AwaitedPeers awaited = new AwaitedPeers();
   private final WaitingAnswers waiting;
+  private final LagWatch lagWatch = new LagWatch();
   private long gapAskedMillis;
 
   /**
@@ -352,6 +353,28 @@ public final class ChannelReplica {
   /** Whether this region's answers count in barriers; see {@link Standing}. */
   public boolean votes() {
     return standing.votes(log.votesIn(), peers.members());
+  }
+
+  /**
+   * How far the regions are apart here. To be called after each batch: what it says of times is as
+   * exact as it is called often.
+   */
+  public ChannelLag lag(long nowMillis) {
+    var unconfirmed = lagWatch.unconfirmed(peers.views(), log.vector(), nowMillis);
+    var missing = lagWatch.missing(peers.views(), log.vector(), nowMillis);
+    return unconfirmed.isEmpty()
+            && missing.isEmpty()
+            && early.isEmpty()
+            && waiting.isEmpty()
+            && deliveries.waiting() == 0
+        ? ChannelLag.NONE
+        : new ChannelLag(
+            unconfirmed,
+            missing,
+            early.size(),
+            early.bytes(),
+            waiting.size(),
+            deliveries.waiting());
   }
 
   /** Whether a client still waits for an answer. */

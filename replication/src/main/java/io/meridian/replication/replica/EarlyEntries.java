@@ -67,6 +67,14 @@ final class EarlyEntries {
     return progress;
   }
 
+  int size() {
+    return byOrigin.values().stream().mapToInt(TreeMap::size).sum();
+  }
+
+  int bytes() {
+    return bytes;
+  }
+
   boolean isEmpty() {
     return byOrigin.isEmpty();
   }

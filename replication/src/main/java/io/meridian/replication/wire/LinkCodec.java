@@ -64,7 +64,9 @@ public final class LinkCodec {
     WireReader in = new WireReader(bytes);
     int version = in.readByte();
     if (version != VERSION) {
-      throw new WireException("link message of version " + version + ", known is " + VERSION);
+      throw new WireException(
+          WireException.Flaw.VERSION,
+          "link message of version " + version + ", known is " + VERSION);
     }
     int kind = in.readByte();
     String channel = in.readText(CHANNEL_BYTES_MAX);

@@ -41,6 +41,7 @@ public final class WireReader {
     long count = readNumber();
     if (count > max || count > bytes.length - at) {
       throw new WireException(
+          count > max ? WireException.Flaw.NONSENSE : WireException.Flaw.CUT_OFF,
           "count " + count + " at byte " + at + ", max " + Math.min(max, bytes.length - at));
     }
     return (int) count;
@@ -78,7 +79,9 @@ public final class WireReader {
 
   private void need(int count) throws WireException {
     if (bytes.length - at < count) {
-      throw new WireException("ends at byte " + bytes.length + ", " + count + " more expected");
+      throw new WireException(
+          WireException.Flaw.CUT_OFF,
+          "ends at byte " + bytes.length + ", " + count + " more expected");
     }
   }
 }

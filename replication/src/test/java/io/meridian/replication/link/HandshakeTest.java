@@ -8,6 +8,7 @@ import io.meridian.regions.RegionId;
 import io.meridian.replication.wire.WireException;
 import io.meridian.replication.wire.WireWriter;
 import java.util.Arrays;
+import java.util.function.Predicate;
 import org.apache.pekko.util.ByteString;
 import org.junit.jupiter.api.Test;
 
@@ -37,7 +38,7 @@ class HandshakeTest {
     Frame hello = stranger.hello(challenge, callerNonce, EU);
 
     assertThatThrownBy(() -> listener.welcome(hello, listenerNonce))
-        .isInstanceOf(WireException.class)
+        .matches(because(LinkFault.SECRET))
         .hasMessageContaining("us does not know this deployment's secret");
   }
 
@@ -49,7 +50,7 @@ class HandshakeTest {
 
     assertThat(hello.kind()).isEqualTo(Frame.Kind.HELLO);
     assertThatThrownBy(() -> caller.verifyWelcome(welcome, challenge, callerNonce, EU))
-        .isInstanceOf(WireException.class);
+        .matches(because(LinkFault.SECRET));
   }
 
   @Test
@@ -57,7 +58,7 @@ class HandshakeTest {
     Frame recorded = caller.hello(challenge, callerNonce, EU);
 
     assertThatThrownBy(() -> listener.welcome(recorded, Handshake.nonce()))
-        .isInstanceOf(WireException.class);
+        .matches(because(LinkFault.SECRET));
   }
 
   @Test
@@ -65,7 +66,7 @@ class HandshakeTest {
     Handshake.Peer peer = listener.welcome(caller.hello(challenge, callerNonce, EU), listenerNonce);
 
     assertThatThrownBy(() -> listener.welcome(peer.welcome(), listenerNonce))
-        .isInstanceOf(WireException.class)
+        .matches(because(LinkFault.UNDECODABLE))
         .hasMessageContaining("WELCOME where HELLO was due");
   }
 
@@ -74,6 +75,7 @@ class HandshakeTest {
     Frame hello = caller.hello(challenge, callerNonce, new RegionId("ap"));
 
     assertThatThrownBy(() -> listener.welcome(hello, listenerNonce))
+        .matches(because(LinkFault.REGION))
         .hasMessageContaining("looks for region ap, this is eu");
   }
 
@@ -85,6 +87,7 @@ class HandshakeTest {
             new WireWriter(32).writeNumber(99).writeBytes(listenerNonce).toBytes());
 
     assertThatThrownBy(() -> caller.hello(ofLater, callerNonce, EU))
+        .matches(because(LinkFault.VERSION))
         .hasMessageContaining("link version 99");
   }
 
@@ -95,8 +98,18 @@ class HandshakeTest {
     for (int length = 0; length < hello.length; length++) {
       Frame cut = Frame.of(Frame.Kind.HELLO, Arrays.copyOf(hello, length));
       assertThatThrownBy(() -> listener.welcome(cut, listenerNonce))
-          .isInstanceOf(WireException.class);
+          .matches(because(LinkFault.TRUNCATED));
     }
+  }
+
+  @Test
+  void aRegionNameThatNobodyMayHaveIsRefused() {
+    Frame hello =
+        Frame.of(
+            Frame.Kind.HELLO, new WireWriter(32).writeNumber(1).writeText("no such").toBytes());
+
+    assertThatThrownBy(() -> listener.welcome(hello, listenerNonce))
+        .matches(because(LinkFault.REGION));
   }
 
   @Test
@@ -107,5 +120,9 @@ class HandshakeTest {
         .hasMessageContaining("kind 6, max 5");
     assertThatThrownBy(() -> Frame.decode(ByteString.fromArray(new byte[] {-1})))
         .isInstanceOf(WireException.class);
+  }
+
+  private static Predicate<Throwable> because(LinkFault fault) {
+    return failure -> LinkFault.of(failure) == fault;
   }
 }

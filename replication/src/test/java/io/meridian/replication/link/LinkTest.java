@@ -12,6 +12,8 @@ import io.meridian.replication.wire.LinkCodec;
 import io.meridian.replication.wire.WireWriter;
 import java.io.DataInputStream;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -46,6 +48,7 @@ class LinkTest {
   private static final Duration POLL = Duration.ofMillis(10);
   private static final RegionId EU = new RegionId("eu");
   private static final RegionId US = new RegionId("us");
+  private static final long EPOCH = 7;
   private static final byte[] SECRET = "a secret of the regions".getBytes(UTF_8);
   private static final LinkSettings SETTINGS =
       new LinkSettings(
@@ -66,6 +69,7 @@ class LinkTest {
   private final BlockingQueue<LinkMessage> received = new LinkedBlockingQueue<>();
   private final AtomicInteger ups = new AtomicInteger();
   private volatile CompletionStage<Done> taken = CompletableFuture.completedFuture(Done.done());
+  private LinkListener listener;
   private Tcp.ServerBinding binding;
   private RegionLink link;
 
@@ -97,8 +101,41 @@ class LinkTest {
     for (int token = 1; token <= 10; token++) {
       assertThat(received.poll(5, TimeUnit.SECONDS)).isEqualTo(message(US, token));
     }
-    assertThat(link.dropped()).isZero();
+    assertThat(link.traffic().droppedFull() + link.traffic().droppedDown()).isZero();
     await(() -> link.queuedBytes() == 0);
+  }
+
+  @Test
+  void trafficIsCountedAtBothEnds() throws Exception {
+    open();
+    for (int token = 1; token <= 10; token++) {
+      link.send(message(US, token));
+    }
+    await(() -> received.size() == 10);
+
+    long bytes = 10L * LinkCodec.encode(message(US, 1)).length;
+    assertThat(listener.traffic().messages(US)).isEqualTo(10);
+    assertThat(listener.traffic().bytes(US)).isEqualTo(bytes);
+    assertThat(listener.traffic().epoch(US)).isEqualTo(EPOCH);
+    assertThat(listener.traffic().epoch(EU)).isZero();
+    assertThat(link.traffic().sentMessages()).isEqualTo(10);
+    // A kind byte before each.
+    assertThat(link.traffic().sentBytes()).isEqualTo(bytes + 10);
+  }
+
+  @Test
+  void thePeersAnswersAreTimed() throws Exception {
+    assertThat(link.traffic().roundTripMillis()).isNaN();
+    open();
+
+    await(() -> link.traffic().roundTripMillis() > 0);
+    assertThat(link.traffic().roundTripMillis()).isLessThan(SETTINGS.silenceMax().toMillis());
+    assertThat(link.traffic().silentMillis()).isBetween(0.0, 10_000.0);
+
+    link.close();
+    await(() -> !link.up());
+    assertThat(link.traffic().roundTripMillis()).isNaN();
+    assertThat(link.traffic().silentMillis()).isPositive();
   }
 
   @Test
@@ -143,7 +180,8 @@ class LinkTest {
     link.send(message(US, 1));
 
     assertThat(link.up()).isFalse();
-    assertThat(link.dropped()).isEqualTo(1);
+    assertThat(link.traffic().droppedDown()).isEqualTo(1);
+    assertThat(link.traffic().silentMillis()).isNaN();
     assertThat(link.queuedBytes()).isZero();
   }
 
@@ -157,7 +195,13 @@ class LinkTest {
       link.send(new LinkMessage(longName, US, 1, new Exchange.Digest(VersionVector.EMPTY)));
     }
 
-    assertThat(link.dropped()).isPositive();
+    assertThat(link.traffic().droppedFull()).isPositive();
+    assertThat(link.traffic().droppedDown()).isZero();
+    // What was not dropped was sent or still waits.
+    await(
+        () ->
+            link.traffic().sentMessages() + link.queuedFrames() + link.traffic().droppedFull()
+                == 5_000);
     assertThat(link.queuedBytes()).isLessThan(SETTINGS.queueBytesMax() + 5_000);
     later.complete(Done.done());
   }
@@ -207,6 +251,7 @@ class LinkTest {
     link.open();
 
     neverUp();
+    closedFor(LinkFault.SECRET);
   }
 
   @Test
@@ -215,6 +260,7 @@ class LinkTest {
     link.open();
 
     neverUp();
+    closedFor(LinkFault.REGION);
   }
 
   @Test
@@ -223,6 +269,7 @@ class LinkTest {
     link.open();
 
     neverUp();
+    closedFor(LinkFault.REGION);
   }
 
   @Test
@@ -233,7 +280,7 @@ class LinkTest {
       peer.send(frame(Frame.Kind.MESSAGE, LinkCodec.encode(message(new RegionId("ap"), 1))));
 
       assertThat(peer.isClosed()).isTrue();
-      assertThat(received).isEmpty();
+      closedFor(LinkFault.SENDER);
     }
   }
 
@@ -245,6 +292,7 @@ class LinkTest {
       peer.send(new byte[] {0, 1, 0, 1, 3});
 
       assertThat(peer.isClosed()).isTrue();
+      closedFor(LinkFault.OVERSIZED);
     }
   }
 
@@ -254,6 +302,7 @@ class LinkTest {
       peer.send(new byte[] {-1, -1, -1, -1, 3});
 
       assertThat(peer.isClosed()).isTrue();
+      closedFor(LinkFault.OVERSIZED);
     }
   }
 
@@ -263,36 +312,97 @@ class LinkTest {
       peer.send(frame(Frame.Kind.MESSAGE, LinkCodec.encode(message(US, 1))));
 
       assertThat(peer.isClosed()).isTrue();
-      assertThat(received).isEmpty();
+      closedFor(LinkFault.UNDECODABLE);
     }
   }
 
   @Test
-  void aDamagedMessageIsClosed() throws Exception {
+  void aMessageThatIsCutOffIsClosed() throws Exception {
+    byte[] whole = LinkCodec.encode(message(US, 1));
+    for (int length : new int[] {0, 1, 5, whole.length - 1}) {
+      try (Stranger peer = new Stranger()) {
+        peer.proveItself();
+
+        peer.send(frame(Frame.Kind.MESSAGE, Arrays.copyOf(whole, length)));
+
+        assertThat(peer.isClosed()).isTrue();
+      }
+    }
+    closedFor(LinkFault.TRUNCATED);
+  }
+
+  @Test
+  void aStreamThatEndsWithinAFrameIsClosed() throws Exception {
+    try (Stranger peer = new Stranger()) {
+      peer.proveItself();
+      byte[] whole = frame(Frame.Kind.MESSAGE, LinkCodec.encode(message(US, 1)));
+
+      peer.send(Arrays.copyOf(whole, whole.length - 1));
+      peer.sendsNoMore();
+
+      assertThat(peer.isClosed()).isTrue();
+      closedFor(LinkFault.TRUNCATED);
+    }
+  }
+
+  @Test
+  void aMessageWithMoreAfterItsEndIsClosed() throws Exception {
     try (Stranger peer = new Stranger()) {
       peer.proveItself();
       byte[] whole = LinkCodec.encode(message(US, 1));
 
-      peer.send(frame(Frame.Kind.MESSAGE, Arrays.copyOf(whole, whole.length - 1)));
+      peer.send(frame(Frame.Kind.MESSAGE, Arrays.copyOf(whole, whole.length + 1)));
 
       assertThat(peer.isClosed()).isTrue();
-      assertThat(received).isEmpty();
+      closedFor(LinkFault.UNDECODABLE);
     }
   }
 
   @Test
-  void anotherVersionIsClosed() throws Exception {
+  void aHelloOfAnotherVersionIsClosed() throws Exception {
     try (Stranger peer = new Stranger()) {
       peer.send(frame(Frame.Kind.HELLO, new WireWriter(16).writeNumber(2).toBytes()));
 
       assertThat(peer.isClosed()).isTrue();
+      closedFor(LinkFault.VERSION);
     }
+  }
+
+  @Test
+  void aMessageOfAnotherVersionIsClosed() throws Exception {
+    try (Stranger peer = new Stranger()) {
+      peer.proveItself();
+      byte[] later = LinkCodec.encode(message(US, 1));
+      later[0] = 2;
+
+      peer.send(frame(Frame.Kind.MESSAGE, later));
+
+      assertThat(peer.isClosed()).isTrue();
+      closedFor(LinkFault.VERSION);
+    }
+  }
+
+  @Test
+  void aListenerOfAnotherVersionIsLeft() throws Exception {
+    binding.unbind().toCompletableFuture().get(5, TimeUnit.SECONDS);
+    try (ServerSocket later = new ServerSocket(PORT, 1, InetAddress.getByName(HOST))) {
+      link.open();
+      try (Socket caller = later.accept()) {
+        byte[] challenge = new WireWriter(32).writeNumber(2).writeBytes(new byte[16]).toBytes();
+        caller.getOutputStream().write(frame(Frame.Kind.CHALLENGE, challenge));
+
+        await(() -> link.traffic().faults().of(LinkFault.VERSION) == 1);
+        assertThat(link.up()).isFalse();
+      }
+    }
+    binding = bind();
   }
 
   @Test
   void whoNeverProvesItselfIsLetGo() throws Exception {
     try (Stranger peer = new Stranger()) {
       assertThat(peer.isClosed()).isTrue();
+      closedFor(LinkFault.SILENT);
     }
   }
 
@@ -302,10 +412,8 @@ class LinkTest {
           received.add(message);
           return taken;
         };
-    return new LinkListener(SYSTEM, SETTINGS, SECRET, EU, List.of(US), receiver)
-        .bind(HOST, PORT)
-        .toCompletableFuture()
-        .get(5, TimeUnit.SECONDS);
+    listener = new LinkListener(SYSTEM, SETTINGS, SECRET, EU, List.of(US), receiver);
+    return listener.bind(HOST, PORT).toCompletableFuture().get(5, TimeUnit.SECONDS);
   }
 
   private RegionLink link(byte[] secret, RegionId self, RegionId to) {
@@ -330,8 +438,20 @@ class LinkTest {
     assertThat(ups.get()).isZero();
   }
 
+  /** Connections were closed for this reason and no other, and nothing of them was used. */
+  private void closedFor(LinkFault reason) {
+    await(() -> listener.traffic().faults().of(reason) > 0);
+    for (LinkFault other : LinkFault.values()) {
+      if (other != reason) {
+        assertThat(listener.traffic().faults().of(other)).as("closed for %s", other).isZero();
+      }
+    }
+    assertThat(received).isEmpty();
+    assertThat(listener.traffic().messages(US)).isZero();
+  }
+
   private static LinkMessage message(RegionId from, long token) {
-    return new LinkMessage("app/news", from, 1, new Exchange.Ask(token, VersionVector.EMPTY));
+    return new LinkMessage("app/news", from, EPOCH, new Exchange.Ask(token, VersionVector.EMPTY));
   }
 
   private static byte[] frame(Frame.Kind kind, byte[] body) {
@@ -374,6 +494,10 @@ class LinkTest {
 
     void send(byte[] bytes) throws IOException {
       socket.getOutputStream().write(bytes);
+    }
+
+    void sendsNoMore() throws IOException {
+      socket.shutdownOutput();
     }
 
     boolean isClosed() {

@@ -16,6 +16,7 @@ import io.meridian.replication.log.Serial;
 import io.meridian.replication.log.VersionVector;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class ChannelReplicaTest {
@@ -98,6 +99,88 @@ class ChannelReplicaTest {
     assertThat(log.vector().of(PEER)).isGreaterThan(5);
   }
 
+  @Test
+  void aReplicaThatLacksNothingHasNoLag() {
+    assertThat(lag()).isSameAs(ChannelLag.NONE);
+
+    does(publish(1));
+    does(arrived(US, new Exchange.Holds(held(SELF, 1), false)));
+    does(arrived(AP, new Exchange.Holds(held(SELF, 1), false)));
+
+    assertThat(lag()).isSameAs(ChannelLag.NONE);
+  }
+
+  @Test
+  void whatAPeerHasNotConfirmedIsCountedUntilItHas() {
+    does(publish(1));
+    long stored = elapsedMillis;
+    lag();
+    elapsedMillis += 70;
+    does(publish(2));
+    does(arrived(US, new Exchange.Holds(held(SELF, 2), false)));
+
+    assertThat(lag().unconfirmed())
+        .containsExactly(Map.entry(AP, new ChannelLag.Behind(2, stored)));
+    assertThat(lag().missing()).isEmpty();
+    assertThat(lag().awaitingDurability()).isZero();
+
+    does(arrived(AP, new Exchange.Holds(held(SELF, 2), false)));
+    assertThat(lag()).isSameAs(ChannelLag.NONE);
+  }
+
+  @Test
+  void aPeerThatKeepsUpWithABusyChannelIsNotLongBehind() {
+    for (int number = 1; number <= 50; number++) {
+      does(publish(number));
+      lag();
+      elapsedMillis += 100;
+      // It is always one behind.
+      does(arrived(AP, new Exchange.Holds(held(SELF, Math.max(1, number - 1)), false)));
+
+      assertThat(lag().unconfirmed().getOrDefault(AP, new ChannelLag.Behind(0, elapsedMillis)))
+          .matches(behind -> behind.entries() <= 1 && elapsedMillis - behind.sinceMillis() <= 300);
+    }
+  }
+
+  @Test
+  void whatPeersHoldAndThisRegionDoesNotIsMissing() {
+    does(arrived(AP, new Exchange.Holds(held(PEER, 3), false)));
+    long heard = elapsedMillis;
+    assertThat(lag().missing()).containsExactly(Map.entry(US, new ChannelLag.Behind(3, heard)));
+
+    elapsedMillis += 40;
+    does(arrived(US, new Exchange.Entries(List.of(entry(1), entry(3)), held(PEER, 5))));
+
+    ChannelLag lag = lag();
+    assertThat(lag.missing()).containsExactly(Map.entry(US, new ChannelLag.Behind(4, heard)));
+    assertThat(lag.earlyEntries()).isEqualTo(1);
+    assertThat(lag.earlyBytes()).isEqualTo(entry(3).weightBytes());
+
+    does(arrived(US, new Exchange.Entries(List.of(entry(2)), held(PEER, 5))));
+    // What was missing first is here; the two that came to be known later are not.
+    assertThat(lag().missing()).containsExactly(Map.entry(US, new ChannelLag.Behind(2, heard)));
+    assertThat(lag().earlyEntries()).isZero();
+    assertThat(lag().earlyBytes()).isZero();
+  }
+
+  @Test
+  void publishesThatWaitForAMajorityAndDeliveriesAtTheBoundAreCounted() {
+    for (int publisher = 0; publisher < 40; publisher++) {
+      does(publish("p" + publisher, 1));
+    }
+
+    assertThat(lag().awaitingDurability()).isEqualTo(40);
+    // A mark is 11 characters, and a position has 256.
+    assertThat(lag().withheld()).isBetween(10, 39);
+    does(arrived(US, new Exchange.Holds(held(SELF, 40), false)));
+    assertThat(lag().awaitingDurability()).isZero();
+    assertThat(lag().withheld()).isZero();
+  }
+
+  private ChannelLag lag() {
+    return replica.lag(elapsedMillis);
+  }
+
   private ChannelReplica start() {
     ReplicaSettings settings =
         new ReplicaSettings(256, 512, 1 << 19, 2_000, 100, 1 << 20, 10_000, 8_000);
@@ -119,9 +202,13 @@ class ChannelReplicaTest {
   }
 
   private static Input publish(long number) {
+    return publish("p", number);
+  }
+
+  private static Input publish(String publisher, long number) {
     return new Input.Publish(
         7,
-        PublishKey.numbered("p", number),
+        PublishKey.numbered(publisher, number),
         Draft.PREVIOUS_UNKNOWN,
         new byte[0],
         Durability.MAJORITY);

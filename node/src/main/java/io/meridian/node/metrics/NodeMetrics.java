@@ -1,0 +1,159 @@
+package io.meridian.node.metrics;
+
+import io.meridian.node.channel.ChannelPorts;
+import io.meridian.node.region.RegionLinks;
+import io.meridian.regions.RegionId;
+import io.meridian.replication.link.LinkSettings;
+import io.meridian.replication.link.ListenerTraffic;
+import io.meridian.replication.link.RegionLink;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.Timer;
+import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
+import io.micrometer.core.instrument.binder.system.UptimeMetrics;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The numbers of one node: of its JVM from the start, of its links and channels once they are
+ * there. Any thread may call; who scrapes waits for who scrapes before.
+ */
+public final class NodeMetrics {
+  /** What stands for a region that is not in the topology, so that nobody can add labels. */
+  private static final String OTHER = "other";
+
+  private final PrometheusMeterRegistry registry =
+      new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+  private final RegionId self;
+  private final RunningChannels channels = new RunningChannels(this::replicated);
+  private final Rows rows = new Rows(registry);
+  private final Map<String, Timer> latencies = new ConcurrentHashMap<>();
+  private volatile double outboxRows = Double.NaN;
+  private volatile @Nullable Links links;
+
+  private record Links(RegionLinks out, ListenerTraffic in, LinkCounters counters) {}
+
+  @SuppressWarnings("resource") // The listener of collections lives as long as the process.
+  public NodeMetrics(RegionId self) {
+    this.self = self;
+    new JvmMemoryMetrics().bindTo(registry);
+    new JvmGcMetrics().bindTo(registry);
+    new JvmThreadMetrics().bindTo(registry);
+    new UptimeMetrics().bindTo(registry);
+    Gauge.builder("meridian.outbox.rows", this, metrics -> metrics.outboxRows)
+        .description(
+            "Rows of the region's outbox at the last sweep; NaN at nodes that do not sweep")
+        .register(registry);
+  }
+
+  /** To be told of this node's channels. */
+  public ChannelPorts.Observer channels() {
+    return channels;
+  }
+
+  /** Rows of the region's outbox; empty at a node that does not count them. */
+  public void outboxRows(OptionalLong counted) {
+    outboxRows = counted.isPresent() ? counted.getAsLong() : Double.NaN;
+  }
+
+  /** From now on the links are seen. */
+  public void links(RegionLinks out, ListenerTraffic in) {
+    links = new Links(out, in, new LinkCounters(registry, in));
+  }
+
+  private void replicated(RegionId origin, long latencyMillis) {
+    String label = known().contains(origin) ? origin.value() : OTHER;
+    latencies.computeIfAbsent(label, this::latency).record(latencyMillis, TimeUnit.MILLISECONDS);
+  }
+
+  private Timer latency(String origin) {
+    return Timer.builder("meridian.replication.latency")
+        .description(
+            "Age of the oldest entry in each batch stored here, by the clock of the region that"
+                + " accepted it: clock skew is in it")
+        .tag("origin", origin)
+        .serviceLevelObjectives(
+            Stream.of(5, 10, 25, 50, 100, 250, 500, 1_000, 2_500, 5_000, 10_000, 60_000)
+                .map(Duration::ofMillis)
+                .toArray(Duration[]::new))
+        .register(registry);
+  }
+
+  private List<RegionId> known() {
+    List<RegionId> known = new ArrayList<>(List.of(self));
+    Links now = links;
+    if (now != null) {
+      now.out().all().forEach(link -> known.add(link.to()));
+    }
+    return known;
+  }
+
+  /** All numbers in Prometheus' text format, version 0.0.4. */
+  synchronized String scrape() {
+    LagSum sum = channels.sum();
+    rows.clear();
+    addChannels(sum);
+    Links now = links;
+    if (now != null) {
+      now.counters().follow(now.out().all());
+      now.out().all().forEach(link -> addPeer(link, now.in(), sum));
+    }
+    addMissing(sum);
+    rows.publish();
+    return registry.scrape();
+  }
+
+  private void addChannels(LagSum sum) {
+    rows.add(NodeGauge.CHANNELS, sum.channels());
+    rows.add(NodeGauge.EARLY_ENTRIES, sum.earlyEntries());
+    rows.add(NodeGauge.EARLY_BYTES, sum.earlyBytes());
+    rows.add(NodeGauge.PUBLISHES_WAITING, sum.awaitingDurability());
+    rows.add(NodeGauge.DELIVERIES_WITHHELD, sum.withheld());
+    rows.add(NodeGauge.LINK_QUEUE_BYTES_MAX, LinkSettings.DEFAULT.queueBytesMax());
+    rows.add(NodeGauge.LINK_QUEUE_MESSAGES_MAX, LinkSettings.DEFAULT.queueFramesMax());
+  }
+
+  private void addPeer(RegionLink link, ListenerTraffic in, LagSum sum) {
+    RegionId peer = link.to();
+    rows.add(NodeGauge.LINK_UP, peer.value(), link.up() ? 1 : 0);
+    rows.add(NodeGauge.LINK_QUEUED_BYTES, peer.value(), link.queuedBytes());
+    rows.add(NodeGauge.LINK_QUEUED_MESSAGES, peer.value(), link.queuedFrames());
+    rows.add(NodeGauge.LINK_ROUND_TRIP, peer.value(), link.traffic().roundTripMillis() / 1e3);
+    rows.add(NodeGauge.LINK_SILENT, peer.value(), link.traffic().silentMillis() / 1e3);
+    rows.add(NodeGauge.PEER_EPOCH, peer.value(), in.epoch(peer));
+    LagSum.Behind unconfirmed = sum.unconfirmed(peer);
+    rows.add(NodeGauge.UNCONFIRMED_ENTRIES, peer.value(), unconfirmed.entries());
+    rows.add(NodeGauge.UNCONFIRMED_AGE, peer.value(), unconfirmed.ageMillis() / 1e3);
+  }
+
+  private void addMissing(LagSum sum) {
+    List<RegionId> known = known();
+    known.forEach(origin -> addMissing(origin.value(), sum.missing(origin)));
+    addMissing(OTHER, sum.missingOfOthers(known));
+  }
+
+  private void addMissing(String origin, LagSum.Behind missing) {
+    rows.add(NodeGauge.MISSING_ENTRIES, origin, missing.entries());
+    rows.add(NodeGauge.MISSING_AGE, origin, missing.ageMillis() / 1e3);
+  }
+
+  /** What {@code ./meridian status} shows of this node. */
+  NodeStatus status() {
+    Links now = links;
+    return NodeStatus.of(
+        channels.sum(),
+        Double.isNaN(outboxRows) ? OptionalLong.empty() : OptionalLong.of((long) outboxRows),
+        now == null ? List.of() : now.out().all(),
+        now == null ? null : now.in());
+  }
+}

@@ -1,0 +1,64 @@
+package io.meridian.node.metrics;
+
+import io.meridian.regions.RegionId;
+import io.meridian.replication.link.ListenerTraffic;
+import io.meridian.replication.link.RegionLink;
+import java.util.Collection;
+import java.util.List;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One node as {@code ./meridian status} shows it.
+ *
+ * @param outboxRows empty at a node that does not count them
+ */
+record NodeStatus(LagSum channels, OptionalLong outboxRows, List<Peer> peers) {
+
+  NodeStatus {
+    peers = List.copyOf(peers);
+  }
+
+  /**
+   * One peer as this node sees it.
+   *
+   * @param roundTripMillis NaN while the link is down
+   * @param silentMillis NaN if it was never heard
+   * @param epoch 0 if it was not heard
+   * @param unconfirmed held here, not confirmed by it
+   * @param missing accepted there, held by some peer and not here
+   */
+  record Peer(
+      RegionId region,
+      boolean up,
+      double roundTripMillis,
+      double silentMillis,
+      long queuedBytes,
+      long dropped,
+      long epoch,
+      LagSum.Behind unconfirmed,
+      LagSum.Behind missing) {}
+
+  static NodeStatus of(
+      LagSum channels,
+      OptionalLong outboxRows,
+      Collection<RegionLink> links,
+      @Nullable ListenerTraffic in) {
+    return new NodeStatus(
+        channels, outboxRows, links.stream().map(link -> peer(channels, link, in)).toList());
+  }
+
+  private static Peer peer(LagSum channels, RegionLink link, @Nullable ListenerTraffic in) {
+    RegionId region = link.to();
+    return new Peer(
+        region,
+        link.up(),
+        link.traffic().roundTripMillis(),
+        link.traffic().silentMillis(),
+        link.queuedBytes(),
+        link.traffic().droppedDown() + link.traffic().droppedFull(),
+        in == null ? 0 : in.epoch(region),
+        channels.unconfirmed(region),
+        channels.missing(region));
+  }
+}

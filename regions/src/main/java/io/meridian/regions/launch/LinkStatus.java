@@ -1,0 +1,67 @@
+package io.meridian.regions.launch;
+
+import io.meridian.regions.RegionId;
+import java.util.List;
+import java.util.OptionalDouble;
+import java.util.function.ToLongFunction;
+
+/**
+ * How one region stands to another, of all its nodes that answer. An entry is one publish.
+ *
+ * @param peer the other region
+ * @param state {@code attached}: the peer counts, and what it lacks is kept for it
+ * @param nodes nodes that answered
+ * @param nodesUp nodes of these whose link to the peer is up
+ * @param roundTripMillis the longest of a ping, empty while no link is up
+ * @param missingEntries entries accepted by the peer that some region was heard to hold and this
+ *     one does not
+ * @param missingMillis the oldest of these has been known for no longer; 0 without any
+ * @param unconfirmedEntries entries that this region holds and the peer has not confirmed
+ * @param unconfirmedMillis the oldest of these has been so for no longer; 0 without any
+ * @param queuedBytes bytes that wait to be sent
+ * @param dropped messages that were dropped since the nodes started
+ * @param epoch the life of the peer's storage as last heard; 0 if it was not heard
+ */
+public record LinkStatus(
+    RegionId peer,
+    String state,
+    int nodes,
+    int nodesUp,
+    OptionalDouble roundTripMillis,
+    long missingEntries,
+    long missingMillis,
+    long unconfirmedEntries,
+    long unconfirmedMillis,
+    long queuedBytes,
+    long dropped,
+    long epoch) {
+
+  /** One region's links to one peer as one, from those of its nodes, at least one. */
+  static LinkStatus sum(List<LinkStatus> links) {
+    LinkStatus first = links.get(0);
+    return new LinkStatus(
+        first.peer,
+        first.state,
+        links.stream().mapToInt(LinkStatus::nodes).sum(),
+        links.stream().mapToInt(LinkStatus::nodesUp).sum(),
+        links.stream()
+            .map(LinkStatus::roundTripMillis)
+            .flatMapToDouble(OptionalDouble::stream)
+            .max(),
+        sum(links, LinkStatus::missingEntries),
+        max(links, LinkStatus::missingMillis),
+        sum(links, LinkStatus::unconfirmedEntries),
+        max(links, LinkStatus::unconfirmedMillis),
+        sum(links, LinkStatus::queuedBytes),
+        sum(links, LinkStatus::dropped),
+        max(links, LinkStatus::epoch));
+  }
+
+  private static long sum(List<LinkStatus> links, ToLongFunction<LinkStatus> of) {
+    return links.stream().mapToLong(of).sum();
+  }
+
+  private static long max(List<LinkStatus> links, ToLongFunction<LinkStatus> of) {
+    return links.stream().mapToLong(of).max().orElse(0);
+  }
+}

@@ -1,0 +1,63 @@
+package io.meridian.replication.link;
+
+import io.meridian.replication.wire.WireException;
+import java.util.Locale;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * Why a connection of a link was closed. In logs and metrics, so there are few. Nothing of the
+ * frame in which the fault was found is used.
+ */
+public enum LinkFault {
+  /** The other end speaks another version of the link or of its messages. */
+  VERSION,
+  /** It looks for another region than this, or is none of this region's peers. */
+  REGION,
+  /** It does not know the secret of this deployment. */
+  SECRET,
+  /** It speaks as another region than the one it proved to be. */
+  SENDER,
+  /** It announced a frame longer than the limit, or of negative length. */
+  OVERSIZED,
+  /** A frame ended before what it announced. */
+  TRUNCATED,
+  /** A frame that makes no sense, or not at this point. */
+  UNDECODABLE,
+  /** Nothing was heard for too long, or no proof of who it is came in time. */
+  SILENT,
+  /** The connection could not be made, or broke. */
+  BROKEN;
+
+  /** For logs and labels: {@code version}, {@code region}, … */
+  @Override
+  public String toString() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+
+  /** Whether the other end broke the protocol, which no retry mends. */
+  boolean isBadInput() {
+    return this != SILENT && this != BROKEN;
+  }
+
+  static LinkFault of(Throwable failure) {
+    if (failure instanceof CompletionException wrapped && wrapped.getCause() != null) {
+      return of(wrapped.getCause());
+    }
+    if (failure instanceof LinkException known) {
+      return known.fault();
+    }
+    if (failure instanceof WireException wire) {
+      return switch (wire.flaw()) {
+        case NONSENSE -> UNDECODABLE;
+        case CUT_OFF -> TRUNCATED;
+        case VERSION -> VERSION;
+      };
+    }
+    if (failure instanceof org.apache.pekko.stream.scaladsl.Framing.FramingException) {
+      // Lengths are checked before: what is left is a stream that ends within a frame.
+      return TRUNCATED;
+    }
+    return failure instanceof TimeoutException ? SILENT : BROKEN;
+  }
+}

@@ -1,0 +1,42 @@
+package io.meridian.replication.replica;
+
+import io.meridian.regions.RegionId;
+import java.util.Collections;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * How far a channel's logs are apart, as one region knows it. An entry is one publish.
+ *
+ * @param unconfirmed by peer: entries that this region holds and the peer has not said it holds.
+ *     Until a peer speaks to an entity that has just started, that is the whole log
+ * @param missing by region of origin: entries that some peer said it holds and this region does not
+ * @param earlyEntries peers' entries kept aside, since one before them is not here
+ * @param earlyBytes weight of these
+ * @param awaitingDurability publishes that are stored here and wait for their durability
+ * @param withheld entries that wait for a majority before they are delivered, at the bound on marks
+ */
+public record ChannelLag(
+    SortedMap<RegionId, Behind> unconfirmed,
+    SortedMap<RegionId, Behind> missing,
+    int earlyEntries,
+    int earlyBytes,
+    int awaitingDurability,
+    int withheld) {
+  /** Every region holds the same, and nobody waits. */
+  public static final ChannelLag NONE =
+      new ChannelLag(new TreeMap<>(), new TreeMap<>(), 0, 0, 0, 0);
+
+  /**
+   * @param entries how many are lacking, above 0
+   * @param sinceMillis a moment of the elapsed clock: all that was there to be had before it is
+   *     held. So the oldest lacking entry has been lacking for no longer than since then, and at
+   *     most for the time of one catching up less
+   */
+  public record Behind(long entries, long sinceMillis) {}
+
+  public ChannelLag {
+    unconfirmed = Collections.unmodifiableSortedMap(new TreeMap<>(unconfirmed));
+    missing = Collections.unmodifiableSortedMap(new TreeMap<>(missing));
+  }
+}
