@@ -67,6 +67,10 @@ final class EarlyEntries {
     return progress;
   }
 
+  int bytes() {
+    return bytes;
+  }
+
   boolean isEmpty() {
     return byOrigin.isEmpty();
   }

@@ -17,6 +17,7 @@ import io.meridian.replication.replica.ChannelReplica;
 import io.meridian.replication.replica.Effect;
 import io.meridian.replication.replica.Input;
 import io.meridian.replication.replica.Moment;
+import io.meridian.replication.replica.ReplicaMemory;
 import io.meridian.replication.replica.ReplicaSettings;
 import io.meridian.replication.wire.JournalCodec;
 import io.meridian.replication.wire.LinkCodec;
@@ -33,6 +34,9 @@ final class SimulatedRegion {
   private static final long START_MILLIS = 40;
   private static final long EPOCH = 7;
 
+  /** Weighing a tail costs more than a step does. */
+  private static final int STEPS_PER_TAIL_CHECK = 16;
+
   private final ReplicationSimulation world;
   private final RegionId id;
   private final SeededRandom random;
@@ -46,6 +50,7 @@ final class SimulatedRegion {
   private boolean down;
   private boolean storageFails;
   private int life;
+  private int steps;
 
   SimulatedRegion(
       ReplicationSimulation world, RegionId id, ReplicaSettings settings, long skewMillis) {
@@ -214,7 +219,7 @@ final class SimulatedRegion {
     for (Stored stored : event.entries()) {
       world.sometimes.reached(stored.fate().toString());
     }
-    if (random.chance(world.options.get(Option.CRASH_AT_WRITE))) {
+    if (random.chance(world.rate(Option.CRASH_AT_WRITE))) {
       world.sometimes.reached("crash between write and effects");
       crash();
       return;
@@ -226,9 +231,10 @@ final class SimulatedRegion {
   private void finish(ChannelReplica now, ChannelReplica.Decision decision) {
     List<Effect> effects = now.complete(decision);
     world.judge.holds(id, now);
+    requireBounded(now);
     world.sometimes.reachedIf(!now.delivered().equals(now.log().vector()), "withheld delivery");
     for (Effect effect : effects) {
-      if (random.chance(world.options.get(Option.CRASH_AT_WRITE) / 8)) {
+      if (random.chance(world.rate(Option.CRASH_AT_WRITE) / 8)) {
         world.sometimes.reached("crash between effects");
         crash();
         return;
@@ -247,6 +253,16 @@ final class SimulatedRegion {
       world.time.schedule(ChannelReplica.TICK_MILLIS, this::tick);
     }
     work();
+  }
+
+  private void requireBounded(ChannelReplica now) {
+    String beyond = ReplicaMemory.beyondBounds(now, settings);
+    if (beyond == null && ++steps % STEPS_PER_TAIL_CHECK == 0) {
+      beyond = ReplicaMemory.tailBeyondBounds(now);
+    }
+    if (beyond != null) {
+      throw new Violation("bounds", id + ": " + beyond);
+    }
   }
 
   private void tick() {
