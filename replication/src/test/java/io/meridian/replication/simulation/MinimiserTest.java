@@ -46,8 +46,7 @@ class MinimiserTest {
   private static RunReport firstFailing(Mechanism without) {
     for (long seed = 1; seed <= SEEDS_MAX; seed++) {
       RunReport report =
-          ReplicationSimulation.run(
-              seed, SimulationOptions.draw(seed).without(without), null);
+          ReplicationSimulation.run(seed, SimulationOptions.draw(seed).without(without), null);
       if (report.failed()) {
         return report;
       }
