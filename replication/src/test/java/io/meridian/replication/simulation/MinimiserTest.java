@@ -35,11 +35,11 @@ class MinimiserTest {
 
   @Test
   void aFaultThatIsSkippedLeavesTheOthersAsTheyWere() {
-    SimulationOptions options = SimulationOptions.parse("moves=0.25 cuts=0.15 busy-millis=1000");
+    SimulationOptions options = SimulationOptions.parse("cuts=0.15 isolations=0.02");
     RunReport all = ReplicationSimulation.run(5, options, null);
     RunReport some = ReplicationSimulation.run(5, options.withPair("skip=1-3"), null);
 
-    assertThat(all.happened()).hasSizeGreaterThan(4);
+    assertThat(all.happened()).hasSizeGreaterThan(3);
     assertThat(some.happened()).isEqualTo(all.happened().subList(3, all.happened().size()));
   }
 
