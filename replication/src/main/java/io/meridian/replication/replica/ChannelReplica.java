@@ -402,6 +402,16 @@ public final class ChannelReplica {
     return deliveries.delivered();
   }
 
+  /** Weight of the entries that wait for what comes before them. */
+  int earlyBytes() {
+    return early.bytes();
+  }
+
+  /** How many publishes wait for their durability. */
+  int waitingAnswers() {
+    return waiting.size();
+  }
+
   public LogState log() {
     return log;
   }

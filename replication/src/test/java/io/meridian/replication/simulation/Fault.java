@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * One event of a run's schedule. It has a stream of its own, so that the others stay as they are
+ * One event of a run's schedule. It has a stream of its own, so that the others draw what they drew
  * when it is left out.
  *
  * @param number from 1 up, in the order of the schedule

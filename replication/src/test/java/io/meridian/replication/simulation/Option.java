@@ -37,6 +37,7 @@ enum Option {
       "kept of what came before its gap closed", whole(1, 1 << 24), 1 << 20, 1 << 20, 1_000),
   CHUNK_ENTRIES("in one message to a peer", whole(1, 10_000), 512, 512, 3),
   TAIL_BYTES("of the log kept in memory", whole(1, 1 << 24), 1 << 20, 1 << 20, 2_000),
+  WAITING_ANSWERS("publishes wait at a time", whole(1, 10_000), 1_000, 1_000, 1_000, 1_000, 5),
   LIVENESS("one fault stays for good", flag(), 0, 0, 0, 0, 0, 0, 0, 0, 1),
   LASTING("which one, as LastingFault counts them", whole(1, 4), 1, 1, 2, 3, 4),
   WRITES_LOST("a write fails, and may be there later all the same", rate(), 0, 0, 0, 0.01, 0.05),

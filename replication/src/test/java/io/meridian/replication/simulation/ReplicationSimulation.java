@@ -49,6 +49,7 @@ final class ReplicationSimulation {
   private final List<String> happened = new ArrayList<>();
   private @Nullable LastingFault lasting;
   private @Nullable RegionId lastingAt;
+  private boolean healed;
   private long tickets;
 
   private ReplicationSimulation(
@@ -75,7 +76,7 @@ final class ReplicationSimulation {
               options.whole(Option.CHUNK_ENTRIES),
               64 * 1024,
               options.whole(Option.EARLY_BYTES),
-              1_000,
+              options.whole(Option.WAITING_ANSWERS),
               1 << 20,
               ANSWER_MILLIS,
               BARRIER_MILLIS);
@@ -158,6 +159,7 @@ final class ReplicationSimulation {
       time.runUntil(until);
     }
     log(() -> "heal");
+    healed = true;
     faults.heal();
     network.usualConditions(conditions(0, 0));
     return new Settling(this).settle();
@@ -266,6 +268,11 @@ final class ReplicationSimulation {
 
   Durability durability() {
     return options.is(Option.REGION_DURABILITY) ? Durability.REGION : Durability.MAJORITY;
+  }
+
+  /** Of a fault that strikes at any time, until the run heals. */
+  double rate(Option option) {
+    return healed ? 0 : options.get(option);
   }
 
   boolean allServe() {

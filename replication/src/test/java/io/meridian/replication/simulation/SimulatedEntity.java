@@ -103,7 +103,7 @@ final class SimulatedEntity {
     writing = true;
     region.unconfirmed(writes);
     long number = replica.log().events() + 1;
-    boolean lost = region.random().chance(world.options.get(Option.WRITES_LOST));
+    boolean lost = region.random().chance(world.rate(Option.WRITES_LOST));
     world.time.schedule(region.writeMillis(), () -> written(decision, writes, number, lost));
   }
 
@@ -139,7 +139,7 @@ final class SimulatedEntity {
     for (Stored stored : event.entries()) {
       world.sometimes.reached(stored.fate().toString());
     }
-    if (region.random().chance(world.options.get(Option.CRASH_AT_WRITE))) {
+    if (region.random().chance(world.rate(Option.CRASH_AT_WRITE))) {
       world.sometimes.reached("crash between write and effects");
       region.died(this);
       return;
@@ -156,7 +156,7 @@ final class SimulatedEntity {
     world.sometimes.reachedIf(
         !replica.delivered().equals(replica.log().vector()), "withheld delivery");
     for (Effect effect : effects) {
-      if (region.random().chance(world.options.get(Option.CRASH_AT_WRITE) / 8)) {
+      if (region.random().chance(world.rate(Option.CRASH_AT_WRITE) / 8)) {
         world.sometimes.reached("crash between effects");
         region.died(this);
         return;

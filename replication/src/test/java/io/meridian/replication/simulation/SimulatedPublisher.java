@@ -19,6 +19,7 @@ import java.util.Map;
 final class SimulatedPublisher {
   private static final int WINDOW = 4;
   private static final long RESEND_MILLIS = 1_200;
+  private static final long OVERLOADED_MILLIS = 200;
 
   private final ReplicationSimulation world;
   private final String name;
@@ -132,7 +133,7 @@ final class SimulatedPublisher {
     SimulatedRegion region = world.region(at);
     Input publish =
         new Input.Publish(ticket, key, previous, Judge.payload(key), world.durability());
-    if (random.chance(world.options.get(Option.EDGE_DELAYS))) {
+    if (random.chance(world.rate(Option.EDGE_DELAYS))) {
       // An edge that is slow with a publish that its client, by then elsewhere, sends again.
       world.time.schedule(random.between(0L, 2_000L), () -> region.submit(publish));
     } else {
@@ -158,7 +159,7 @@ final class SimulatedPublisher {
         answeredFor(number);
       } else {
         world.sometimes.reached(refuse.refusal().toString());
-        resend();
+        resendAfter(refuse.refusal() == Refusal.OVERLOADED ? OVERLOADED_MILLIS : 0);
       }
     }
   }
@@ -173,6 +174,22 @@ final class SimulatedPublisher {
       handedOver = Math.max(0, handedOver - 1);
       gaveUp = true;
     }
+  }
+
+  private void resendAfter(long millis) {
+    if (millis == 0) {
+      resend();
+      return;
+    }
+    long waiting = ++round;
+    handedOver = 0;
+    world.time.schedule(
+        millis,
+        () -> {
+          if (round == waiting) {
+            resend();
+          }
+        });
   }
 
   private void answeredFor(long number) {

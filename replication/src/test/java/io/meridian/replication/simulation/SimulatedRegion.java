@@ -19,6 +19,7 @@ import io.meridian.replication.replica.Effect;
 import io.meridian.replication.replica.Input;
 import io.meridian.replication.replica.Membership;
 import io.meridian.replication.replica.Moment;
+import io.meridian.replication.replica.ReplicaMemory;
 import io.meridian.replication.replica.ReplicaSettings;
 import io.meridian.replication.wire.JournalCodec;
 import io.meridian.replication.wire.LinkCodec;
@@ -42,6 +43,10 @@ final class SimulatedRegion {
   private static final long FENCED_MILLIS = 400;
   private static final long START_MILLIS = 40;
   private static final long SWEEP_MILLIS = 700;
+
+  /** Weighing a tail costs more than a step does. */
+  private static final int STEPS_PER_TAIL_CHECK = 16;
+
   private static final byte CHANNEL = 1;
   private static final byte LIFE = 2;
 
@@ -61,6 +66,7 @@ final class SimulatedRegion {
   private boolean storageFails;
   private boolean sweeping;
   private int writers;
+  private int steps;
 
   SimulatedRegion(
       ReplicationSimulation world,
@@ -304,7 +310,7 @@ final class SimulatedRegion {
   // ---- what the entity uses
 
   long writeMillis() {
-    return random.chance(world.options.get(Option.SLOW_WRITES))
+    return random.chance(world.rate(Option.SLOW_WRITES))
         ? random.between(100L, 2_000L)
         : random.between(0L, 4L);
   }
@@ -350,6 +356,17 @@ final class SimulatedRegion {
   void checked(SimulatedEntity by) {
     if (by == entity) {
       world.judge.holds(id, by.replica());
+      requireBounded(by.replica());
+    }
+  }
+
+  private void requireBounded(ChannelReplica now) {
+    String beyond = ReplicaMemory.beyondBounds(now, settings);
+    if (beyond == null && ++steps % STEPS_PER_TAIL_CHECK == 0) {
+      beyond = ReplicaMemory.tailBeyondBounds(now);
+    }
+    if (beyond != null) {
+      throw new Violation("bounds", id + ": " + beyond);
     }
   }
 
