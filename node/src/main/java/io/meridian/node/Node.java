@@ -47,8 +47,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Starts a node's parts in the order in which they need each other: HTTP first, so that the node
- * says what it waits for; then Cassandra, the cluster, the links to other regions, by which it finds
- * out what its storage is worth, and channels.
+ * says what it waits for; then Cassandra, the cluster, the links to other regions, by which it
+ * finds out what its storage is worth, and channels.
  */
 final class Node {
   private static final Logger LOG = LoggerFactory.getLogger(Node.class);
@@ -105,11 +105,7 @@ final class Node {
   private CompletionStage<Done> startLinks(Storage storage) {
     RegionLinks links =
         new RegionLinks(
-            system,
-            settings.topology(),
-            settings.region(),
-            settings.node(),
-            settings.secret());
+            system, settings.topology(), settings.region(), settings.node(), settings.secret());
     Lives lives = new Lives(storage, settings.region().id());
     ActorRef<PeerLives.Command> peerLives =
         system.systemActorOf(PeerLives.create(lives, links), "peer-lives", Props.empty());

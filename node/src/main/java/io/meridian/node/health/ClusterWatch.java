@@ -47,8 +47,7 @@ public final class ClusterWatch extends AbstractBehavior<ClusterEvent.ClusterDom
         .onMessage(
             ClusterEvent.ReachabilityEvent.class,
             event ->
-                onReachability(
-                    event.member(), event instanceof ClusterEvent.UnreachableMember))
+                onReachability(event.member(), event instanceof ClusterEvent.UnreachableMember))
         .onAnyMessage(other -> this)
         .build();
   }

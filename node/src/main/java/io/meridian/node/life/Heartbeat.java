@@ -44,11 +44,14 @@ public final class Heartbeat extends AbstractBehavior<Heartbeat.Command> {
       implements Command {}
 
   /**
-   * @param stored null when storage could not be reached
+   * @param before what was known when storage was asked
+   * @param beaten whether a beat was written, not only read
+   * @param stored null when storage is new
    */
-  private record Answered(
-      Life before, long askedNanos, boolean leads, @Nullable Optional<StoredLife> stored)
+  private record Answered(Life before, long askedNanos, boolean beaten, @Nullable StoredLife stored)
       implements Command {}
+
+  private record Unreachable() implements Command {}
 
   private record Ignored() implements Command {}
 
@@ -100,12 +103,18 @@ public final class Heartbeat extends AbstractBehavior<Heartbeat.Command> {
         context ->
             Behaviors.withTimers(
                 timers ->
-                    DistributedData
-                        .<Command, LWWMap<String, String>>withReplicatorMessageAdapter(
-                            replicator ->
-                                new Heartbeat(
-                                    context, timers, replicator, start, lives, links, peers, fence,
-                                    onWentBack))));
+                    DistributedData.<Command, LWWMap<String, String>>withReplicatorMessageAdapter(
+                        replicator ->
+                            new Heartbeat(
+                                context,
+                                timers,
+                                replicator,
+                                start,
+                                lives,
+                                links,
+                                peers,
+                                fence,
+                                onWentBack))));
   }
 
   @Override
@@ -114,6 +123,7 @@ public final class Heartbeat extends AbstractBehavior<Heartbeat.Command> {
         .onMessage(Due.class, due -> onDue())
         .onMessage(Shared.class, this::onShared)
         .onMessage(Answered.class, this::onAnswered)
+        .onMessage(Unreachable.class, unreachable -> onUnreachable())
         .onMessage(Ignored.class, ignored -> this)
         .build();
   }
@@ -122,32 +132,39 @@ public final class Heartbeat extends AbstractBehavior<Heartbeat.Command> {
     Cluster cluster = Cluster.get(getContext().getSystem());
     boolean leads = cluster.selfMember().address().equals(cluster.state().getLeader());
     StoredLife known = life.known();
-    long askedNanos = System.nanoTime();
     CompletionStage<Optional<StoredLife>> answer =
         leads
-            ? lives.replace(
-                known.life(), new StoredLife(known.life().next(), known.provenSince()))
+            ? lives.replace(known.life(), new StoredLife(known.life().next(), known.provenSince()))
             : lives.own();
+    await(answer, known.life(), leads);
+    return this;
+  }
+
+  private void await(CompletionStage<Optional<StoredLife>> answer, Life before, boolean beaten) {
+    long askedNanos = System.nanoTime();
     getContext()
         .pipeToSelf(
             answer,
-            (stored, failure) -> new Answered(known.life(), askedNanos, leads, stored));
+            (stored, failure) ->
+                failure == null
+                    ? new Answered(before, askedNanos, beaten, stored.orElse(null))
+                    : new Unreachable());
+  }
+
+  private Behavior<Command> onUnreachable() {
+    timers.startSingleTimer(Due.INSTANCE, RETRY);
     return this;
   }
 
   private Behavior<Command> onAnswered(Answered answer) {
-    Optional<StoredLife> stored = answer.stored();
-    timers.startSingleTimer(Due.INSTANCE, stored == null ? RETRY : EVERY);
-    if (stored == null) {
-      return this;
-    }
-    String contradiction = life.contradiction(answer.before(), stored.orElse(null));
+    timers.startSingleTimer(Due.INSTANCE, EVERY);
+    String contradiction = life.contradiction(answer.before(), answer.stored());
     if (contradiction != null) {
       onWentBack.accept(contradiction);
       return Behaviors.stopped();
     }
     fence.seen(answer.askedNanos());
-    if (answer.leads()) {
+    if (answer.beaten()) {
       tellAll();
     }
     return this;
@@ -173,17 +190,10 @@ public final class Heartbeat extends AbstractBehavior<Heartbeat.Command> {
       }
       Life recalled = shared.newestRecalled();
       if (recalled != null && recalled.compareTo(life.known().life()) > 0) {
-        compare(recalled);
+        // Another node may have written it, or none.
+        await(lives.own(), recalled, false);
       }
     }
     return this;
-  }
-
-  /** A peer remembers more than this node knows: another node may have written it, or none. */
-  private void compare(Life recalled) {
-    long askedNanos = System.nanoTime();
-    getContext()
-        .pipeToSelf(
-            lives.own(), (stored, failure) -> new Answered(recalled, askedNanos, false, stored));
   }
 }

@@ -4,7 +4,9 @@ import io.meridian.replication.life.Life;
 import io.meridian.replication.life.StoredLife;
 import org.jspecify.annotations.Nullable;
 
-/** The newest life of its storage that a running node knows of: storage that says less went back. */
+/**
+ * The newest life of its storage that a running node knows of: storage that says less went back.
+ */
 final class KnownLife {
   private StoredLife known;
 

@@ -10,7 +10,6 @@ import io.meridian.replication.log.Origin;
 import io.meridian.replication.replica.Membership;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
@@ -30,9 +29,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Finds out under which life a node that starts is to run. A region that runs has one, and its nodes
- * tell. When none runs the oldest node of the cluster asks the other regions, decides, and stores
- * what it decided; the nodes that start beside it wait for that. Ends when the life is known.
+ * Finds out under which life a node that starts is to run. A region that runs has one, and its
+ * nodes tell. When none runs the oldest node of the cluster asks the other regions, decides, and
+ * stores what it decided; the nodes that start beside it wait for that. Ends when the life is
+ * known.
  */
 public final class LifeStart extends AbstractBehavior<LifeStart.Command> {
   private static final Logger LOG = LoggerFactory.getLogger(LifeStart.class);
@@ -53,12 +53,18 @@ public final class LifeStart extends AbstractBehavior<LifeStart.Command> {
       implements Command {}
 
   /**
-   * @param life null when storage could not be reached
+   * @param stored null when storage is new
    */
-  private record Read(@Nullable Optional<StoredLife> life) implements Command {}
+  private record Read(@Nullable StoredLife stored) implements Command {}
 
-  private record Written(ColdStart.Verdict verdict, @Nullable Optional<StoredLife> life)
+  /**
+   * @param stored what storage says after the write
+   */
+  private record Written(ColdStart.Verdict verdict, @Nullable StoredLife stored)
       implements Command {}
+
+  /** What storage says has to be read, perhaps again. */
+  private record Unread() implements Command {}
 
   private record Known(StoredLife life) implements Command {}
 
@@ -69,7 +75,8 @@ public final class LifeStart extends AbstractBehavior<LifeStart.Command> {
   private final CompletableFuture<StoredLife> decided;
   private final long startNanos = System.nanoTime();
   private SharedLives shared = SharedLives.NONE;
-  private @Nullable Optional<StoredLife> stored;
+  private boolean read;
+  private @Nullable StoredLife stored;
   private boolean busy;
 
   private LifeStart(
@@ -99,11 +106,10 @@ public final class LifeStart extends AbstractBehavior<LifeStart.Command> {
         context ->
             Behaviors.withTimers(
                 timers ->
-                    DistributedData
-                        .<Command, LWWMap<String, String>>withReplicatorMessageAdapter(
-                            replicator ->
-                                new LifeStart(
-                                    context, timers, replicator, lives, links, members, decided))));
+                    DistributedData.<Command, LWWMap<String, String>>withReplicatorMessageAdapter(
+                        replicator ->
+                            new LifeStart(
+                                context, timers, replicator, lives, links, members, decided))));
   }
 
   @Override
@@ -113,6 +119,7 @@ public final class LifeStart extends AbstractBehavior<LifeStart.Command> {
         .onMessage(Shared.class, this::onShared)
         .onMessage(Read.class, this::onRead)
         .onMessage(Written.class, this::onWritten)
+        .onMessage(Unread.class, unread -> onUnread())
         .onMessage(Known.class, this::onKnown)
         .build();
   }
@@ -136,19 +143,21 @@ public final class LifeStart extends AbstractBehavior<LifeStart.Command> {
     if (!isOldest()) {
       return this;
     }
-    Optional<StoredLife> read = stored;
-    if (read == null) {
+    if (!read) {
       busy = true;
-      getContext().pipeToSelf(lives.own(), (life, failure) -> new Read(life));
+      getContext()
+          .pipeToSelf(
+              lives.own(),
+              (life, failure) -> failure == null ? new Read(life.orElse(null)) : new Unread());
       return this;
     }
-    ColdStart start = new ColdStart(read.orElse(null), members);
+    ColdStart start = new ColdStart(stored, members);
     shared.recalled().forEach((peer, life) -> start.remembers(peer, life.orElse(null)));
     ColdStart.Verdict verdict = start.verdict(patienceOver(), nowEpoch());
     if (verdict == null) {
       askWhoIsSilent();
     } else {
-      store(read.orElse(null), verdict);
+      store(verdict);
     }
     return this;
   }
@@ -188,27 +197,33 @@ public final class LifeStart extends AbstractBehavior<LifeStart.Command> {
     }
   }
 
-  private void store(@Nullable StoredLife before, ColdStart.Verdict verdict) {
+  private void store(ColdStart.Verdict verdict) {
     busy = true;
     getContext()
         .pipeToSelf(
-            lives.replace(before == null ? null : before.life(), verdict.life()),
-            (life, failure) -> new Written(verdict, life));
+            lives.replace(stored == null ? null : stored.life(), verdict.life()),
+            (life, failure) ->
+                failure == null ? new Written(verdict, life.orElse(null)) : new Unread());
   }
 
-  private Behavior<Command> onRead(Read read) {
+  private Behavior<Command> onRead(Read answer) {
     busy = false;
-    stored = read.life();
+    read = true;
+    stored = answer.stored();
+    return this;
+  }
+
+  private Behavior<Command> onUnread() {
+    busy = false;
+    read = false;
     return this;
   }
 
   private Behavior<Command> onWritten(Written written) {
     StoredLife life = written.verdict().life();
-    if (written.life() == null || !written.life().equals(Optional.of(life))) {
-      // Not known to be stored, or another was: from the start.
-      busy = false;
-      stored = null;
-      return this;
+    if (!life.equals(written.stored())) {
+      // Another was stored meanwhile: from the start.
+      return onUnread();
     }
     LOG.info(
         "Life {} of storage, proven since epoch {}: {}",

@@ -116,8 +116,7 @@ public final class PeerLives extends AbstractBehavior<PeerLives.Command> {
       getContext()
           .pipeToSelf(
               lives.remember(of, write.life()),
-              (done, failure) ->
-                  failure == null ? new Wrote(of, write.life()) : new Failed(of));
+              (done, failure) -> failure == null ? new Wrote(of, write.life()) : new Failed(of));
     }
     return this;
   }

@@ -55,10 +55,7 @@ record SharedLives(@Nullable StoredLife running, Map<RegionId, Optional<Life>> r
 
   /** The newest life that a peer recalled; null when none did. */
   @Nullable Life newestRecalled() {
-    return recalled.values().stream()
-        .flatMap(Optional::stream)
-        .max(Life::compareTo)
-        .orElse(null);
+    return recalled.values().stream().flatMap(Optional::stream).max(Life::compareTo).orElse(null);
   }
 
   /** A change of what the nodes share, as the replicator takes it: with who is to be answered. */
@@ -95,7 +92,6 @@ record SharedLives(@Nullable StoredLife running, Map<RegionId, Optional<Life>> r
   private static Change update(
       Replicator.WriteConsistency consistency,
       Function<LWWMap<String, String>, LWWMap<String, String>> change) {
-    return replyTo ->
-        new Replicator.Update<>(KEY, LWWMap.empty(), consistency, replyTo, change);
+    return replyTo -> new Replicator.Update<>(KEY, LWWMap.empty(), consistency, replyTo, change);
   }
 }

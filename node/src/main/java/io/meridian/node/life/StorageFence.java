@@ -6,8 +6,8 @@ import java.time.Duration;
 /**
  * Lets this node act only as long as it has lately seen that its storage is the one that it was. To
  * put storage back takes longer than that, with Cassandra stopped meanwhile: so the first that is
- * done with storage when it answers again is to look, and nothing is written into storage that lacks
- * what the node remembers.
+ * done with storage when it answers again is to look, and nothing is written into storage that
+ * lacks what the node remembers.
  */
 public final class StorageFence implements Fence {
   private final long seenMaxNanos;

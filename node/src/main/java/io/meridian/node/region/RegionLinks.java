@@ -29,11 +29,7 @@ public final class RegionLinks {
    *     links spread
    */
   public RegionLinks(
-      ActorSystem<?> system,
-      Topology topology,
-      Region region,
-      int node,
-      byte[] secret) {
+      ActorSystem<?> system, Topology topology, Region region, int node, byte[] secret) {
     this.self = region.id();
     for (RegionId peer : region.peers()) {
       links.put(

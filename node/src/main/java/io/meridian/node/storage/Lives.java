@@ -68,17 +68,13 @@ public final class Lives {
   }
 
   /**
-   * What the storage says; empty when it is new, which includes that its tables are gone. Fails when
-   * it cannot be reached.
+   * What the storage says; empty when it is new, which includes that its tables are gone. Fails
+   * when it cannot be reached.
    */
   public CompletionStage<Optional<StoredLife>> own() {
-    return one(
-            statement(SELECT, self.value())
-                .setConsistencyLevel(DefaultConsistencyLevel.LOCAL_SERIAL))
-        .thenApply(
-            row ->
-                row.map(
-                    of -> new StoredLife(life(of), of.getLong("proven_since"))))
+    return one(statement(SELECT, self.value())
+            .setConsistencyLevel(DefaultConsistencyLevel.LOCAL_SERIAL))
+        .thenApply(row -> row.map(of -> new StoredLife(life(of), of.getLong("proven_since"))))
         .exceptionallyCompose(
             failure ->
                 cause(failure) instanceof InvalidQueryException
@@ -124,8 +120,8 @@ public final class Lives {
   }
 
   /**
-   * Stores what another region said of itself, unless more is stored already. Fails when the numbers
-   * are not ones that a region can have reached.
+   * Stores what another region said of itself, unless more is stored already. Fails when the
+   * numbers are not ones that a region can have reached.
    */
   public CompletionStage<Done> remember(RegionId of, Life life) {
     if (life.epoch() > EPOCH_MAX || life.beats() > BEATS_MAX) {

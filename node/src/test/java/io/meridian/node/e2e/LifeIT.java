@@ -125,11 +125,9 @@ class LifeIT {
 
   private Verdict verdict(RegionId region) throws IOException {
     String log =
-        Files.readString(
-            Objects.requireNonNull(deployment.logs().get(new NodeId(region, 1))));
+        Files.readString(Objects.requireNonNull(deployment.logs().get(new NodeId(region, 1))));
     Matcher said = VERDICT.matcher(log);
     assertThat(said.find()).as("a verdict in the log of " + region).isTrue();
-    return new Verdict(
-        Long.parseLong(said.group(1)), Long.parseLong(said.group(3)), said.group(4));
+    return new Verdict(Long.parseLong(said.group(1)), Long.parseLong(said.group(3)), said.group(4));
   }
 }

@@ -26,7 +26,6 @@ class PatienceTest {
   }
 
   private static boolean isOver(int millis, Set<RegionId> linked, Set<RegionId> answered) {
-    return Patience.isOver(
-        Duration.ofMillis(millis), List.of(US, AP), linked::contains, answered);
+    return Patience.isOver(Duration.ofMillis(millis), List.of(US, AP), linked::contains, answered);
   }
 }

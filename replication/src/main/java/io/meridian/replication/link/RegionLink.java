@@ -2,8 +2,8 @@ package io.meridian.replication.link;
 
 import io.meridian.regions.RegionId;
 import io.meridian.replication.exchange.LinkMessage;
+import io.meridian.replication.life.LifeCodec;
 import io.meridian.replication.life.LifeMessage;
-import io.meridian.replication.wire.LifeCodec;
 import io.meridian.replication.wire.LinkCodec;
 import io.meridian.replication.wire.WireException;
 import java.util.List;

@@ -8,6 +8,7 @@ import io.meridian.chaos.sim.Seeds;
 import io.meridian.replication.exchange.Exchange;
 import io.meridian.replication.exchange.LinkMessage;
 import io.meridian.replication.life.Life;
+import io.meridian.replication.life.LifeCodec;
 import io.meridian.replication.life.LifeMessage;
 import io.meridian.replication.log.Entry;
 import io.meridian.replication.log.LogEvent;
