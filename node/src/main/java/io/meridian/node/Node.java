@@ -9,26 +9,30 @@ import io.meridian.node.channel.Fence;
 import io.meridian.node.edge.EdgePorts;
 import io.meridian.node.edge.EdgeSettings;
 import io.meridian.node.edge.Transports;
-import io.meridian.node.health.DownedWatch;
+import io.meridian.node.health.ClusterWatch;
 import io.meridian.node.health.NodeFence;
 import io.meridian.node.health.NodeHealth;
 import io.meridian.node.health.StorageWatch;
 import io.meridian.node.hub.HubRegistry;
+import io.meridian.node.life.Heartbeat;
+import io.meridian.node.life.LifeStart;
+import io.meridian.node.life.PeerLives;
+import io.meridian.node.life.StorageFence;
 import io.meridian.node.metrics.NodeMetrics;
 import io.meridian.node.protocol.Limits;
 import io.meridian.node.region.FromPeers;
 import io.meridian.node.region.OutboxSweep;
 import io.meridian.node.region.RegionLinks;
-import io.meridian.node.storage.Epoch;
 import io.meridian.node.storage.JournalReader;
+import io.meridian.node.storage.Lives;
 import io.meridian.node.storage.Outbox;
 import io.meridian.node.storage.Storage;
+import io.meridian.replication.life.StoredLife;
 import io.meridian.replication.link.LinkListener;
 import io.meridian.replication.link.LinkSettings;
 import io.meridian.replication.replica.Membership;
 import io.meridian.replication.replica.ReplicaSettings;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.apache.pekko.Done;
@@ -44,7 +48,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Starts a node's parts in the order in which they need each other: HTTP first, so that the node
- * says what it waits for; then Cassandra, the cluster, channels, and the links to other regions.
+ * says what it waits for; then Cassandra, the cluster, the links to other regions, by which it
+ * finds out what its storage is worth, and channels.
  */
 final class Node {
   private static final Logger LOG = LoggerFactory.getLogger(Node.class);
@@ -55,8 +60,14 @@ final class Node {
    */
   private static final Duration PAUSE_MAX = Duration.ofSeconds(3);
 
+  /** Three beats; less than it takes to stop Cassandra, put its data back and start it. */
+  private static final Duration STORAGE_SEEN_MAX = Duration.ofSeconds(6);
+
   /** Exit status of a node that found itself replaced. */
   private static final int FENCED = 3;
+
+  /** Exit status of a node that found its storage replaced. */
+  private static final int STORAGE_WENT_BACK = 4;
 
   private final ActorSystem<?> system;
   private final NodeSettings settings;
@@ -79,29 +90,75 @@ final class Node {
     return front
         .bind(address, settings.region().ports().client())
         .thenCompose(bound -> retried("Cassandra", () -> schema(storage)))
-        .thenCompose(
-            done ->
-                retried("epoch", () -> Epoch.of(storage, settings.region().id(), Instant.now())))
-        .thenCompose(epoch -> clusterIsUp().thenApply(up -> epoch))
-        .thenCompose(epoch -> startParts(storage, epoch));
+        .thenCompose(done -> clusterIsUp())
+        .thenCompose(up -> startLinks(storage));
   }
 
   private CompletionStage<Done> schema(Storage storage) {
-    return storage.createSchema(settings.datacenter(), settings.replicas());
+    return storage
+        .createSchema(settings.datacenter(), settings.replicas())
+        .thenApply(
+            done -> {
+              health.has(NodeHealth.Part.CASSANDRA);
+              return done;
+            });
   }
 
-  private CompletionStage<Done> startParts(Storage storage, long epoch) {
-    health.has(NodeHealth.Part.CASSANDRA);
+  /** Links come first: the other regions say what this one's storage is worth, and ask it. */
+  private CompletionStage<Done> startLinks(Storage storage) {
     RegionLinks links =
         new RegionLinks(
+            system, settings.topology(), settings.region(), settings.node(), settings.secret());
+    Lives lives = new Lives(storage, settings.region().id());
+    ActorRef<PeerLives.Command> peerLives =
+        system.systemActorOf(PeerLives.create(lives, links), "peer-lives", Props.empty());
+    FromPeers fromPeers =
+        new FromPeers((from, message) -> peerLives.tell(new PeerLives.Arrived(from, message)));
+    onShutdown(links);
+    LinkListener listener =
+        new LinkListener(
             system,
-            settings.topology(),
-            settings.region(),
-            settings.node(),
-            epoch,
-            settings.secret());
+            LinkSettings.DEFAULT,
+            settings.secret(),
+            settings.region().id(),
+            settings.peers(),
+            fromPeers);
+    metrics.links(links, listener.traffic());
+    return listener
+        .bind(settings.address(), settings.region().ports().link())
+        .thenCompose(
+            bound -> {
+              links.open();
+              health.majorityBy(links::reachMajority);
+              return life(lives, links);
+            })
+        .thenApply(life -> startParts(storage, lives, life, links, fromPeers));
+  }
+
+  private CompletionStage<StoredLife> life(Lives lives, RegionLinks links) {
+    CompletableFuture<StoredLife> decided = new CompletableFuture<>();
+    system.systemActorOf(
+        LifeStart.create(lives, links, members(), decided), "life-start", Props.empty());
+    return decided;
+  }
+
+  private Membership members() {
+    return Membership.of(settings.region().id(), settings.peers());
+  }
+
+  private Done startParts(
+      Storage storage, Lives lives, StoredLife life, RegionLinks links, FromPeers fromPeers) {
+    health.has(NodeHealth.Part.LIFE);
+    long epoch = life.life().epoch();
+    Fence replaced = fence();
+    StorageFence storageFence = new StorageFence(STORAGE_SEEN_MAX);
+    system.systemActorOf(
+        Heartbeat.create(
+            life, lives, links, settings.peers(), storageFence, this::stopForAnotherStorage),
+        "heartbeat",
+        Props.empty());
     Outbox outbox = new Outbox(storage);
-    Membership members = Membership.of(settings.region().id(), settings.peers());
+    Membership members = members();
     ChannelDirectory channels =
         ChannelDirectory.start(
             system,
@@ -110,12 +167,12 @@ final class Node {
                 ReplicaSettings.DEFAULT,
                 () -> members,
                 epoch,
-                0,
+                life.provenSince(),
                 settings.node(),
-                links,
+                links.ofChannels(epoch),
                 new JournalReader(system),
                 outbox,
-                fence(),
+                () -> replaced.stands() && storageFence.stands(),
                 metrics.channels()));
     ActorRef<OutboxSweep.Command> sweep =
         system.systemActorOf(
@@ -126,27 +183,21 @@ final class Node {
         system.systemActorOf(HubRegistry.create(channels), "hubs", Props.empty());
     system.systemActorOf(
         StorageWatch.create(storage, health, transports::closeAll), "storage-watch", Props.empty());
-    health.majorityBy(links::reachMajority);
     front.serve(edge(epoch, channels, hubs));
-    onShutdown(links);
-    LinkListener listener =
-        new LinkListener(
-            system,
-            LinkSettings.DEFAULT,
-            settings.secret(),
-            settings.region().id(),
-            settings.peers(),
-            new FromPeers(channels));
-    metrics.links(links, listener.traffic());
-    return listener
-        .bind(settings.address(), settings.region().ports().link())
-        .thenApply(
-            bound -> {
-              links.open(() -> sweep.tell(OutboxSweep.LinkUp.INSTANCE));
-              health.has(NodeHealth.Part.CHANNELS);
-              LOG.info("Node {} serves at {}", settings.name(), settings.address());
-              return Done.done();
-            });
+    fromPeers.handTo(channels);
+    links.whenUp(() -> sweep.tell(OutboxSweep.LinkUp.INSTANCE));
+    health.has(NodeHealth.Part.CHANNELS);
+    LOG.info("Node {} serves at {}", settings.name(), settings.address());
+    return Done.done();
+  }
+
+  /**
+   * At once and without the usual shutdown, which would write to storage what does not follow on
+   * what is in it. The start after this finds out what the storage is worth.
+   */
+  private void stopForAnotherStorage(String found) {
+    LOG.error("Stepping down: {}; the next start asks the other regions", found);
+    Runtime.getRuntime().halt(STORAGE_WENT_BACK);
   }
 
   /** A node with others beside it may be replaced by them while it stands still. */
@@ -157,7 +208,7 @@ final class Node {
     // At once and without the usual shutdown, which would write to journals that others have taken
     // over.
     NodeFence fence = NodeFence.start(PAUSE_MAX, () -> Runtime.getRuntime().halt(FENCED));
-    system.systemActorOf(DownedWatch.create(fence), "downed-watch", Props.empty());
+    system.systemActorOf(ClusterWatch.create(fence), "cluster-watch", Props.empty());
     return fence;
   }
 
@@ -169,7 +220,7 @@ final class Node {
         settings.region(),
         settings.name(),
         epoch,
-        Membership.of(settings.region().id(), settings.peers()).majority(),
+        members().majority(),
         settings.apps(),
         new Authenticator(settings.apps()),
         new ConnectionKeys(settings.secret()),

@@ -33,6 +33,7 @@ class ArchitectureTest {
     "io.meridian.replication.log..",
     "io.meridian.replication.position..",
     "io.meridian.replication.exchange..",
+    "io.meridian.replication.life..",
     "io.meridian.replication.wire..",
     "io.meridian.replication.replica.."
   };

@@ -50,6 +50,11 @@ final class ChannelLog extends EventSourcedBehavior<ChannelLog.Command, LogEvent
   /** Write that nothing is in flight, and stop. */
   record Close() implements Command {}
 
+  /** Stop: what was written last must not be acted on. */
+  private enum Abandon implements Command {
+    INSTANCE
+  }
+
   private record HubEnded(ActorRef<HubFeed> hub) implements Command {}
 
   private record ReadForPeer(RegionId peer, List<Entry> entries) implements Command {}
@@ -160,6 +165,7 @@ final class ChannelLog extends EventSourcedBehavior<ChannelLog.Command, LogEvent
         .onCommand(HubEnded.class, this::onHubEnded)
         .onCommand(ReadForPeer.class, this::onReadForPeer)
         .onCommand(Close.class, this::onClose)
+        .onCommand(Abandon.class, abandon -> Effect().stop())
         .build();
   }
 
@@ -221,7 +227,8 @@ final class ChannelLog extends EventSourcedBehavior<ChannelLog.Command, LogEvent
   private void complete(Batch batch, ChannelReplica.Decision decision) {
     if (!ports.fence().stands()) {
       // Written under this incarnation's own origin, so it is in nobody's way; but it must not be
-      // acknowledged.
+      // acknowledged. The fence may stand again, and whoever then starts reads what was written.
+      context.getSelf().tell(Abandon.INSTANCE);
       return;
     }
     replica().complete(decision).forEach(this::run);

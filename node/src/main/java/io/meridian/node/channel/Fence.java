@@ -9,7 +9,8 @@ public interface Fence {
   Fence NONE = () -> true;
 
   /**
-   * False from the moment on at which the region may have replaced this node. Any thread may ask.
+   * False from the moment on at which the region may have replaced this node, or at which its
+   * storage may be another than it knew. It may stand again. Any thread may ask.
    */
   boolean stands();
 }

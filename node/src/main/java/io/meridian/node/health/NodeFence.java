@@ -14,6 +14,9 @@ import org.slf4j.LoggerFactory;
  * that the rest of the region may have replaced it. A thread beats; whoever is about to act on an
  * old belief looks at the age of the last beat. A fence that fell stays down, and the process ends
  * without another write.
+ *
+ * <p>While this node is on the losing side of a cut within its region it does not act either: the
+ * others may replace it soon. That passes when the cut does.
  */
 public final class NodeFence implements Fence {
   private static final Logger LOG = LoggerFactory.getLogger(NodeFence.class);
@@ -22,6 +25,7 @@ public final class NodeFence implements Fence {
   private final long pauseMaxNanos;
   private final Runnable onFallen;
   private final AtomicBoolean fallen = new AtomicBoolean();
+  private volatile boolean cutOff;
   private volatile long lastBeatNanos = System.nanoTime();
 
   private NodeFence(Duration pauseMax, Runnable onFallen) {
@@ -51,22 +55,38 @@ public final class NodeFence implements Fence {
   }
 
   private void beat() {
-    if (stands()) {
+    if (!isPaused()) {
       lastBeatNanos = System.nanoTime();
     }
   }
 
   @Override
   public boolean stands() {
+    return !isPaused() && !cutOff;
+  }
+
+  /** Whether this process stood still for too long; then the fence falls, if it has not before. */
+  private boolean isPaused() {
     if (fallen.get()) {
-      return false;
+      return true;
     }
     long silentNanos = System.nanoTime() - lastBeatNanos;
     if (silentNanos <= pauseMaxNanos) {
-      return true;
+      return false;
     }
     fall("this process stood still for " + Duration.ofNanos(silentNanos).toMillis() + " ms");
-    return false;
+    return true;
+  }
+
+  /** Whether this node is on the losing side of a cut within its region. */
+  void cutOff(boolean now) {
+    if (cutOff != now) {
+      cutOff = now;
+      LOG.warn(
+          now
+              ? "This node reaches too few of its region's nodes: it does not act for channels"
+              : "This node reaches enough of its region's nodes again");
+    }
   }
 
   /** The region decided without this node. */

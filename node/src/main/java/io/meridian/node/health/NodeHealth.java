@@ -13,13 +13,15 @@ public final class NodeHealth implements Readiness {
   public enum Part {
     CASSANDRA,
     CLUSTER,
+    /** What the region's storage is worth: it asks the others what they remember. */
+    LIFE,
     CHANNELS,
     /** Set when the node is told to stop: it serves nobody new. */
     DRAINING
   }
 
   private final Set<Part> missing =
-      new ConcurrentSkipListSet<>(List.of(Part.CASSANDRA, Part.CLUSTER, Part.CHANNELS));
+      new ConcurrentSkipListSet<>(List.of(Part.CASSANDRA, Part.CLUSTER, Part.LIFE, Part.CHANNELS));
   private volatile BooleanSupplier majority = () -> false;
 
   /**

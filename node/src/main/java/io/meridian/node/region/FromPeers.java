@@ -3,34 +3,58 @@ package io.meridian.node.region;
 import io.meridian.node.channel.ChannelCommand;
 import io.meridian.node.channel.ChannelDirectory;
 import io.meridian.node.channel.ChannelId;
+import io.meridian.regions.RegionId;
 import io.meridian.replication.exchange.LinkMessage;
+import io.meridian.replication.life.LifeMessage;
 import io.meridian.replication.link.LinkReceiver;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.BiConsumer;
 import org.apache.pekko.Done;
+import org.jspecify.annotations.Nullable;
 
-/** Hands what peers send to the channels it is for. */
+/**
+ * Hands what peers send to the channels it is for. Before the channels run it is dropped, as by a
+ * link that is down.
+ */
 public final class FromPeers implements LinkReceiver {
   /** Longer, and the link reads on: the message is lost and will be sent again. */
   private static final Duration PATIENCE = Duration.ofSeconds(2);
 
-  private final ChannelDirectory channels;
+  private final BiConsumer<RegionId, LifeMessage> lives;
+  private volatile @Nullable ChannelDirectory channels;
 
-  public FromPeers(ChannelDirectory channels) {
-    this.channels = channels;
+  /**
+   * @param lives takes what peers say about storage, on any thread
+   */
+  public FromPeers(BiConsumer<RegionId, LifeMessage> lives) {
+    this.lives = lives;
+  }
+
+  public void handTo(ChannelDirectory running) {
+    channels = running;
   }
 
   @Override
   public CompletionStage<Done> receive(LinkMessage message) {
+    ChannelDirectory running = channels;
+    if (running == null) {
+      return CompletableFuture.completedFuture(Done.done());
+    }
     ChannelId channel;
     try {
       channel = ChannelId.parse(message.channel());
     } catch (IllegalArgumentException e) {
       return CompletableFuture.failedFuture(e);
     }
-    return channels
+    return running
         .ask(channel, takenBy -> new ChannelCommand.FromPeer(message, takenBy), PATIENCE)
         .thenApply(taken -> Done.done());
+  }
+
+  @Override
+  public void receive(RegionId from, LifeMessage message) {
+    lives.accept(from, message);
   }
 }

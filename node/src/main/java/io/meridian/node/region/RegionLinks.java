@@ -7,6 +7,7 @@ import io.meridian.regions.RegionId;
 import io.meridian.regions.Topology;
 import io.meridian.replication.exchange.Exchange;
 import io.meridian.replication.exchange.LinkMessage;
+import io.meridian.replication.life.LifeMessage;
 import io.meridian.replication.link.LinkSettings;
 import io.meridian.replication.link.RegionLink;
 import java.util.ArrayList;
@@ -18,9 +19,8 @@ import java.util.stream.IntStream;
 import org.apache.pekko.actor.typed.ActorSystem;
 
 /** This node's links to the other regions. */
-public final class RegionLinks implements ChannelPorts.Links {
+public final class RegionLinks {
   private final RegionId self;
-  private final long epoch;
   private final Map<RegionId, RegionLink> links = new TreeMap<>();
   private volatile Runnable onUp = () -> {};
 
@@ -29,14 +29,8 @@ public final class RegionLinks implements ChannelPorts.Links {
    *     links spread
    */
   public RegionLinks(
-      ActorSystem<?> system,
-      Topology topology,
-      Region region,
-      int node,
-      long epoch,
-      byte[] secret) {
+      ActorSystem<?> system, Topology topology, Region region, int node, byte[] secret) {
     this.self = region.id();
-    this.epoch = epoch;
     for (RegionId peer : region.peers()) {
       links.put(
           peer,
@@ -61,10 +55,13 @@ public final class RegionLinks implements ChannelPorts.Links {
   }
 
   /**
-   * @param onUp called, on any thread, each time a link comes up
+   * @param call called, on any thread, each time a link comes up from now on
    */
-  public void open(Runnable onUp) {
-    this.onUp = onUp;
+  public void whenUp(Runnable call) {
+    onUp = call;
+  }
+
+  public void open() {
     links.values().forEach(RegionLink::open);
   }
 
@@ -72,12 +69,28 @@ public final class RegionLinks implements ChannelPorts.Links {
     links.values().forEach(RegionLink::close);
   }
 
-  @Override
-  public void send(RegionId to, ChannelId channel, Exchange body) {
+  /** What this region's channels send by them. */
+  public ChannelPorts.Links ofChannels(long epoch) {
+    return (to, channel, body) -> send(to, channel, epoch, body);
+  }
+
+  private void send(RegionId to, ChannelId channel, long epoch, Exchange body) {
     RegionLink link = links.get(to);
     if (link != null) {
       link.send(new LinkMessage(channel.text(), self, epoch, body));
     }
+  }
+
+  public void send(RegionId to, LifeMessage message) {
+    RegionLink link = links.get(to);
+    if (link != null) {
+      link.send(message);
+    }
+  }
+
+  public boolean isUp(RegionId peer) {
+    RegionLink link = links.get(peer);
+    return link != null && link.up();
   }
 
   public Collection<RegionLink> all() {

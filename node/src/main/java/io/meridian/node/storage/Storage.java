@@ -56,13 +56,14 @@ public final class Storage {
     statements.addAll(journal.getCreateJournalTablesStatements());
     statements.addAll(journal.getCreateSnapshotTablesStatements());
     statements.add(Outbox.TABLE);
-    statements.add(Epoch.TABLE);
-    // The epoch's table is the last to be made, so where it is the others are.
+    statements.add(Lives.REMEMBERED_TABLE);
+    statements.add(Lives.TABLE);
+    // The life's table is the last to be made, so where it is the others are.
     return session
         .selectAll(TABLES)
         .thenCompose(
             rows ->
-                rows.stream().anyMatch(row -> "epochs".equals(row.getString("table_name")))
+                rows.stream().anyMatch(row -> "life".equals(row.getString("table_name")))
                     ? CompletableFuture.completedFuture(Done.done())
                     : run(statements));
   }
@@ -78,7 +79,7 @@ public final class Storage {
   /** Completes when Cassandra answers a read, fails when it does not. */
   public CompletionStage<Done> probe() {
     return session
-        .selectOne("SELECT epoch FROM " + KEYSPACE + ".epochs WHERE region = '-'")
+        .selectOne("SELECT epoch FROM " + KEYSPACE + ".life WHERE region = '-'")
         .thenApply(row -> Done.done());
   }
 }

@@ -27,6 +27,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
@@ -62,6 +63,7 @@ class ChannelEntityTest {
   private final TestProbe<Sent> peers = KIT.createTestProbe();
   private final TestProbe<ClusterSharding.ShardCommand> shard = KIT.createTestProbe();
   private CompletableFuture<Done> row = CompletableFuture.completedFuture(Done.done());
+  private volatile Fence fence = Fence.NONE;
   private ActorRef<ChannelEntity.Command> entity;
 
   @AfterAll
@@ -117,6 +119,18 @@ class ChannelEntityTest {
 
     client.expectTerminated(entity);
     assertThat(journal.persistedInStorage(ID)).isEmpty();
+  }
+
+  @Test
+  void whatWasWrittenWhileTheFenceFellIsNotAcknowledgedAndItsEntityEndsThoughItStandsAgain() {
+    AtomicBoolean fell = new AtomicBoolean();
+    fence = () -> journal.persistedInStorage(ID).isEmpty() || !fell.compareAndSet(false, true);
+
+    publish("one", 0, -1);
+
+    client.expectTerminated(entity);
+    client.expectNoMessage(Duration.ofMillis(20));
+    assertThat(journal.persistedInStorage(ID)).hasSize(1);
   }
 
   @Test
@@ -302,7 +316,7 @@ class ChannelEntityTest {
             return row;
           }
         },
-        Fence.NONE,
+        () -> fence.stands(),
         observer);
   }
 

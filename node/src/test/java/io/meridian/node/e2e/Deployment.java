@@ -92,6 +92,16 @@ final class Deployment implements AutoCloseable {
     processes.stop(REGIONS, false);
   }
 
+  /** Stops a region in order; its storage stays. */
+  void stop(RegionId region) {
+    processes.stop(List.of(region), false);
+  }
+
+  /** Deletes what a region has stored; nothing of it may run. */
+  void wipe(RegionId region) {
+    processes.stop(List.of(region), true);
+  }
+
   void kill(RegionId region) {
     processes.kill(new Target.WholeRegion(region));
   }

@@ -62,12 +62,14 @@ public final class ColdStart {
     if (members.peers().isEmpty()) {
       return new Verdict(before, "there is no other region to ask");
     }
-    if (remembered != null && proves(remembered, before.life())) {
-      return new Verdict(before, "a peer remembers " + remembered);
+    if (!heardAll && !patienceOver) {
+      // Also when a peer has said just what storage says: it may have been cut off since then, and
+      // another may know that the storage went on and was put back.
+      return null;
     }
-    return heardAll || patienceOver
-        ? begins(nowEpoch, "no peer could say that storage holds all it held: " + answers)
-        : null;
+    return remembered != null && proves(remembered, before.life())
+        ? new Verdict(before, "a peer remembers " + remembered)
+        : begins(nowEpoch, "no peer could say that storage holds all it held: " + answers);
   }
 
   private static boolean proves(Life remembered, Life stored) {

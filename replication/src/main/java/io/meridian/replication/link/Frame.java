@@ -18,7 +18,9 @@ record Frame(Kind kind, ByteString body) {
     /** Asks for a sign of life. */
     PING,
     /** A sign of life. */
-    PONG
+    PONG,
+    /** What a region says of its storage. */
+    LIFE
   }
 
   ByteString encode() {

@@ -2,6 +2,7 @@ package io.meridian.replication.link;
 
 import io.meridian.regions.RegionId;
 import io.meridian.replication.exchange.LinkMessage;
+import io.meridian.replication.life.LifeCodec;
 import io.meridian.replication.wire.LinkCodec;
 import io.meridian.replication.wire.WireException;
 import java.nio.ByteOrder;
@@ -113,6 +114,10 @@ public final class LinkListener {
       throws WireException {
     if (frame.kind() == Frame.Kind.PING) {
       return answer(Frame.empty(Frame.Kind.PONG));
+    }
+    if (frame.kind() == Frame.Kind.LIFE) {
+      receiver.receive(from, LifeCodec.decode(frame.body().toArray()));
+      return CompletableFuture.completedFuture(List.of());
     }
     byte[] body = frame.expect(Frame.Kind.MESSAGE).body().toArray();
     LinkMessage message = LinkCodec.decode(body);

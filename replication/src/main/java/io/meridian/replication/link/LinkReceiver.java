@@ -1,6 +1,8 @@
 package io.meridian.replication.link;
 
+import io.meridian.regions.RegionId;
 import io.meridian.replication.exchange.LinkMessage;
+import io.meridian.replication.life.LifeMessage;
 import java.util.concurrent.CompletionStage;
 import org.apache.pekko.Done;
 
@@ -14,4 +16,7 @@ public interface LinkReceiver {
    *     harmless; until then it counts against the connection's messages in flight
    */
   CompletionStage<Done> receive(LinkMessage message);
+
+  /** Hands over what a peer says about storage. Must not block. */
+  void receive(RegionId from, LifeMessage message);
 }

@@ -2,6 +2,8 @@ package io.meridian.replication.link;
 
 import io.meridian.regions.RegionId;
 import io.meridian.replication.exchange.LinkMessage;
+import io.meridian.replication.life.LifeCodec;
+import io.meridian.replication.life.LifeMessage;
 import io.meridian.replication.wire.LinkCodec;
 import io.meridian.replication.wire.WireException;
 import java.util.List;
@@ -102,6 +104,15 @@ public final class RegionLink {
 
   /** Sends if the link is up and its queue has room; else drops, which replicas make good. */
   public void send(LinkMessage message) {
+    send(Frame.of(Frame.Kind.MESSAGE, LinkCodec.encode(message)));
+  }
+
+  /** As a message of a channel: who is not answered asks again. */
+  public void send(LifeMessage message) {
+    send(Frame.of(Frame.Kind.LIFE, LifeCodec.encode(message)));
+  }
+
+  private void send(Frame message) {
     Outgoing now = outgoing;
     if (now == null) {
       traffic.dropDown();
@@ -111,7 +122,7 @@ public final class RegionLink {
       traffic.dropFull();
       return;
     }
-    ByteString frame = Frame.of(Frame.Kind.MESSAGE, LinkCodec.encode(message)).encode();
+    ByteString frame = message.encode();
     now.bytes().addAndGet(frame.size());
     if (!now.queue().offer(frame).isEnqueued()) {
       now.bytes().addAndGet(-frame.size());

@@ -7,6 +7,8 @@ import com.typesafe.config.ConfigFactory;
 import io.meridian.regions.RegionId;
 import io.meridian.replication.exchange.Exchange;
 import io.meridian.replication.exchange.LinkMessage;
+import io.meridian.replication.life.Life;
+import io.meridian.replication.life.LifeMessage;
 import io.meridian.replication.log.VersionVector;
 import io.meridian.replication.wire.LinkCodec;
 import io.meridian.replication.wire.WireWriter;
@@ -19,6 +21,7 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
@@ -67,6 +70,7 @@ class LinkTest {
               .withFallback(ConfigFactory.load()));
 
   private final BlockingQueue<LinkMessage> received = new LinkedBlockingQueue<>();
+  private final BlockingQueue<Map.Entry<RegionId, LifeMessage>> lives = new LinkedBlockingQueue<>();
   private final AtomicInteger ups = new AtomicInteger();
   private volatile CompletionStage<Done> taken = CompletableFuture.completedFuture(Done.done());
   private LinkListener listener;
@@ -136,6 +140,18 @@ class LinkTest {
     await(() -> !link.up());
     assertThat(link.traffic().roundTripMillis()).isNaN();
     assertThat(link.traffic().silentMillis()).isPositive();
+  }
+
+  @Test
+  void whatARegionSaysOfItsStorageArrivesBesideMessages() throws Exception {
+    taken = new CompletableFuture<>();
+    open();
+    link.send(message(US, 1));
+    link.send(new LifeMessage.Beat(new Life(7, 3)));
+
+    assertThat(lives.poll(5, TimeUnit.SECONDS))
+        .isEqualTo(Map.entry(US, new LifeMessage.Beat(new Life(7, 3))));
+    assertThat(received.poll(5, TimeUnit.SECONDS)).isEqualTo(message(US, 1));
   }
 
   @Test
@@ -408,9 +424,17 @@ class LinkTest {
 
   private Tcp.ServerBinding bind() throws Exception {
     LinkReceiver receiver =
-        message -> {
-          received.add(message);
-          return taken;
+        new LinkReceiver() {
+          @Override
+          public CompletionStage<Done> receive(LinkMessage message) {
+            received.add(message);
+            return taken;
+          }
+
+          @Override
+          public void receive(RegionId from, LifeMessage message) {
+            lives.add(Map.entry(from, message));
+          }
         };
     listener = new LinkListener(SYSTEM, SETTINGS, SECRET, EU, List.of(US), receiver);
     return listener.bind(HOST, PORT).toCompletableFuture().get(5, TimeUnit.SECONDS);

@@ -6,7 +6,7 @@ import io.meridian.replication.life.Life;
 import io.meridian.replication.life.LifeMessage;
 import io.meridian.replication.life.StoredLife;
 import io.meridian.replication.replica.Membership;
-import io.meridian.replication.wire.LifeCodec;
+import io.meridian.replication.life.LifeCodec;
 import io.meridian.replication.wire.WireException;
 import org.jspecify.annotations.Nullable;
 

@@ -7,6 +7,9 @@ import io.meridian.chaos.sim.SeededRandom;
 import io.meridian.chaos.sim.Seeds;
 import io.meridian.replication.exchange.Exchange;
 import io.meridian.replication.exchange.LinkMessage;
+import io.meridian.replication.life.Life;
+import io.meridian.replication.life.LifeCodec;
+import io.meridian.replication.life.LifeMessage;
 import io.meridian.replication.log.Entry;
 import io.meridian.replication.log.LogEvent;
 import io.meridian.replication.log.Samples;
@@ -72,6 +75,31 @@ class CodecsTest {
   }
 
   @Test
+  void whatRegionsSayOfTheirStorageIsReadAsItWasWritten() {
+    Seeds.run(
+        1,
+        200,
+        seed -> {
+          LifeMessage message = life(new Samples(seed));
+
+          assertThat(LifeCodec.decode(LifeCodec.encode(message))).isEqualTo(message);
+        });
+  }
+
+  @Test
+  void aLifeOfNoEpochAndAKindThatIsNotKnownAreRefused() {
+    assertThatThrownBy(() -> LifeCodec.decode(new byte[] {1, 1, 0, 0}))
+        .isInstanceOf(WireException.class)
+        .hasMessage("life of epoch 0, min 1");
+    assertThatThrownBy(() -> LifeCodec.decode(new byte[] {1, 5}))
+        .isInstanceOf(WireException.class)
+        .hasMessage("life message of kind 5, known are 1 to 4");
+    assertThatThrownBy(() -> LifeCodec.decode(new byte[] {2, 2}))
+        .isInstanceOf(WireException.class)
+        .hasMessage("life message of version 2, known is 1");
+  }
+
+  @Test
   void anythingCutOffIsRefused() {
     Seeds.run(
         1,
@@ -80,6 +108,7 @@ class CodecsTest {
           Samples samples = new Samples(seed);
           refusesEveryPrefix(JournalCodec.encode(samples.event()), JournalCodec::decodeEvent);
           refusesEveryPrefix(LinkCodec.encode(message(samples)), LinkCodec::decode);
+          refusesEveryPrefix(LifeCodec.encode(life(samples)), LifeCodec::decode);
         });
   }
 
@@ -92,6 +121,7 @@ class CodecsTest {
           Samples samples = new Samples(seed);
           readsOrRefuses(samples, JournalCodec.encode(samples.event()), JournalCodec::decodeEvent);
           readsOrRefuses(samples, LinkCodec.encode(message(samples)), LinkCodec::decode);
+          readsOrRefuses(samples, LifeCodec.encode(life(samples)), LifeCodec::decode);
           String text = PositionCodec.encode(position(samples));
           int at = samples.random().between(0, text.length() - 1);
           char other = (char) samples.random().between(0, 300);
@@ -175,6 +205,16 @@ class CodecsTest {
           default -> new Exchange.Tell(samples.number(), vector, samples.random().chance(0.5));
         };
     return new LinkMessage("app:chat", samples.region(), samples.number(), body);
+  }
+
+  private static LifeMessage life(Samples samples) {
+    Life life = new Life(Math.max(1, samples.number()), samples.number());
+    return switch (samples.random().between(0, 3)) {
+      case 0 -> new LifeMessage.Beat(life);
+      case 1 -> new LifeMessage.Recall();
+      case 2 -> new LifeMessage.Recalled(life);
+      default -> new LifeMessage.Recalled(null);
+    };
   }
 
   private static Position position(Samples samples) {

@@ -1,7 +1,8 @@
-package io.meridian.replication.wire;
+package io.meridian.replication.life;
 
-import io.meridian.replication.life.Life;
-import io.meridian.replication.life.LifeMessage;
+import io.meridian.replication.wire.WireException;
+import io.meridian.replication.wire.WireReader;
+import io.meridian.replication.wire.WireWriter;
 
 /** What regions say about their storage, as bytes: version, kind, then epoch and beats. */
 public final class LifeCodec {
