@@ -1,5 +1,7 @@
 package io.meridian.node.e2e;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.meridian.chaos.wan.Wan;
 import io.meridian.chaos.wan.WanLink;
 import io.meridian.regions.LocalKey;
@@ -138,14 +140,40 @@ final class Deployment implements AutoCloseable {
     processes.of(region).stop(List.of(region), true);
   }
 
-  /** A region's Cassandra. */
-  ProcessHandle cassandra(RegionId region) {
+  /** Kills a region's Cassandra and leaves its nodes alone. */
+  void killCassandra(RegionId region) {
+    ProcessHandle cassandra = ProcessHandle.of(cassandra(region)).orElseThrow();
+    cassandra.destroyForcibly();
+    cassandra.onExit().join();
+  }
+
+  void pauseCassandra(RegionId region) {
+    signal("STOP", cassandra(region));
+  }
+
+  void resumeCassandra(RegionId region) {
+    signal("CONT", cassandra(region));
+  }
+
+  private long cassandra(RegionId region) {
     return status().stream()
         .filter(status -> status.id().equals(region))
-        .map(status -> status.cassandraPid().orElseThrow())
-        .map(pid -> ProcessHandle.of(pid).orElseThrow())
         .findFirst()
+        .orElseThrow()
+        .cassandraPid()
         .orElseThrow();
+  }
+
+  private static void signal(String signal, long pid) {
+    try {
+      assertThat(new ProcessBuilder("kill", "-" + signal, Long.toString(pid)).start().waitFor())
+          .as("exit status of kill -%s", signal)
+          .isZero();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   List<RegionStatus> status() {

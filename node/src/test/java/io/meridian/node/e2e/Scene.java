@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.meridian.chaos.history.HistoryChecker;
 import io.meridian.chaos.history.HistoryEvent;
 import io.meridian.chaos.history.HistoryEvent.Acknowledged;
+import io.meridian.chaos.history.HistoryEvent.Received;
 import io.meridian.chaos.history.HistoryEvent.Sent;
 import io.meridian.chaos.history.HistoryRecorder;
 import io.meridian.chaos.history.HistoryReport;
@@ -14,8 +15,11 @@ import io.meridian.chaos.history.SubscriberReport;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
@@ -32,8 +36,9 @@ final class Scene implements AutoCloseable {
   private final List<SdkClient> clients = new ArrayList<>();
   private final List<ScheduledFuture<?>> loads = new ArrayList<>();
   private final ScheduledExecutorService timer =
+      // A publisher that is not connected holds one up.
       Executors.newScheduledThreadPool(
-          2,
+          4,
           task -> {
             Thread thread = new Thread(task, "scene");
             thread.setDaemon(true);
@@ -66,6 +71,35 @@ final class Scene implements AutoCloseable {
   /** Publishing goes on for so long. */
   static void letPass(Duration time) {
     await().pollDelay(time).atMost(time.plusSeconds(10)).until(() -> true);
+  }
+
+  /**
+   * Waits until each of these subscribers has all that was sent until now. Channels are those to
+   * which all of them are subscribed.
+   */
+  void allSentArrives(List<SdkClient> subscribers, Duration within) {
+    Set<MessageKey> sent = new HashSet<>();
+    for (HistoryEvent event : recorder.history().events()) {
+      if (event instanceof Sent sending) {
+        sent.add(sending.message());
+      }
+    }
+    await("arrival of all that was sent")
+        .atMost(within)
+        .pollInterval(Duration.ofMillis(200))
+        .untilAsserted(
+            () -> {
+              Map<String, Set<MessageKey>> missing = new TreeMap<>();
+              subscribers.forEach(client -> missing.put(client.name(), new HashSet<>(sent)));
+              for (HistoryEvent event : recorder.history().events()) {
+                if (event instanceof Received received && missing.containsKey(received.client())) {
+                  missing.get(received.client()).remove(received.message());
+                }
+              }
+              missing.forEach(
+                  (client, messages) ->
+                      assertThat(messages.size()).as("sent, missing at %s", client).isZero());
+            });
   }
 
   /** The longest time from a publish of this client to its acknowledgement. */

@@ -40,7 +40,7 @@ final class SdkClient implements AutoCloseable {
   /** Ends the number in a message that is larger than it need be. */
   static final char PADDING = ' ';
 
-  private static final Duration PATIENCE = Duration.ofSeconds(20);
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final long SETTLES_NANOS = Duration.ofMillis(250).toNanos();
 
   private final String name;
@@ -208,6 +208,10 @@ final class SdkClient implements AutoCloseable {
 
   AblyRealtime sdk() {
     return sdk;
+  }
+
+  String name() {
+    return name;
   }
 
   /** The region that serves the client, or did last. */
