@@ -110,7 +110,8 @@ final class Node {
                 outbox,
                 fence()));
     ActorRef<OutboxSweep.Command> sweep =
-        system.systemActorOf(OutboxSweep.create(outbox, channels), "outbox-sweep", Props.empty());
+        system.systemActorOf(
+            OutboxSweep.create(outbox, channels, links::allUp), "outbox-sweep", Props.empty());
     ActorRef<HubRegistry.Command> hubs =
         system.systemActorOf(HubRegistry.create(channels), "hubs", Props.empty());
     system.systemActorOf(
@@ -124,7 +125,7 @@ final class Node {
             settings.secret(),
             settings.region().id(),
             settings.peers(),
-            new FromPeers(channels))
+            new FromPeers(channels, () -> !health.isMissing(NodeHealth.Part.CASSANDRA)))
         .bind(settings.address(), settings.region().ports().link())
         .thenApply(
             bound -> {

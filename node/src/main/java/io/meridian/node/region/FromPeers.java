@@ -8,6 +8,7 @@ import io.meridian.replication.link.LinkReceiver;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.BooleanSupplier;
 import org.apache.pekko.Done;
 
 /** Hands what peers send to the channels it is for. */
@@ -16,13 +17,22 @@ public final class FromPeers implements LinkReceiver {
   private static final Duration PATIENCE = Duration.ofSeconds(2);
 
   private final ChannelDirectory channels;
+  private final BooleanSupplier storageAnswers;
 
-  public FromPeers(ChannelDirectory channels) {
+  /**
+   * @param storageAnswers while it does not, what peers send is dropped, since channels could
+   *     neither be read nor written; peers send it again
+   */
+  public FromPeers(ChannelDirectory channels, BooleanSupplier storageAnswers) {
     this.channels = channels;
+    this.storageAnswers = storageAnswers;
   }
 
   @Override
   public CompletionStage<Done> receive(LinkMessage message) {
+    if (!storageAnswers.getAsBoolean()) {
+      return CompletableFuture.completedFuture(Done.done());
+    }
     ChannelId channel;
     try {
       channel = ChannelId.parse(message.channel());

@@ -5,6 +5,9 @@ import io.meridian.node.channel.ChannelDirectory;
 import io.meridian.node.channel.ChannelId;
 import io.meridian.node.storage.Outbox;
 import java.time.Duration;
+import java.util.concurrent.CompletionStage;
+import java.util.function.BooleanSupplier;
+import org.apache.pekko.Done;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
@@ -23,8 +26,17 @@ import org.slf4j.LoggerFactory;
 public final class OutboxSweep extends AbstractBehavior<OutboxSweep.Command> {
   private static final Logger LOG = LoggerFactory.getLogger(OutboxSweep.class);
   private static final Duration EVERY = Duration.ofSeconds(30);
+
+  /** While a region is away its channels keep their rows, and most sweeps would be for nothing. */
+  private static final Duration EVERY_WHILE_AWAY = Duration.ofMinutes(5);
+
   private static final Duration SOON = Duration.ofMillis(500);
   private static final int CHANNELS_PER_SECOND = 1_000;
+
+  /** Channels that are read from the journal at a time: clients' channels are read beside them. */
+  private static final int AT_A_TIME = 16;
+
+  private static final Duration PATIENCE = Duration.ofSeconds(5);
 
   public sealed interface Command {}
 
@@ -42,6 +54,7 @@ public final class OutboxSweep extends AbstractBehavior<OutboxSweep.Command> {
   private final TimerScheduler<Command> timers;
   private final Outbox outbox;
   private final ChannelDirectory channels;
+  private final BooleanSupplier linksUp;
   private boolean sweeping;
   private boolean again;
 
@@ -49,18 +62,26 @@ public final class OutboxSweep extends AbstractBehavior<OutboxSweep.Command> {
       ActorContext<Command> context,
       TimerScheduler<Command> timers,
       Outbox outbox,
-      ChannelDirectory channels) {
+      ChannelDirectory channels,
+      BooleanSupplier linksUp) {
     super(context);
     this.timers = timers;
     this.outbox = outbox;
     this.channels = channels;
+    this.linksUp = linksUp;
     timers.startSingleTimer(Due.INSTANCE, SOON);
   }
 
-  public static Behavior<Command> create(Outbox outbox, ChannelDirectory channels) {
+  /**
+   * @param linksUp whether this node has a link to each other region; each that comes up is told by
+   *     {@link LinkUp}
+   */
+  public static Behavior<Command> create(
+      Outbox outbox, ChannelDirectory channels, BooleanSupplier linksUp) {
     return Behaviors.setup(
         context ->
-            Behaviors.withTimers(timers -> new OutboxSweep(context, timers, outbox, channels)));
+            Behaviors.withTimers(
+                timers -> new OutboxSweep(context, timers, outbox, channels, linksUp)));
   }
 
   @Override
@@ -82,7 +103,7 @@ public final class OutboxSweep extends AbstractBehavior<OutboxSweep.Command> {
   }
 
   private Behavior<Command> onDue() {
-    timers.startSingleTimer(Due.INSTANCE, EVERY);
+    timers.startSingleTimer(Due.INSTANCE, linksUp.getAsBoolean() ? EVERY : EVERY_WHILE_AWAY);
     Cluster cluster = Cluster.get(getContext().getSystem());
     boolean mine = cluster.selfMember().address().equals(cluster.state().getLeader());
     if (!sweeping && mine) {
@@ -92,20 +113,26 @@ public final class OutboxSweep extends AbstractBehavior<OutboxSweep.Command> {
               outbox
                   .channels()
                   .throttle(CHANNELS_PER_SECOND, Duration.ofSeconds(1))
-                  .runForeach(this::wake, getContext().getSystem()),
+                  .mapAsyncUnordered(AT_A_TIME, this::wake)
+                  .run(getContext().getSystem()),
               (done, failure) -> new Swept(failure == null));
     }
     return this;
   }
 
-  private void wake(ChannelId channel) {
+  /** Completes when the channel is awake and has compared, or does not answer. */
+  private CompletionStage<Done> wake(ChannelId channel) {
     channels.tell(channel, new ChannelCommand.Compare());
+    return channels
+        .ask(channel, ChannelCommand.DescribeLog::new, PATIENCE)
+        .handle((described, silent) -> Done.done());
   }
 
   private Behavior<Command> onSwept(Swept swept) {
     sweeping = false;
     if (!swept.succeeded()) {
       LOG.warn("The outbox could not be read; it is tried again within {}", EVERY);
+      timers.startSingleTimer(Due.INSTANCE, EVERY);
     }
     if (again) {
       again = false;

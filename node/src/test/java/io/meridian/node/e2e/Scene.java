@@ -14,6 +14,7 @@ import io.meridian.chaos.history.MessageKey;
 import io.meridian.chaos.history.SubscriberReport;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -29,6 +30,7 @@ import org.awaitility.core.ConditionTimeoutException;
 /** Clients of one test, and all that happens to them. */
 final class Scene implements AutoCloseable {
   private static final int EVENTS_MAX = 400_000;
+  private static final int VIOLATIONS_SHOWN = 20;
   private static final Duration DRAIN = Duration.ofSeconds(30);
   private static final Duration SURPLUS = Duration.ofMillis(700);
 
@@ -117,6 +119,34 @@ final class Scene implements AutoCloseable {
     return Duration.ofNanos(longestNanos);
   }
 
+  /** The time of this scene, as events have it. */
+  long nowNanos() {
+    return recorder.nowNanos();
+  }
+
+  /** From sending to each delivery, of what was sent between two times. */
+  String latency(long fromNanos, long toNanos) {
+    Map<MessageKey, Long> sentNanos = new HashMap<>();
+    List<Long> millis = new ArrayList<>();
+    for (HistoryEvent event : recorder.history().events()) {
+      if (event instanceof Sent sent) {
+        sentNanos.put(sent.message(), sent.atNanos());
+      } else if (event instanceof Received received) {
+        long sent = sentNanos.getOrDefault(received.message(), Long.MAX_VALUE);
+        if (fromNanos <= sent && sent < toNanos) {
+          millis.add(TimeUnit.NANOSECONDS.toMillis(received.atNanos() - sent));
+        }
+      }
+    }
+    Collections.sort(millis);
+    int count = millis.size();
+    return count == 0
+        ? "nothing was sent"
+        : "p50 %d ms, p99 %d ms, max %d ms of %d deliveries"
+            .formatted(
+                millis.get(count / 2), millis.get(count * 99 / 100), millis.get(count - 1), count);
+  }
+
   /** What was seen so far. */
   HistoryReport report() {
     return HistoryChecker.check(recorder.history());
@@ -146,9 +176,17 @@ final class Scene implements AutoCloseable {
     }
     letPass(SURPLUS);
     HistoryReport report = report();
-    assertThat(report.violations()).as("broken promises of %s", report.subscribers()).isEmpty();
+    assertThat(report.violations().stream().limit(VIOLATIONS_SHOWN))
+        .as("broken promises of %s, channels %s", report.subscribers(), channelChanges())
+        .isEmpty();
     assertThat(report.sent()).as("messages sent").isPositive();
     return report;
+  }
+
+  private List<String> channelChanges() {
+    return clients.stream()
+        .flatMap(client -> client.channelChanges().stream().map(is -> client.name() + ": " + is))
+        .toList();
   }
 
   @Override

@@ -51,6 +51,7 @@ final class SdkClient implements AutoCloseable {
   private final AtomicInteger acknowledged = new AtomicInteger();
   private final AtomicInteger disconnections = new AtomicInteger();
   private final List<ErrorInfo> refusals = new CopyOnWriteArrayList<>();
+  private final List<String> channelChanges = new CopyOnWriteArrayList<>();
   private volatile long connectedAtNanos;
   private volatile String server = "?";
 
@@ -107,6 +108,8 @@ final class SdkClient implements AutoCloseable {
   /** Subscribes; returns when the channel is attached. */
   void subscribe(String channelName) {
     Channel channel = sdk.channels.get(channelName);
+    channel.on(
+        change -> channelChanges.add(channelName + " " + change.current + " " + change.reason));
     try {
       channel.subscribe(message -> receive(channelName, message));
     } catch (AblyException e) {
@@ -208,6 +211,11 @@ final class SdkClient implements AutoCloseable {
 
   AblyRealtime sdk() {
     return sdk;
+  }
+
+  /** What became of its channels, in order. */
+  List<String> channelChanges() {
+    return List.copyOf(channelChanges);
   }
 
   String name() {
