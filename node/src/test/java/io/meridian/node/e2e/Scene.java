@@ -124,14 +124,15 @@ final class Scene implements AutoCloseable {
     return recorder.nowNanos();
   }
 
-  /** From sending to each delivery, of what was sent between two times. */
-  String latency(long fromNanos, long toNanos) {
+  /** From sending to each delivery to these clients, of what was sent between two times. */
+  String latency(List<SdkClient> subscribers, long fromNanos, long toNanos) {
+    List<String> names = subscribers.stream().map(SdkClient::name).toList();
     Map<MessageKey, Long> sentNanos = new HashMap<>();
     List<Long> millis = new ArrayList<>();
     for (HistoryEvent event : recorder.history().events()) {
       if (event instanceof Sent sent) {
         sentNanos.put(sent.message(), sent.atNanos());
-      } else if (event instanceof Received received) {
+      } else if (event instanceof Received received && names.contains(received.client())) {
         long sent = sentNanos.getOrDefault(received.message(), Long.MAX_VALUE);
         if (fromNanos <= sent && sent < toNanos) {
           millis.add(TimeUnit.NANOSECONDS.toMillis(received.atNanos() - sent));

@@ -40,7 +40,7 @@ final class SdkClient implements AutoCloseable {
   /** Ends the number in a message that is larger than it need be. */
   static final char PADDING = ' ';
 
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration PATIENCE = Duration.ofMinutes(3);
   private static final long SETTLES_NANOS = Duration.ofMillis(250).toNanos();
 
   private final String name;
