@@ -113,7 +113,9 @@ final class Node {
     ActorRef<PeerLives.Command> peerLives =
         system.systemActorOf(PeerLives.create(lives, links), "peer-lives", Props.empty());
     FromPeers fromPeers =
-        new FromPeers((from, message) -> peerLives.tell(new PeerLives.Arrived(from, message)));
+        new FromPeers(
+            (from, message) -> peerLives.tell(new PeerLives.Arrived(from, message)),
+            () -> !health.isMissing(NodeHealth.Part.CASSANDRA));
     onShutdown(links);
     LinkListener listener =
         new LinkListener(
@@ -176,7 +178,7 @@ final class Node {
                 metrics.channels()));
     ActorRef<OutboxSweep.Command> sweep =
         system.systemActorOf(
-            OutboxSweep.create(outbox, channels, metrics::outboxRows),
+            OutboxSweep.create(outbox, channels, links::allUp, metrics::outboxRows),
             "outbox-sweep",
             Props.empty());
     ActorRef<HubRegistry.Command> hubs =

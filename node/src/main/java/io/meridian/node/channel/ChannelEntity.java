@@ -62,10 +62,12 @@ public final class ChannelEntity extends AbstractBehavior<ChannelEntity.Command>
 
   /**
    * @param needsTicks time has something to do
+   * @param waiting a client waits for an answer
    * @param confirmed every region holds all that this one holds
    * @param idle no hub, and nobody waits for an answer
    */
-  record BatchDone(boolean needsTicks, boolean confirmed, boolean idle) implements Command {}
+  record BatchDone(boolean needsTicks, boolean waiting, boolean confirmed, boolean idle)
+      implements Command {}
 
   private record OutboxWritten(boolean open, boolean succeeded) implements Command {}
 
@@ -79,6 +81,16 @@ public final class ChannelEntity extends AbstractBehavior<ChannelEntity.Command>
     OPEN,
     CLOSING
   }
+
+  private static final Duration TICK = Duration.ofMillis(ChannelReplica.TICK_MILLIS);
+
+  /**
+   * While a region is away all that was written since is unconfirmed, in more channels than could
+   * tick fast: those that nobody uses only compare now and then.
+   */
+  private static final Duration SLOW_TICK = Duration.ofSeconds(2);
+
+  private static final long IN_USE_MILLIS = 2_000;
 
   private final TimerScheduler<Command> timers;
   private final ActorRef<ClusterSharding.ShardCommand> shard;
@@ -96,8 +108,10 @@ public final class ChannelEntity extends AbstractBehavior<ChannelEntity.Command>
   private boolean writing;
   private boolean stopping;
   private boolean tickDue;
-  private BatchDone state = new BatchDone(false, true, true);
+  private BatchDone state = new BatchDone(false, false, true, true);
   private Row row = Row.CLOSED;
+  private boolean ticksSlowly;
+  private boolean usedByClients;
   private long lastUseMillis;
   private long lastUnconfirmedMillis;
 
@@ -118,7 +132,7 @@ public final class ChannelEntity extends AbstractBehavior<ChannelEntity.Command>
     this.observed = ports.observer().started();
     this.log = context.spawn(ChannelLog.create(context.getSelf(), channel, ports, observed), "log");
     context.watch(log);
-    timers.startTimerWithFixedDelay(Tick.INSTANCE, Duration.ofMillis(ChannelReplica.TICK_MILLIS));
+    timers.startSingleTimer(Tick.INSTANCE, TICK);
   }
 
   public static Behavior<Command> create(
@@ -161,7 +175,7 @@ public final class ChannelEntity extends AbstractBehavior<ChannelEntity.Command>
       return next();
     }
     if (!(command instanceof ChannelCommand.Compare)) {
-      lastUseMillis = nowMillis();
+      onUse(command);
     } else if (row == Row.CLOSED) {
       // Who asks found a row of an earlier process: it goes when all regions have confirmed.
       row = Row.OPEN;
@@ -178,6 +192,21 @@ public final class ChannelEntity extends AbstractBehavior<ChannelEntity.Command>
       gatheredBytes += bytes(command);
     }
     return next();
+  }
+
+  private void onUse(ChannelCommand command) {
+    lastUseMillis = nowMillis();
+    usedByClients |=
+        !(command instanceof ChannelCommand.FromPeer
+            || command instanceof ChannelCommand.DescribeLog);
+    tickFast();
+  }
+
+  private void tickFast() {
+    if (ticksSlowly) {
+      ticksSlowly = false;
+      timers.startSingleTimer(Tick.INSTANCE, TICK);
+    }
   }
 
   private boolean full(ChannelCommand command) {
@@ -267,6 +296,9 @@ public final class ChannelEntity extends AbstractBehavior<ChannelEntity.Command>
   private Behavior<Command> onBatchDone(BatchDone done) {
     writing = false;
     state = done;
+    if (done.waiting()) {
+      tickFast();
+    }
     if (!done.confirmed()) {
       lastUnconfirmedMillis = nowMillis();
     }
@@ -283,10 +315,13 @@ public final class ChannelEntity extends AbstractBehavior<ChannelEntity.Command>
         && gathered.isEmpty()) {
       writeOutbox(Row.CLOSING, false);
     }
-    if (state.idle() && now - lastUseMillis >= settings.idle().toMillis()) {
+    Duration idle = usedByClients ? settings.idle() : settings.idleUnused();
+    if (state.idle() && now - lastUseMillis >= idle.toMillis()) {
       lastUseMillis = now;
       shard.tell(new ClusterSharding.Passivate<>(getContext().getSelf()));
     }
+    ticksSlowly = !state.waiting() && now - lastUseMillis >= IN_USE_MILLIS;
+    timers.startSingleTimer(Tick.INSTANCE, ticksSlowly ? SLOW_TICK : TICK);
     return next();
   }
 

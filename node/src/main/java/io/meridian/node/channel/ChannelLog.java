@@ -237,6 +237,7 @@ final class ChannelLog extends EventSourcedBehavior<ChannelLog.Command, LogEvent
     parent.tell(
         new ChannelEntity.BatchDone(
             replica().needsTicks(),
+            replica().hasWaiting(),
             replica().confirmed(),
             hubs.isEmpty() && !replica().hasWaiting()));
   }

@@ -11,6 +11,8 @@ import java.time.Duration;
  * @param outboxLinger how long a channel must be confirmed by all regions before its outbox row
  *     goes
  * @param idle how long without a command or hub before the entity stops
+ * @param idleUnused the same when only other regions and the outbox have asked: a region that
+ *     catches up wakes many channels
  * @param snapshotEvery events between snapshots
  */
 public record ChannelSettings(
@@ -20,8 +22,16 @@ public record ChannelSettings(
     int gatheredBytes,
     Duration outboxLinger,
     Duration idle,
+    Duration idleUnused,
     int snapshotEvery) {
   public static final ChannelSettings DEFAULT =
       new ChannelSettings(
-          512, 1 << 20, 20_000, 16 << 20, Duration.ofSeconds(5), Duration.ofMinutes(2), 500);
+          512,
+          1 << 20,
+          20_000,
+          16 << 20,
+          Duration.ofSeconds(5),
+          Duration.ofMinutes(2),
+          Duration.ofSeconds(15),
+          500);
 }

@@ -38,6 +38,10 @@ public final class NodeHealth implements Readiness {
     return missing.add(part);
   }
 
+  public boolean isMissing(Part part) {
+    return missing.contains(part);
+  }
+
   public void majorityBy(BooleanSupplier reached) {
     majority = reached;
   }

@@ -210,6 +210,8 @@ final class Hub extends AbstractBehavior<Hub.Command> {
     }
     subscribed = true;
     timers.cancel(Timer.SUBSCRIBE);
+    // The same entity again, when a delivery was lost: its end is the end of this subscription.
+    getContext().unwatch(now.entity());
     getContext().watchWith(now.entity(), new EntityEnded(subscription));
     if (now.complete()) {
       deliver(now.missed());

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.BiConsumer;
+import java.util.function.BooleanSupplier;
 import org.apache.pekko.Done;
 import org.jspecify.annotations.Nullable;
 
@@ -23,13 +24,17 @@ public final class FromPeers implements LinkReceiver {
   private static final Duration PATIENCE = Duration.ofSeconds(2);
 
   private final BiConsumer<RegionId, LifeMessage> lives;
+  private final BooleanSupplier storageAnswers;
   private volatile @Nullable ChannelDirectory channels;
 
   /**
    * @param lives takes what peers say about storage, on any thread
+   * @param storageAnswers while it does not, what peers send is dropped, since channels could
+   *     neither be read nor written; peers send it again
    */
-  public FromPeers(BiConsumer<RegionId, LifeMessage> lives) {
+  public FromPeers(BiConsumer<RegionId, LifeMessage> lives, BooleanSupplier storageAnswers) {
     this.lives = lives;
+    this.storageAnswers = storageAnswers;
   }
 
   public void handTo(ChannelDirectory running) {
@@ -39,7 +44,7 @@ public final class FromPeers implements LinkReceiver {
   @Override
   public CompletionStage<Done> receive(LinkMessage message) {
     ChannelDirectory running = channels;
-    if (running == null) {
+    if (running == null || !storageAnswers.getAsBoolean()) {
       return CompletableFuture.completedFuture(Done.done());
     }
     ChannelId channel;

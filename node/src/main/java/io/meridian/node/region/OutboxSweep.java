@@ -6,7 +6,10 @@ import io.meridian.node.channel.ChannelId;
 import io.meridian.node.storage.Outbox;
 import java.time.Duration;
 import java.util.OptionalLong;
+import java.util.concurrent.CompletionStage;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import org.apache.pekko.Done;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
@@ -26,8 +29,17 @@ import org.slf4j.LoggerFactory;
 public final class OutboxSweep extends AbstractBehavior<OutboxSweep.Command> {
   private static final Logger LOG = LoggerFactory.getLogger(OutboxSweep.class);
   private static final Duration EVERY = Duration.ofSeconds(30);
+
+  /** While a region is away its channels keep their rows, and most sweeps would be for nothing. */
+  private static final Duration EVERY_WHILE_AWAY = Duration.ofMinutes(5);
+
   private static final Duration SOON = Duration.ofMillis(500);
   private static final int CHANNELS_PER_SECOND = 1_000;
+
+  /** Channels that are read from the journal at a time: clients' channels are read beside them. */
+  private static final int AT_A_TIME = 16;
+
+  private static final Duration PATIENCE = Duration.ofSeconds(5);
 
   public sealed interface Command {}
 
@@ -49,6 +61,7 @@ public final class OutboxSweep extends AbstractBehavior<OutboxSweep.Command> {
   private final Outbox outbox;
   private final ChannelDirectory channels;
   private final Consumer<OptionalLong> rows;
+  private final BooleanSupplier linksUp;
   private boolean sweeping;
   private boolean again;
 
@@ -57,25 +70,32 @@ public final class OutboxSweep extends AbstractBehavior<OutboxSweep.Command> {
       TimerScheduler<Command> timers,
       Outbox outbox,
       ChannelDirectory channels,
+      BooleanSupplier linksUp,
       Consumer<OptionalLong> rows) {
     super(context);
     this.timers = timers;
     this.outbox = outbox;
     this.channels = channels;
     this.rows = rows;
+    this.linksUp = linksUp;
     timers.startSingleTimer(Due.INSTANCE, SOON);
   }
 
   /**
+   * @param linksUp whether this node has a link to each other region; each that comes up is told by
+   *     {@link LinkUp}
    * @param rows is told how many rows there are after each sweep, nothing at a node that does not
    *     sweep
    */
   public static Behavior<Command> create(
-      Outbox outbox, ChannelDirectory channels, Consumer<OptionalLong> rows) {
+      Outbox outbox,
+      ChannelDirectory channels,
+      BooleanSupplier linksUp,
+      Consumer<OptionalLong> rows) {
     return Behaviors.setup(
         context ->
             Behaviors.withTimers(
-                timers -> new OutboxSweep(context, timers, outbox, channels, rows)));
+                timers -> new OutboxSweep(context, timers, outbox, channels, linksUp, rows)));
   }
 
   @Override
@@ -97,7 +117,7 @@ public final class OutboxSweep extends AbstractBehavior<OutboxSweep.Command> {
   }
 
   private Behavior<Command> onDue() {
-    timers.startSingleTimer(Due.INSTANCE, EVERY);
+    timers.startSingleTimer(Due.INSTANCE, linksUp.getAsBoolean() ? EVERY : EVERY_WHILE_AWAY);
     Cluster cluster = Cluster.get(getContext().getSystem());
     boolean mine = cluster.selfMember().address().equals(cluster.state().getLeader());
     if (!sweeping && mine) {
@@ -107,7 +127,8 @@ public final class OutboxSweep extends AbstractBehavior<OutboxSweep.Command> {
               outbox
                   .channels()
                   .throttle(CHANNELS_PER_SECOND, Duration.ofSeconds(1))
-                  .runFold(0L, this::wake, getContext().getSystem()),
+                  .mapAsyncUnordered(AT_A_TIME, this::wake)
+                  .runFold(0L, (count, done) -> count + 1, getContext().getSystem()),
               (count, failure) -> new Swept(count));
     } else if (!mine) {
       rows.accept(OptionalLong.empty());
@@ -115,9 +136,12 @@ public final class OutboxSweep extends AbstractBehavior<OutboxSweep.Command> {
     return this;
   }
 
-  private Long wake(Long before, ChannelId channel) {
+  /** Completes when the channel is awake and has compared, or does not answer. */
+  private CompletionStage<Done> wake(ChannelId channel) {
     channels.tell(channel, new ChannelCommand.Compare());
-    return before + 1;
+    return channels
+        .ask(channel, ChannelCommand.DescribeLog::new, PATIENCE)
+        .handle((described, silent) -> Done.done());
   }
 
   private Behavior<Command> onSwept(Swept swept) {
@@ -127,6 +151,7 @@ public final class OutboxSweep extends AbstractBehavior<OutboxSweep.Command> {
       rows.accept(OptionalLong.of(count));
     } else {
       LOG.warn("The outbox could not be read; it is tried again within {}", EVERY);
+      timers.startSingleTimer(Due.INSTANCE, EVERY);
     }
     if (again) {
       again = false;

@@ -97,6 +97,11 @@ public final class RegionLinks {
     return links.values();
   }
 
+  /** Whether this node has a link to each other region. */
+  public boolean allUp() {
+    return links.values().stream().allMatch(RegionLink::up);
+  }
+
   /** Whether this region and those whose links are up are a majority. */
   public boolean reachMajority() {
     long up = 1 + links.values().stream().filter(RegionLink::up).count();

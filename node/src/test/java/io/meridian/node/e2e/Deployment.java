@@ -1,19 +1,22 @@
 package io.meridian.node.e2e;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.meridian.chaos.wan.Wan;
+import io.meridian.chaos.wan.WanLink;
 import io.meridian.regions.LocalKey;
 import io.meridian.regions.RegionId;
-import io.meridian.regions.launch.Installation;
-import io.meridian.regions.launch.LocalDeployment;
+import io.meridian.regions.Topology;
 import io.meridian.regions.launch.NodeId;
 import io.meridian.regions.launch.RegionStatus;
 import io.meridian.regions.launch.RegionStatus.NodeStatus;
-import io.meridian.regions.launch.StartProgress;
 import io.meridian.regions.launch.Target;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -33,25 +36,40 @@ final class Deployment implements AutoCloseable {
 
   private static final AtomicInteger CHANNELS = new AtomicInteger();
 
-  private final LocalDeployment processes;
+  /** Relays listen in the subnets after those of the regions. */
+  private static final int REGION_SUBNETS = REGIONS.size();
+
+  private final Topology topology = Topology.load(RegionProcesses.TOPOLOGY);
+  private final Wan wan;
+  private final RegionProcesses processes;
   private final Process guard;
 
-  /** Starts all regions on empty storage, one node each. */
+  /** Starts all regions on empty storage, one node each, with a network that works. */
   Deployment() {
-    processes = processes();
-    processes.stop(REGIONS, true);
+    wan = openWan();
+    processes = new RegionProcesses();
+    processes.stop(true);
     guard = startGuard();
-    processes.start(REGIONS, OptionalInt.of(1), StartProgress.silent());
+    processes.start(REGIONS, OptionalInt.of(1));
   }
 
-  /** The processes of these tests, which any JVM can see and control. */
-  static LocalDeployment processes() {
-    Path module = Path.of(System.getProperty("basedir", "")).toAbsolutePath();
-    return new LocalDeployment(
-        Installation.ofProject(module.resolve(".."))
-            .withTopology(module.resolve("src/test/resources/e2e/topology.json"))
-            .withRunFolder(module.resolve("target/e2e")),
-        System.getenv());
+  private Wan openWan() {
+    String first = topology.region(EU).address(1);
+    int subnet = Integer.parseInt(first.split("\\.")[2]);
+    try {
+      Wan opened = new Wan(RegionProcesses.TOPOLOGY, subnet + REGION_SUBNETS, Duration.ZERO);
+      for (RegionId region : REGIONS) {
+        opened.writeTopology(region, RegionProcesses.seenBy(region));
+      }
+      return opened;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** What the links between regions go through. */
+  Wan wan() {
+    return wan;
   }
 
   private static Process startGuard() {
@@ -72,24 +90,25 @@ final class Deployment implements AutoCloseable {
     }
   }
 
-  /** Starts what is missing. Does nothing when all is well. */
+  /** Starts what is missing and heals the network. Does nothing when all is well. */
   void allUp() {
+    wan.links().forEach(WanLink::heal);
     if (!status().stream().allMatch(RegionStatus::isHealthy)) {
-      processes.start(REGIONS, OptionalInt.empty(), StartProgress.silent());
+      processes.start(REGIONS, OptionalInt.empty());
     }
   }
 
   void start(RegionId... regions) {
-    processes.start(List.of(regions), OptionalInt.empty(), StartProgress.silent());
+    processes.start(List.of(regions), OptionalInt.empty());
   }
 
   /** Has a region run at least so many nodes. */
   void start(RegionId region, int nodes) {
-    processes.start(List.of(region), OptionalInt.of(nodes), StartProgress.silent());
+    processes.start(List.of(region), OptionalInt.of(nodes));
   }
 
   void stopAll() {
-    processes.stop(REGIONS, false);
+    processes.stop(false);
   }
 
   /** Stops a region in order; its storage stays. */
@@ -103,19 +122,68 @@ final class Deployment implements AutoCloseable {
   }
 
   void kill(RegionId region) {
-    processes.kill(new Target.WholeRegion(region));
+    processes.of(region).kill(new Target.WholeRegion(region));
   }
 
   void kill(NodeId node) {
-    processes.kill(new Target.OneNode(node));
+    processes.of(node.region()).kill(new Target.OneNode(node));
   }
 
   void pause(RegionId region) {
-    processes.pause(new Target.WholeRegion(region));
+    processes.of(region).pause(new Target.WholeRegion(region));
   }
 
   void resume(RegionId region) {
-    processes.resume(new Target.WholeRegion(region));
+    processes.of(region).resume(new Target.WholeRegion(region));
+  }
+
+  void pause(NodeId node) {
+    processes.of(node.region()).pause(new Target.OneNode(node));
+  }
+
+  void resume(NodeId node) {
+    processes.of(node.region()).resume(new Target.OneNode(node));
+  }
+
+  /** Deletes what a region has stored; nothing of it may run. */
+  void wipe(RegionId region) {
+    processes.of(region).stop(List.of(region), true);
+  }
+
+  /** Kills a region's Cassandra and leaves its nodes alone. */
+  void killCassandra(RegionId region) {
+    ProcessHandle cassandra = ProcessHandle.of(cassandra(region)).orElseThrow();
+    cassandra.destroyForcibly();
+    cassandra.onExit().join();
+  }
+
+  void pauseCassandra(RegionId region) {
+    signal("STOP", cassandra(region));
+  }
+
+  void resumeCassandra(RegionId region) {
+    signal("CONT", cassandra(region));
+  }
+
+  private long cassandra(RegionId region) {
+    return status().stream()
+        .filter(status -> status.id().equals(region))
+        .findFirst()
+        .orElseThrow()
+        .cassandraPid()
+        .orElseThrow();
+  }
+
+  private static void signal(String signal, long pid) {
+    try {
+      assertThat(new ProcessBuilder("kill", "-" + signal, Long.toString(pid)).start().waitFor())
+          .as("exit status of kill -%s", signal)
+          .isZero();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   List<RegionStatus> status() {
@@ -132,11 +200,11 @@ final class Deployment implements AutoCloseable {
 
   /** The address of a region's first node. */
   String address(RegionId region) {
-    return processes.topology().region(region).address(1);
+    return topology.region(region).address(1);
   }
 
   String address(NodeId node) {
-    return processes.topology().region(node.region()).address(node.number());
+    return topology.region(node.region()).address(node.number());
   }
 
   /** A name that means all regions, this one first. */
@@ -153,7 +221,7 @@ final class Deployment implements AutoCloseable {
   Map<NodeId, Path> logs() {
     var logs = new LinkedHashMap<NodeId, Path>();
     for (RegionId region : REGIONS) {
-      logs.putAll(processes.logs(new Target.WholeRegion(region)));
+      logs.putAll(processes.of(region).logs(new Target.WholeRegion(region)));
     }
     return logs;
   }
@@ -175,8 +243,9 @@ final class Deployment implements AutoCloseable {
 
   @Override
   public void close() throws IOException, InterruptedException {
-    processes.stop(REGIONS, false);
+    processes.stop(false);
     guard.getOutputStream().close();
     guard.waitFor();
+    wan.close();
   }
 }

@@ -31,7 +31,7 @@ final class DeploymentGuard {
         .ignoreExceptionsMatching(busy -> busy instanceof LaunchException)
         .until(
             () -> {
-              Deployment.processes().stop(Deployment.REGIONS, false);
+              new RegionProcesses().stop(false);
               return true;
             });
   }

@@ -40,7 +40,7 @@ final class SdkClient implements AutoCloseable {
   /** Ends the number in a message that is larger than it need be. */
   static final char PADDING = ' ';
 
-  private static final Duration PATIENCE = Duration.ofSeconds(20);
+  private static final Duration PATIENCE = Duration.ofMinutes(3);
   private static final long SETTLES_NANOS = Duration.ofMillis(250).toNanos();
 
   private final String name;
@@ -51,6 +51,7 @@ final class SdkClient implements AutoCloseable {
   private final AtomicInteger acknowledged = new AtomicInteger();
   private final AtomicInteger disconnections = new AtomicInteger();
   private final List<ErrorInfo> refusals = new CopyOnWriteArrayList<>();
+  private final List<String> channelChanges = new CopyOnWriteArrayList<>();
   private volatile long connectedAtNanos;
   private volatile String server = "?";
 
@@ -107,6 +108,8 @@ final class SdkClient implements AutoCloseable {
   /** Subscribes; returns when the channel is attached. */
   void subscribe(String channelName) {
     Channel channel = sdk.channels.get(channelName);
+    channel.on(
+        change -> channelChanges.add(channelName + " " + change.current + " " + change.reason));
     try {
       channel.subscribe(message -> receive(channelName, message));
     } catch (AblyException e) {
@@ -208,6 +211,15 @@ final class SdkClient implements AutoCloseable {
 
   AblyRealtime sdk() {
     return sdk;
+  }
+
+  /** What became of its channels, in order. */
+  List<String> channelChanges() {
+    return List.copyOf(channelChanges);
+  }
+
+  String name() {
+    return name;
   }
 
   /** The region that serves the client, or did last. */

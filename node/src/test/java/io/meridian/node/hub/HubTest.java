@@ -170,6 +170,10 @@ class HubTest {
     assertThat(second.from()).isEqualTo(SampleLog.at(5));
     assertThat(second.subscription()).isGreaterThan(first.subscription());
     connection.expectNoMessage(Duration.ofMillis(20));
+    // By the same entity, which has not ended.
+    subscribed(second, 7);
+    deliver(second, 1, 8);
+    assertThat(seqs(frames(1))).containsExactly(8L);
   }
 
   @Test
