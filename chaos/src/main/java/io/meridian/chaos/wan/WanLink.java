@@ -1,0 +1,51 @@
+package io.meridian.chaos.wan;
+
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * The network from one region to another: what the first opens, with what comes back on the same
+ * connections. The other direction of traffic has a link of its own.
+ */
+public final class WanLink implements AutoCloseable {
+  private final List<TcpRelay> relays;
+
+  WanLink(List<TcpRelay> relays) {
+    this.relays = List.copyOf(relays);
+  }
+
+  /** As {@link TcpRelay#delay}. */
+  public void delay(Duration oneWay) {
+    relays.forEach(relay -> relay.delay(oneWay));
+  }
+
+  /** As {@link TcpRelay#cut}. */
+  public void cut() {
+    relays.forEach(TcpRelay::cut);
+  }
+
+  /** As {@link TcpRelay#silence()}. */
+  public void silence() {
+    relays.forEach(TcpRelay::silence);
+  }
+
+  /** As {@link TcpRelay#silence(Way)}. */
+  public void silence(Way way) {
+    relays.forEach(relay -> relay.silence(way));
+  }
+
+  /** As {@link TcpRelay#heal}. */
+  public void heal() {
+    relays.forEach(TcpRelay::heal);
+  }
+
+  /** Connections that go through it now. */
+  public int connections() {
+    return relays.stream().mapToInt(TcpRelay::connections).sum();
+  }
+
+  @Override
+  public void close() {
+    relays.forEach(TcpRelay::close);
+  }
+}
