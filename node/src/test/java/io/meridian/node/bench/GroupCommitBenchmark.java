@@ -66,6 +66,7 @@ class GroupCommitBenchmark {
   private static final byte[] PAYLOAD = new byte[PAYLOAD_BYTES];
 
   private int runs;
+  private int loads;
 
   @BeforeAll
   static void start() {
@@ -105,10 +106,10 @@ class GroupCommitBenchmark {
     BenchmarkReport.write("group-commit", rates.report(PAYLOAD_BYTES, IN_FLIGHT));
   }
 
-  private static double hot(HotChannel.Log log) {
+  private double hot(HotChannel.Log log) {
     CompletableFuture<HotChannel.Result> result = new CompletableFuture<>();
     system.systemActorOf(
-        HotChannel.create(log, IN_FLIGHT, WARM_UP, MEASURED, result), "load", Props.empty());
+        HotChannel.create(log, IN_FLIGHT, WARM_UP, MEASURED, result), "load-" + ++loads, Props.empty());
     return HotChannel.await(result).perSecond();
   }
 
@@ -179,6 +180,8 @@ class GroupCommitBenchmark {
             pekko.loglevel = WARNING
             datastax-java-driver.basic.contact-points = ["%s:%d"]
             datastax-java-driver.basic.load-balancing-policy.local-datacenter = dc1
+            pekko.persistence.cassandra.journal.data-center-replication-factors = ["dc1:1"]
+            pekko.persistence.cassandra.snapshot.data-center-replication-factors = ["dc1:1"]
             pekko.coordinated-shutdown.exit-jvm = off
             """
                 .formatted(region.cassandraAddress(), region.cassandraPort()))
