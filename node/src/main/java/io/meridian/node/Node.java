@@ -58,13 +58,15 @@ final class Node {
 
   private final ActorSystem<?> system;
   private final NodeSettings settings;
+  private final ChannelSettings channelSettings;
   private final NodeHealth health = new NodeHealth();
   private final Transports transports = new Transports();
   private final HttpFront front;
 
-  Node(ActorSystem<?> system, NodeSettings settings) {
+  Node(ActorSystem<?> system, NodeSettings settings, ChannelSettings channelSettings) {
     this.system = system;
     this.settings = settings;
+    this.channelSettings = channelSettings;
     this.front = new HttpFront(system, health);
   }
 
@@ -101,7 +103,7 @@ final class Node {
         ChannelDirectory.start(
             system,
             new ChannelPorts(
-                ChannelSettings.DEFAULT,
+                channelSettings,
                 ReplicaSettings.of(settings.region().id(), settings.peers()),
                 epoch,
                 settings.node(),

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * A client of the protocol on a bare WebSocket, in JSON: it publishes without waiting for answers,
  * and hands on each frame with messages as it is read. One thread at a time may publish.
  */
-public final class BareClient implements AutoCloseable, WebSocket.Listener {
+final class BareClient implements AutoCloseable, WebSocket.Listener {
   private static final int ACK = 1;
   private static final int NACK = 2;
   private static final int CONNECTED = 4;
@@ -32,9 +32,13 @@ public final class BareClient implements AutoCloseable, WebSocket.Listener {
   private static final JsonMapper JSON = new JsonMapper();
 
   /** Counts the answers to the publishes of several clients. */
-  public record Answers(AtomicLong acknowledged, AtomicLong refused) {
-    public Answers() {
+  record Answers(AtomicLong acknowledged, AtomicLong refused) {
+    Answers() {
       this(new AtomicLong(), new AtomicLong());
+    }
+
+    long count() {
+      return acknowledged.get() + refused.get();
     }
   }
 

@@ -8,14 +8,14 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** What a node keeps in memory. */
-final class NodeHeap {
+public final class NodeHeap {
   private static final Pattern USED =
       Pattern.compile("(?:generation|space|heap).* total \\d+K, used (\\d+)K");
 
   private NodeHeap() {}
 
   /** Bytes on the heap that are still in use after a full collection. */
-  static long liveBytes(long pid) {
+  public static long liveBytes(long pid) {
     jcmd(pid, "GC.run");
     Matcher generation = USED.matcher(jcmd(pid, "GC.heap_info"));
     long bytes = 0;

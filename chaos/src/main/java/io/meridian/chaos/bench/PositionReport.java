@@ -1,0 +1,105 @@
+package io.meridian.chaos.bench;
+
+import java.util.List;
+import java.util.Locale;
+
+/** How positions grow, for people. */
+final class PositionReport {
+  /** {@code channelSerial} has to stay below so many characters. */
+  static final int GOAL_CHARS = 256;
+
+  private static final int BAR_CHARS = 64;
+
+  private PositionReport() {}
+
+  static String table(List<PositionRun.Point> points) {
+    StringBuilder text = new StringBuilder();
+    text.append(
+        String.format(
+            Locale.ROOT,
+            "%7s %6s %8s | %15s %5s %5s | %15s %8s | %8s | %s%n",
+            "rate/s",
+            "RTT ms",
+            "rate*RTT",
+            "chars p50",
+            "p99",
+            "max",
+            "local p50 ms",
+            "p99 ms",
+            "ACKed",
+            "lost, repeated, refused"));
+    for (PositionRun.Point point : points) {
+      Lengths chars = point.local().positionChars();
+      text.append(
+          String.format(
+              Locale.ROOT,
+              "%7d %6d %8.0f | %15d %5d %5d | %15.1f %8.1f | %8d | %d, %d, %d%n",
+              point.perSecond(),
+              point.roundTripMillis(),
+              point.underWay(),
+              chars.at(50),
+              chars.at(99),
+              chars.at(100),
+              point.local().latencies().millis(50),
+              point.local().latencies().millis(99),
+              point.acknowledged(),
+              point.local().missing() + point.remote().missing(),
+              point.local().repeated() + point.remote().repeated(),
+              point.refused()));
+    }
+    return text.toString();
+  }
+
+  /** The median length as a bar for each point, and the goal as a line across. */
+  static String plot(List<PositionRun.Point> points) {
+    StringBuilder text = new StringBuilder();
+    text.append(
+        String.format(
+            Locale.ROOT, "rate*RTT  median (=) and longest (>) channelSerial, | is %d%n", GOAL_CHARS));
+    points.stream()
+        .sorted((a, b) -> Double.compare(a.underWay(), b.underWay()))
+        .forEach(
+            point ->
+                text.append(
+                    String.format(
+                        Locale.ROOT,
+                        "%8.0f  %s%n",
+                        point.underWay(),
+                        bar(
+                            point.local().positionChars().at(50),
+                            point.local().positionChars().at(100)))));
+    return text.toString();
+  }
+
+  static String bar(int median, int longest) {
+    StringBuilder bar = new StringBuilder();
+    for (int column = 0; column <= Math.max(column(longest), BAR_CHARS); column++) {
+      if (column == BAR_CHARS) {
+        bar.append('|');
+      } else if (column == column(longest)) {
+        bar.append('>');
+      } else {
+        bar.append(column <= column(median) ? '=' : ' ');
+      }
+    }
+    return bar.toString();
+  }
+
+  private static int column(int chars) {
+    return Math.round((float) chars * BAR_CHARS / GOAL_CHARS);
+  }
+
+  static String verdict(PositionRun.Point point) {
+    int longest =
+        Math.max(point.local().positionChars().at(100), point.remote().positionChars().at(100));
+    return String.format(
+        Locale.ROOT,
+        "At %d messages a second and %d ms to the nearest region and back the longest channelSerial"
+            + " has %d characters: the goal of fewer than %d is %s.",
+        point.perSecond(),
+        point.roundTripMillis(),
+        longest,
+        GOAL_CHARS,
+        longest < GOAL_CHARS && !point.wrong() ? "met" : "MISSED");
+  }
+}
