@@ -8,10 +8,11 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.WebSocket;
 import java.time.Duration;
+import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -31,21 +32,11 @@ final class BareClient implements AutoCloseable, WebSocket.Listener {
   private static final HttpClient HTTP = HttpClient.newHttpClient();
   private static final JsonMapper JSON = new JsonMapper();
 
-  /** Counts the answers to the publishes of several clients. */
-  record Answers(AtomicLong acknowledged, AtomicLong refused) {
-    Answers() {
-      this(new AtomicLong(), new AtomicLong());
-    }
-
-    long count() {
-      return acknowledged.get() + refused.get();
-    }
-  }
-
   private final Consumer<JsonNode> onMessages;
   private final Answers answers;
   private final CompletableFuture<Void> connected = new CompletableFuture<>();
   private final CompletableFuture<Void> attached = new CompletableFuture<>();
+  private final Queue<Long> dueNanosOfUnanswered = new ConcurrentLinkedQueue<>();
   private final StringBuilder partial = new StringBuilder();
   private CompletableFuture<WebSocket> sent = new CompletableFuture<>();
   private @Nullable WebSocket socket;
@@ -93,8 +84,10 @@ final class BareClient implements AutoCloseable, WebSocket.Listener {
    * Publishes one message.
    *
    * @param data a JSON value
+   * @param dueNanos from when the time to its answer counts
    */
-  void publish(String channel, String data) {
+  void publish(String channel, String data, long dueNanos) {
+    dueNanosOfUnanswered.add(dueNanos);
     send(
         "{\"action\":15,\"channel\":\""
             + channel
@@ -135,12 +128,23 @@ final class BareClient implements AutoCloseable, WebSocket.Listener {
   private void onFrame(JsonNode frame) {
     switch (frame.path("action").intValue()) {
       case MESSAGE -> onMessages.accept(frame);
-      case ACK -> answers.acknowledged().addAndGet(frame.path("count").longValue());
-      case NACK -> answers.refused().addAndGet(frame.path("count").longValue());
+      case ACK -> onAnswer(frame, true);
+      case NACK -> onAnswer(frame, false);
       case CONNECTED -> connected.complete(null);
       case ATTACHED -> attached.complete(null);
       case ERROR -> fail(new IllegalStateException("refused: " + frame));
       default -> {}
+    }
+  }
+
+  /** Answers come in the order of the publishes; one may answer several. */
+  private void onAnswer(JsonNode frame, boolean acknowledged) {
+    long now = System.nanoTime();
+    for (int i = 0; i < frame.path("count").intValue(); i++) {
+      Long due = dueNanosOfUnanswered.poll();
+      if (due != null) {
+        answers.add(acknowledged, now - due);
+      }
     }
   }
 

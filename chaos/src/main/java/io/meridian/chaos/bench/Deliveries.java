@@ -27,7 +27,7 @@ final class Deliveries implements Consumer<JsonNode> {
     }
   }
 
-  private synchronized void take(long message, long nowNanos, int chars) {
+  synchronized void take(long message, long nowNanos, int chars) {
     if (received.get((int) message)) {
       repeated++;
       return;

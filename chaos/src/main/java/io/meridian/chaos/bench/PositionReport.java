@@ -17,35 +17,38 @@ final class PositionReport {
     text.append(
         String.format(
             Locale.ROOT,
-            "%7s %6s %8s | %15s %5s %5s | %15s %8s | %8s | %s%n",
+            "%6s %6s %8s %7s %8s | %9s %4s %4s | %12s %7s | %s%n",
             "rate/s",
             "RTT ms",
             "rate*RTT",
+            "ACK ms",
+            "rate*ACK",
             "chars p50",
             "p99",
             "max",
             "local p50 ms",
             "p99 ms",
-            "ACKed",
-            "lost, repeated, refused"));
+            "lost, repeated, refused of"));
     for (PositionRun.Point point : points) {
       Lengths chars = point.local().positionChars();
       text.append(
           String.format(
               Locale.ROOT,
-              "%7d %6d %8.0f | %15d %5d %5d | %15.1f %8.1f | %8d | %d, %d, %d%n",
+              "%6d %6d %8.0f %7.1f %8.0f | %9d %4d %4d | %12.1f %7.1f | %d, %d, %d of %d%n",
               point.perSecond(),
               point.roundTripMillis(),
               point.underWay(),
+              point.acknowledged().millis(50),
+              point.unacknowledged(),
               chars.at(50),
               chars.at(99),
               chars.at(100),
               point.local().latencies().millis(50),
               point.local().latencies().millis(99),
-              point.acknowledged(),
               point.local().missing() + point.remote().missing(),
               point.local().repeated() + point.remote().repeated(),
-              point.refused()));
+              point.refused(),
+              point.acknowledged().count() + point.refused()));
     }
     return text.toString();
   }
@@ -55,16 +58,16 @@ final class PositionReport {
     StringBuilder text = new StringBuilder();
     text.append(
         String.format(
-            Locale.ROOT, "rate*RTT  median (=) and longest (>) channelSerial, | is %d%n", GOAL_CHARS));
+            Locale.ROOT, "rate*ACK  median (=) and longest (>) channelSerial, | is %d%n", GOAL_CHARS));
     points.stream()
-        .sorted((a, b) -> Double.compare(a.underWay(), b.underWay()))
+        .sorted((a, b) -> Double.compare(a.unacknowledged(), b.unacknowledged()))
         .forEach(
             point ->
                 text.append(
                     String.format(
                         Locale.ROOT,
                         "%8.0f  %s%n",
-                        point.underWay(),
+                        point.unacknowledged(),
                         bar(
                             point.local().positionChars().at(50),
                             point.local().positionChars().at(100)))));

@@ -21,17 +21,23 @@ final class PositionRun {
    * @param roundTripMillis between any two regions
    * @param local what a subscriber in the publishers' region received
    * @param remote what one in another region received
+   * @param acknowledged how long publishers waited for a majority
    */
   record Point(
       int perSecond,
       int roundTripMillis,
       Deliveries local,
       Deliveries remote,
-      long acknowledged,
+      Latencies acknowledged,
       long refused) {
     /** Messages that are on their way to a majority at any moment, if nothing else took time. */
     double underWay() {
       return perSecond * roundTripMillis / 1_000.0;
+    }
+
+    /** The same with the time that it really took until a majority held them. */
+    double unacknowledged() {
+      return perSecond * acknowledged.millis(50) / 1_000.0;
     }
 
     boolean wrong() {
@@ -56,8 +62,6 @@ final class PositionRun {
     regions.delay(Duration.ofMillis(roundTripMillis).dividedBy(2));
     // A channel of its own: what an earlier one still has under way must not count here.
     String channel = "positions-" + ++runs;
-    long acknowledgedBefore = publishers.answers().acknowledged().get();
-    long refusedBefore = publishers.answers().refused().get();
     Schedule schedule =
         new Schedule(
             System.nanoTime() + TimeUnit.SECONDS.toNanos(1) + roundTripMillis * 4_000_000L,
@@ -79,7 +83,7 @@ final class PositionRun {
       for (Deliveries received : deliveries) {
         received.await(PATIENCE);
       }
-      awaitAnswers(schedule.count(), acknowledgedBefore + refusedBefore);
+      awaitAnswers(schedule.count());
     } finally {
       subscribers.forEach(BareClient::close);
     }
@@ -88,13 +92,13 @@ final class PositionRun {
         roundTripMillis,
         deliveries.get(0),
         deliveries.get(1),
-        publishers.answers().acknowledged().get() - acknowledgedBefore,
-        publishers.answers().refused().get() - refusedBefore);
+        publishers.answers().acknowledged(),
+        publishers.answers().refused());
   }
 
-  private void awaitAnswers(long count, long before) throws InterruptedException {
+  private void awaitAnswers(long count) throws InterruptedException {
     long end = System.nanoTime() + PATIENCE.toNanos();
-    while (publishers.answers().count() - before < count && System.nanoTime() < end) {
+    while (publishers.answers().count() < count && System.nanoTime() < end) {
       TimeUnit.MILLISECONDS.sleep(20);
     }
   }

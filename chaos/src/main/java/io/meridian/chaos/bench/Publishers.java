@@ -17,16 +17,16 @@ final class Publishers implements AutoCloseable {
   private static final String FILLING = "x".repeat(DATA_CHARS);
 
   private final List<BareClient> clients;
-  private final BareClient.Answers answers;
+  private final Answers answers;
 
-  private Publishers(List<BareClient> clients, BareClient.Answers answers) {
+  private Publishers(List<BareClient> clients, Answers answers) {
     this.clients = clients;
     this.answers = answers;
   }
 
   /** Returns when all are connected. */
   static Publishers connect(String endpoint, int count) {
-    BareClient.Answers answers = new BareClient.Answers();
+    Answers answers = new Answers();
     List<BareClient> clients = new ArrayList<>();
     while (clients.size() < count) {
       List<CompletableFuture<BareClient>> batch = new ArrayList<>();
@@ -40,15 +40,16 @@ final class Publishers implements AutoCloseable {
 
   /** Publishes every message of the schedule when it is due. */
   void run(Schedule schedule, String channel) throws InterruptedException {
+    answers.startAnew();
     schedule.run(
         message ->
             clients
                 .get((int) (message % clients.size()))
-                .publish(channel, '"' + data(message) + '"'));
+                .publish(channel, '"' + data(message) + '"', schedule.dueNanos(message)));
   }
 
-  /** Answers to all publishes so far. */
-  BareClient.Answers answers() {
+  /** Answers to the publishes of the last run. */
+  Answers answers() {
     return answers;
   }
 
