@@ -50,8 +50,8 @@ public final class EmulatedRegions implements AutoCloseable {
    * @param name of the benchmark; names the folder for data and logs
    * @param say is told what happens
    */
-  public static EmulatedRegions start(
-      Installation installation, String name, Consumer<String> say) throws IOException {
+  public static EmulatedRegions start(Installation installation, String name, Consumer<String> say)
+      throws IOException {
     Path folder = Files.createDirectories(installation.runFolder().resolve("bench").resolve(name));
     Path file = folder.resolve(TOPOLOGY);
     try (InputStream in =

@@ -58,7 +58,9 @@ final class PositionReport {
     StringBuilder text = new StringBuilder();
     text.append(
         String.format(
-            Locale.ROOT, "rate*ACK  median (=) and longest (>) channelSerial, | is %d%n", GOAL_CHARS));
+            Locale.ROOT,
+            "rate*ACK  median (=) and longest (>) channelSerial, | is %d%n",
+            GOAL_CHARS));
     points.stream()
         .sorted((a, b) -> Double.compare(a.unacknowledged(), b.unacknowledged()))
         .forEach(

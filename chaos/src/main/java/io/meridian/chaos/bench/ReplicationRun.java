@@ -37,8 +37,7 @@ final class ReplicationRun {
     try (Publishers publishers = Publishers.connect(regions.endpoint(home), PUBLISHERS)) {
       // Connecting takes no more than this, and a message that is due meanwhile would be late.
       Schedule schedule =
-          new Schedule(
-              System.nanoTime() + TimeUnit.SECONDS.toNanos(2), perSecond, warmUp, time);
+          new Schedule(System.nanoTime() + TimeUnit.SECONDS.toNanos(2), perSecond, warmUp, time);
       for (RegionId region : regions.ids()) {
         Deliveries received = new Deliveries(schedule);
         deliveries.put(region, received);

@@ -21,7 +21,8 @@ class PositionReportTest {
 
   @Test
   void aShortPositionIsWorthNothingWhenAMessageWasLost() {
-    PositionRun.Point lost = new PositionRun.Point(500, 40, received(100), nothing(), new Latencies(), 0);
+    PositionRun.Point lost =
+        new PositionRun.Point(500, 40, received(100), nothing(), new Latencies(), 0);
 
     assertThat(PositionReport.verdict(lost)).endsWith("is MISSED.");
   }
@@ -37,7 +38,6 @@ class PositionReportTest {
   }
 
   private static Deliveries nothing() {
-    return new Deliveries(
-        new Schedule(System.nanoTime(), 1, Duration.ZERO, Duration.ofSeconds(1)));
+    return new Deliveries(new Schedule(System.nanoTime(), 1, Duration.ZERO, Duration.ofSeconds(1)));
   }
 }

@@ -32,8 +32,7 @@ class ScheduleTest {
 
   @Test
   void aSendThatStallsDoesNotPutOffWhatComesAfterIt() throws InterruptedException {
-    Schedule schedule =
-        new Schedule(System.nanoTime(), 100, Duration.ZERO, Duration.ofMillis(200));
+    Schedule schedule = new Schedule(System.nanoTime(), 100, Duration.ZERO, Duration.ofMillis(200));
     List<Long> late = new ArrayList<>();
 
     schedule.run(

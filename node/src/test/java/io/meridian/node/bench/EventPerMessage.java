@@ -50,18 +50,13 @@ final class EventPerMessage
     Serial serial = new Serial(now, 0, SampleLog.EU_1);
     Entry entry =
         new Entry(
-            new Dot(SampleLog.EU_1, count.value + 1),
-            append.key(),
-            null,
-            serial,
-            append.payload());
+            new Dot(SampleLog.EU_1, count.value + 1), append.key(), null, serial, append.payload());
     LogEvent event =
         new LogEvent.Appended(
             now, VersionVector.EMPTY, List.of(new Stored(entry, Stored.Fate.LIVE)));
     return Effect()
         .persist(event)
-        .thenRun(
-            state -> append.replyTo().tell(new ChannelReply.Published(append.tag(), serial)));
+        .thenRun(state -> append.replyTo().tell(new ChannelReply.Published(append.tag(), serial)));
   }
 
   @Override

@@ -8,7 +8,6 @@ import io.meridian.node.channel.ChannelCommand;
 import io.meridian.node.channel.ChannelEntity;
 import io.meridian.node.channel.ChannelId;
 import io.meridian.node.channel.ChannelPorts;
-import io.meridian.node.channel.ChannelReply;
 import io.meridian.node.channel.ChannelSettings;
 import io.meridian.node.channel.Fence;
 import io.meridian.regions.RegionId;
@@ -109,7 +108,9 @@ class GroupCommitBenchmark {
   private double hot(HotChannel.Log log) {
     CompletableFuture<HotChannel.Result> result = new CompletableFuture<>();
     system.systemActorOf(
-        HotChannel.create(log, IN_FLIGHT, WARM_UP, MEASURED, result), "load-" + ++loads, Props.empty());
+        HotChannel.create(log, IN_FLIGHT, WARM_UP, MEASURED, result),
+        "load-" + ++loads,
+        Props.empty());
     return HotChannel.await(result).perSecond();
   }
 
@@ -135,8 +136,7 @@ class GroupCommitBenchmark {
     ActorRef<EventPerMessage.Append> log =
         system.systemActorOf(Behaviors.setup(c -> new EventPerMessage(name)), name, Props.empty());
     return (publisher, number, tag, replyTo) ->
-        log.tell(
-            new EventPerMessage.Append(key(publisher, number), PAYLOAD, tag, replyTo));
+        log.tell(new EventPerMessage.Append(key(publisher, number), PAYLOAD, tag, replyTo));
   }
 
   private static PublishKey key(int publisher, long number) {

@@ -72,11 +72,7 @@ final class HotChannel extends AbstractBehavior<ChannelReply> {
    * @param inFlight a multiple of {@link #PUBLISHERS}
    */
   static Behavior<ChannelReply> create(
-      Log log,
-      int inFlight,
-      Duration warmUp,
-      Duration measured,
-      CompletableFuture<Result> result) {
+      Log log, int inFlight, Duration warmUp, Duration measured, CompletableFuture<Result> result) {
     return Behaviors.setup(
         context -> new HotChannel(context, log, inFlight, warmUp, measured, result));
   }

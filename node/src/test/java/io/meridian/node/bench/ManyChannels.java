@@ -50,7 +50,8 @@ final class ManyChannels {
 
   private CompletableFuture<Void> publish(String channel, int tries) {
     HttpRequest request =
-        HttpRequest.newBuilder(URI.create("http://" + endpoint + "/channels/" + channel + "/messages"))
+        HttpRequest.newBuilder(
+                URI.create("http://" + endpoint + "/channels/" + channel + "/messages"))
             .timeout(Duration.ofSeconds(30))
             .header("Content-Type", "application/json")
             .header(
