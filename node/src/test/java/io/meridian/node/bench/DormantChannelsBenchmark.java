@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.meridian.chaos.bench.EmulatedRegions;
 import io.meridian.chaos.wan.WanLink;
 import io.meridian.node.QuicklyIdleNode;
+import io.meridian.node.channel.ChannelEntity;
 import io.meridian.node.e2e.NodeHeap;
 import io.meridian.regions.RegionId;
 import io.meridian.regions.launch.Installation;
@@ -40,9 +41,11 @@ class DormantChannelsBenchmark {
 
   /**
    * @param heapBytes live, of each region's node
+   * @param entities of channels that are in each region's memory
    * @param linkBytesPerSecond through all links
    */
-  private record Look(Map<RegionId, Long> heapBytes, double linkBytesPerSecond) {}
+  private record Look(
+      Map<RegionId, Long> heapBytes, Map<RegionId, Long> entities, double linkBytesPerSecond) {}
 
   @Test
   void dormantChannelsCostNoMemoryAndNoTraffic() throws Exception {
@@ -61,7 +64,7 @@ class DormantChannelsBenchmark {
       long startNanos = System.nanoTime();
       channels.make("dormant", CHANNELS);
       double seconds = (System.nanoTime() - startNanos) / 1e9;
-      Look busy = new Look(heaps(regions), 0);
+      Look busy = new Look(heaps(regions), entities(regions), 0);
       sleep(UNTIL_DORMANT);
       Look after = look(regions);
 
@@ -80,13 +83,23 @@ class DormantChannelsBenchmark {
     long before = linkBytes(regions);
     sleep(LISTEN);
     double perSecond = (linkBytes(regions) - before) / (double) LISTEN.toSeconds();
-    return new Look(heaps(regions), perSecond);
+    return new Look(heaps(regions), entities(regions), perSecond);
   }
 
   private static Map<RegionId, Long> heaps(EmulatedRegions regions) {
     Map<RegionId, Long> bytes = new LinkedHashMap<>();
     regions.ids().forEach(region -> bytes.put(region, NodeHeap.liveBytes(regions.pid(region))));
     return bytes;
+  }
+
+  private static Map<RegionId, Long> entities(EmulatedRegions regions) {
+    Map<RegionId, Long> count = new LinkedHashMap<>();
+    regions
+        .ids()
+        .forEach(
+            region ->
+                count.put(region, NodeHeap.instances(regions.pid(region), ChannelEntity.class)));
+    return count;
   }
 
   private static long linkBytes(EmulatedRegions regions) {
@@ -99,14 +112,15 @@ class DormantChannelsBenchmark {
             String.format(
                 Locale.ROOT,
                 "%,d channels made by one publish each, %.0f a second, in use in all three regions."
-                    + "%n%n%-8s %16s %16s %16s %20s%n",
+                    + "%n%n%-8s %16s %16s %16s %20s  %s%n",
                 CHANNELS,
                 CHANNELS / seconds,
                 "region",
                 "heap before KiB",
                 "at the end of it",
                 "dormant",
-                "bytes a channel"));
+                "bytes a channel",
+                "entities in memory then"));
     before
         .heapBytes()
         .forEach(
@@ -114,12 +128,15 @@ class DormantChannelsBenchmark {
                 text.append(
                     String.format(
                         Locale.ROOT,
-                        "%-8s %,16d %,16d %,16d %20.1f%n",
+                        "%-8s %,16d %,16d %,16d %20.1f  %,d, %,d, %,d%n",
                         region,
                         bytes >> 10,
                         busy.heapBytes().get(region) >> 10,
                         after.heapBytes().get(region) >> 10,
-                        (after.heapBytes().get(region) - bytes) / (double) CHANNELS)));
+                        (after.heapBytes().get(region) - bytes) / (double) CHANNELS,
+                        before.entities().get(region),
+                        busy.entities().get(region),
+                        after.entities().get(region))));
     return text.append(
             String.format(
                 Locale.ROOT,

@@ -28,6 +28,14 @@ public final class NodeHeap {
     return bytes;
   }
 
+  /** How many objects of a class are reachable. */
+  public static long instances(long pid, Class<?> type) {
+    Matcher line =
+        Pattern.compile("\\s(\\d+)\\s+\\d+\\s+" + Pattern.quote(type.getName()) + "\\s")
+            .matcher(jcmd(pid, "GC.class_histogram"));
+    return line.find() ? Long.parseLong(line.group(1)) : 0;
+  }
+
   private static String jcmd(long pid, String command) {
     try {
       Process jcmd =
