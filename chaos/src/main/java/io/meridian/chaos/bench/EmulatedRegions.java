@@ -6,6 +6,7 @@ import io.meridian.regions.Region;
 import io.meridian.regions.RegionId;
 import io.meridian.regions.Topology;
 import io.meridian.regions.launch.Installation;
+import io.meridian.regions.launch.LaunchException;
 import io.meridian.regions.launch.LocalDeployment;
 import io.meridian.regions.launch.NodeId;
 import io.meridian.regions.launch.RegionStatus;
@@ -20,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.OptionalInt;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 
 /**
@@ -33,10 +35,13 @@ public final class EmulatedRegions implements AutoCloseable {
   /** Relays listen in this subnet of loopback and in those after it, one for each link. */
   private static final int FIRST_RELAY_SUBNET = 64;
 
+  private static final int EXIT_ATTEMPTS = 60;
+  private static final long EXIT_PAUSE_NANOS = 500_000_000L;
+
   private final Topology topology;
   private final Wan wan;
   private final Map<RegionId, LocalDeployment> deployments = new LinkedHashMap<>();
-  private final Thread stopOnExit = new Thread(this::stop, "stop regions");
+  private final Thread exit = new Thread(this::stopOnExit, "stop regions");
 
   private EmulatedRegions(Topology topology, Wan wan) {
     this.topology = topology;
@@ -78,7 +83,7 @@ public final class EmulatedRegions implements AutoCloseable {
           region.id(), new LocalDeployment(installation.withTopology(seen), System.getenv()));
     }
     stop();
-    Runtime.getRuntime().addShutdownHook(stopOnExit);
+    Runtime.getRuntime().addShutdownHook(exit);
     for (Map.Entry<RegionId, LocalDeployment> deployment : deployments.entrySet()) {
       deployment
           .getValue()
@@ -121,6 +126,18 @@ public final class EmulatedRegions implements AutoCloseable {
     return List.copyOf(wan.links());
   }
 
+  /** A start that is under way hears of the exit too, and holds the lock until it has tidied up. */
+  private void stopOnExit() {
+    for (int attempt = 1; attempt <= EXIT_ATTEMPTS; attempt++) {
+      try {
+        stop();
+        return;
+      } catch (LaunchException held) {
+        LockSupport.parkNanos(EXIT_PAUSE_NANOS);
+      }
+    }
+  }
+
   private void stop() {
     deployments.forEach((region, deployment) -> deployment.stop(List.of(region), true));
   }
@@ -128,7 +145,7 @@ public final class EmulatedRegions implements AutoCloseable {
   @Override
   public void close() {
     try {
-      Runtime.getRuntime().removeShutdownHook(stopOnExit);
+      Runtime.getRuntime().removeShutdownHook(exit);
     } catch (IllegalStateException exiting) {
       // The hook is at it.
       return;
