@@ -1,5 +1,6 @@
 package io.meridian.chaos;
 
+import io.meridian.chaos.bench.BenchCommand;
 import io.meridian.chaos.demo.DemoCommand;
 import io.meridian.regions.cli.CommandProvider;
 import java.util.List;
@@ -8,6 +9,6 @@ import java.util.List;
 public final class ChaosCommands implements CommandProvider {
   @Override
   public List<Object> commands() {
-    return List.of(new DemoCommand());
+    return List.of(new DemoCommand(), new BenchCommand());
   }
 }

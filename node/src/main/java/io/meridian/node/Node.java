@@ -71,14 +71,16 @@ final class Node {
 
   private final ActorSystem<?> system;
   private final NodeSettings settings;
+  private final ChannelSettings channelSettings;
   private final NodeHealth health = new NodeHealth();
   private final NodeMetrics metrics;
   private final Transports transports = new Transports();
   private final HttpFront front;
 
-  Node(ActorSystem<?> system, NodeSettings settings) {
+  Node(ActorSystem<?> system, NodeSettings settings, ChannelSettings channelSettings) {
     this.system = system;
     this.settings = settings;
+    this.channelSettings = channelSettings;
     this.metrics = new NodeMetrics(settings.region().id());
     this.front = new HttpFront(system, health, metrics);
   }
@@ -165,7 +167,7 @@ final class Node {
         ChannelDirectory.start(
             system,
             new ChannelPorts(
-                ChannelSettings.DEFAULT,
+                channelSettings,
                 ReplicaSettings.DEFAULT,
                 () -> members,
                 epoch,

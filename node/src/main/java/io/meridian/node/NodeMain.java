@@ -3,6 +3,7 @@ package io.meridian.node;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigValueFactory;
+import io.meridian.node.channel.ChannelSettings;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -20,6 +21,11 @@ public final class NodeMain {
 
   /** Takes no arguments: {@link NodeSettings} says which variables of the environment it reads. */
   public static void main(String[] args) {
+    run(ChannelSettings.DEFAULT);
+  }
+
+  /** As {@link #main}, also for benchmarks whose channels have other bounds. */
+  static void run(ChannelSettings channels) {
     NodeSettings settings;
     try {
       settings = NodeSettings.of(System.getenv());
@@ -29,7 +35,7 @@ public final class NodeMain {
       return;
     }
     ActorSystem<Void> system = ActorSystem.create(Behaviors.empty(), "meridian", config(settings));
-    new Node(system, settings)
+    new Node(system, settings, channels)
         .start()
         .exceptionally(
             failure -> {

@@ -8,6 +8,7 @@ import java.net.SocketException;
 import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -21,6 +22,7 @@ final class RelayedConnection {
 
   private final Socket from;
   private final Socket to;
+  private final LongAdder bytesTaken;
   private final Consumer<RelayedConnection> onEnd;
   private final DelayLine forward = new DelayLine();
   private final DelayLine backward = new DelayLine();
@@ -28,9 +30,11 @@ final class RelayedConnection {
   private final AtomicBoolean ended = new AtomicBoolean();
   private volatile boolean lostBytes;
 
-  RelayedConnection(Socket from, Socket to, Consumer<RelayedConnection> onEnd) {
+  RelayedConnection(
+      Socket from, Socket to, LongAdder bytesTaken, Consumer<RelayedConnection> onEnd) {
     this.from = from;
     this.to = to;
+    this.bytesTaken = bytesTaken;
     this.onEnd = onEnd;
   }
 
@@ -65,6 +69,7 @@ final class RelayedConnection {
         }
         count = -1;
       }
+      bytesTaken.add(Math.max(0, count));
       Conditions now = conditions.get();
       if (hole || now.silent()) {
         hole = true;

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.LongAdder;
 
 /**
  * Listens at one address and leads to another, with a delay and with faults that are set while it
@@ -26,6 +27,7 @@ public final class TcpRelay implements AutoCloseable {
   private final ServerSocket listener;
   private final Thread accepting;
   private final Set<RelayedConnection> connections = ConcurrentHashMap.newKeySet();
+  private final LongAdder bytesTaken = new LongAdder();
   private volatile Conditions forward;
   private volatile Conditions backward;
   private volatile boolean cut;
@@ -102,6 +104,11 @@ public final class TcpRelay implements AutoCloseable {
     return connections.size();
   }
 
+  /** Bytes that it has taken in so far, both ways together. */
+  public long bytesTaken() {
+    return bytesTaken.sum();
+  }
+
   private void accept() {
     while (!listener.isClosed()) {
       try {
@@ -119,7 +126,7 @@ public final class TcpRelay implements AutoCloseable {
       return;
     }
     Socket called = new Socket();
-    var connection = new RelayedConnection(caller, called, connections::remove);
+    var connection = new RelayedConnection(caller, called, bytesTaken, connections::remove);
     try {
       called.connect(target, CONNECT_TIMEOUT_MILLIS);
       connections.add(connection);

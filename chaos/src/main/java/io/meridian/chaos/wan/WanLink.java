@@ -44,6 +44,11 @@ public final class WanLink implements AutoCloseable {
     return relays.stream().mapToInt(TcpRelay::connections).sum();
   }
 
+  /** Bytes that it has taken in so far, both ways together. */
+  public long bytesTaken() {
+    return relays.stream().mapToLong(TcpRelay::bytesTaken).sum();
+  }
+
   @Override
   public void close() {
     relays.forEach(TcpRelay::close);

@@ -8,14 +8,14 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** What a node keeps in memory. */
-final class NodeHeap {
+public final class NodeHeap {
   private static final Pattern USED =
       Pattern.compile("(?:generation|space|heap).* total \\d+K, used (\\d+)K");
 
   private NodeHeap() {}
 
   /** Bytes on the heap that are still in use after a full collection. */
-  static long liveBytes(long pid) {
+  public static long liveBytes(long pid) {
     jcmd(pid, "GC.run");
     Matcher generation = USED.matcher(jcmd(pid, "GC.heap_info"));
     long bytes = 0;
@@ -26,6 +26,14 @@ final class NodeHeap {
       throw new IllegalStateException("jcmd names no generation of process " + pid);
     }
     return bytes;
+  }
+
+  /** How many objects of a class are reachable. */
+  public static long instances(long pid, Class<?> type) {
+    Matcher line =
+        Pattern.compile("\\s(\\d+)\\s+\\d+\\s+" + Pattern.quote(type.getName()) + "\\s")
+            .matcher(jcmd(pid, "GC.class_histogram"));
+    return line.find() ? Long.parseLong(line.group(1)) : 0;
   }
 
   private static String jcmd(long pid, String command) {

@@ -1,0 +1,67 @@
+package io.meridian.chaos.bench;
+
+import java.util.Locale;
+import java.util.concurrent.TimeUnit;
+import org.HdrHistogram.ConcurrentHistogram;
+
+/**
+ * Latencies of one kind, from any thread, each kept to three digits. Longer ones than {@link
+ * #MAX_SECONDS} count as that long, negative ones as 0.
+ */
+public final class Latencies {
+  /** The longest latency that is told from longer ones. */
+  public static final int MAX_SECONDS = 120;
+
+  private static final long MAX_MICROS = TimeUnit.SECONDS.toMicros(MAX_SECONDS);
+
+  private final ConcurrentHistogram micros = new ConcurrentHistogram(MAX_MICROS, 3);
+
+  public Latencies() {
+    micros.setAutoResize(false);
+  }
+
+  public void record(long nanos) {
+    micros.recordValue(Math.min(Math.max(0, TimeUnit.NANOSECONDS.toMicros(nanos)), MAX_MICROS));
+  }
+
+  public long count() {
+    return micros.getTotalCount();
+  }
+
+  /**
+   * The latency that so many percent do not exceed, in milliseconds; 0 when there are none.
+   *
+   * @param percentile 0 to 100; 100 is the longest
+   */
+  public double millis(double percentile) {
+    return micros.getValueAtPercentile(percentile) / 1_000.0;
+  }
+
+  /** What {@link #row} has in its columns. */
+  public static String header(String first) {
+    return String.format(
+        Locale.ROOT,
+        "%-34s %9s %9s %9s %9s %9s %9s",
+        first,
+        "count",
+        "p50 ms",
+        "p90 ms",
+        "p99 ms",
+        "p99.9 ms",
+        "max ms");
+  }
+
+  /** A line of a table. */
+  public String row(String name) {
+    return String.format(
+        Locale.ROOT,
+        "%-34s %9d %9.2f %9.2f %9.2f %9.2f %9.2f",
+        name,
+        count(),
+        millis(50),
+        millis(90),
+        millis(99),
+        millis(99.9),
+        millis(100));
+  }
+}

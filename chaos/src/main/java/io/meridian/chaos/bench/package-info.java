@@ -1,0 +1,16 @@
+/**
+ * Benchmarks of running regions, seen from outside, as a client sees them.
+ *
+ * <p>Load is an open loop: {@link io.meridian.chaos.bench.Schedule} says when each message is due,
+ * whatever became of the ones before, and a latency counts from then. A server that stalls is so
+ * charged for all that should have been sent meanwhile. {@link io.meridian.chaos.bench.Latencies}
+ * keeps every one of them; what is due before the warm-up is over is sent and not counted.
+ *
+ * <p>Clients are bare WebSockets that speak the protocol ({@link
+ * io.meridian.chaos.bench.BareClient}): an SDK's own threads and queues would be part of every
+ * latency and make what the server adds look small.
+ */
+@NullMarked
+package io.meridian.chaos.bench;
+
+import org.jspecify.annotations.NullMarked;
