@@ -23,6 +23,7 @@ public final class QuicklyIdleNode {
             usual.gatheredBytes(),
             usual.outboxLinger(),
             IDLE,
+            IDLE,
             usual.snapshotEvery()));
   }
 }

@@ -8,7 +8,6 @@ import io.meridian.replication.log.LogEvent;
 import io.meridian.replication.log.PublishKey;
 import io.meridian.replication.log.Serial;
 import io.meridian.replication.log.Stored;
-import io.meridian.replication.log.VersionVector;
 import java.util.List;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.persistence.typed.PersistenceId;
@@ -50,10 +49,15 @@ final class EventPerMessage
     Serial serial = new Serial(now, 0, SampleLog.EU_1);
     Entry entry =
         new Entry(
-            new Dot(SampleLog.EU_1, count.value + 1), append.key(), null, serial, append.payload());
+            new Dot(SampleLog.EU_1, count.value + 1),
+            append.key(),
+            null,
+            null,
+            serial,
+            append.payload());
     LogEvent event =
         new LogEvent.Appended(
-            now, VersionVector.EMPTY, List.of(new Stored(entry, Stored.Fate.LIVE)));
+            now, LogEvent.Assurance.NONE, List.of(new Stored(entry, Stored.Fate.LIVE)));
     return Effect()
         .persist(event)
         .thenRun(state -> append.replyTo().tell(new ChannelReply.Published(append.tag(), serial)));

@@ -10,9 +10,11 @@ import io.meridian.node.channel.ChannelId;
 import io.meridian.node.channel.ChannelPorts;
 import io.meridian.node.channel.ChannelSettings;
 import io.meridian.node.channel.Fence;
+import io.meridian.node.metrics.NodeMetrics;
 import io.meridian.regions.RegionId;
 import io.meridian.replication.log.PublishKey;
 import io.meridian.replication.replica.Durability;
+import io.meridian.replication.replica.Membership;
 import io.meridian.replication.replica.ReplicaSettings;
 import java.time.Duration;
 import java.util.List;
@@ -57,6 +59,7 @@ class GroupCommitBenchmark {
           AS_IT_IS.gatheredBytes(),
           AS_IT_IS.outboxLinger(),
           AS_IT_IS.idle(),
+          AS_IT_IS.idleUnused(),
           Integer.MAX_VALUE);
 
   private static LoneRegion region;
@@ -154,8 +157,10 @@ class GroupCommitBenchmark {
   private static ChannelPorts ports(ChannelSettings settings) {
     return new ChannelPorts(
         settings,
-        ReplicaSettings.of(new RegionId("eu"), List.of()),
+        ReplicaSettings.DEFAULT,
+        () -> Membership.of(new RegionId("eu"), List.of()),
         1,
+        0,
         1,
         (to, channel, body) -> {},
         (persistenceId, first, last) -> Source.empty(),
@@ -170,7 +175,8 @@ class GroupCommitBenchmark {
             return CompletableFuture.completedFuture(Done.done());
           }
         },
-        Fence.NONE);
+        Fence.NONE,
+        new NodeMetrics(new RegionId("eu")).channels());
   }
 
   private static Config config() {

@@ -113,12 +113,7 @@ final class Deployment implements AutoCloseable {
 
   /** Stops a region in order; its storage stays. */
   void stop(RegionId region) {
-    processes.stop(List.of(region), false);
-  }
-
-  /** Deletes what a region has stored; nothing of it may run. */
-  void wipe(RegionId region) {
-    processes.stop(List.of(region), true);
+    processes.of(region).stop(List.of(region), false);
   }
 
   void kill(RegionId region) {

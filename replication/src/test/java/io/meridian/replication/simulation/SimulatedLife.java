@@ -3,10 +3,10 @@ package io.meridian.replication.simulation;
 import io.meridian.regions.RegionId;
 import io.meridian.replication.life.ColdStart;
 import io.meridian.replication.life.Life;
+import io.meridian.replication.life.LifeCodec;
 import io.meridian.replication.life.LifeMessage;
 import io.meridian.replication.life.StoredLife;
 import io.meridian.replication.replica.Membership;
-import io.meridian.replication.life.LifeCodec;
 import io.meridian.replication.wire.WireException;
 import org.jspecify.annotations.Nullable;
 
