@@ -60,6 +60,7 @@ final class HttpFront {
         switch (path) {
           case "/health/live" -> health.live();
           case "/health/ready" -> health.ready();
+          case "/health/regions" -> health.regions();
           case "/is-the-internet-up.txt" ->
               health.online().addHeader(RawHeader.create("Access-Control-Allow-Origin", "*"));
           default -> null;

@@ -17,14 +17,21 @@ import io.meridian.node.hub.HubRegistry;
 import io.meridian.node.protocol.Limits;
 import io.meridian.node.region.FromPeers;
 import io.meridian.node.region.OutboxSweep;
+import io.meridian.node.region.PeerEpochs;
 import io.meridian.node.region.RegionLinks;
+import io.meridian.node.region.RegionSync;
+import io.meridian.node.region.RegionsReport;
+import io.meridian.node.region.SyncReport;
+import io.meridian.node.region.TopologyInForce;
 import io.meridian.node.storage.Epoch;
 import io.meridian.node.storage.JournalReader;
 import io.meridian.node.storage.Outbox;
 import io.meridian.node.storage.Storage;
+import io.meridian.node.storage.SyncedPeers;
+import io.meridian.regions.RegionId;
+import io.meridian.regions.RegionState;
 import io.meridian.replication.link.LinkListener;
 import io.meridian.replication.link.LinkSettings;
-import io.meridian.replication.replica.Membership;
 import io.meridian.replication.replica.ReplicaSettings;
 import java.time.Duration;
 import java.time.Instant;
@@ -89,50 +96,67 @@ final class Node {
 
   private CompletionStage<Done> startParts(Storage storage, long epoch) {
     health.has(NodeHealth.Part.CASSANDRA);
+    RegionId self = settings.region().id();
+    TopologyInForce regions =
+        new TopologyInForce(settings.topologyFile(), settings.topology(), self);
     RegionLinks links =
-        new RegionLinks(
-            system,
-            settings.topology(),
-            settings.region(),
-            settings.node(),
-            epoch,
-            settings.secret());
+        new RegionLinks(system, regions, self, settings.node(), epoch, settings.secret());
     Outbox outbox = new Outbox(storage);
-    Membership members = Membership.of(settings.region().id(), settings.peers());
+    JournalReader journal = new JournalReader(system);
+    PeerEpochs epochs = new PeerEpochs();
+    SyncReport synced = new SyncReport();
     ChannelDirectory channels =
         ChannelDirectory.start(
             system,
             new ChannelPorts(
                 ChannelSettings.DEFAULT,
                 ReplicaSettings.DEFAULT,
-                () -> members,
+                regions::members,
                 epoch,
                 0,
                 settings.node(),
                 links,
-                new JournalReader(system),
+                journal,
                 outbox,
                 fence()));
     ActorRef<OutboxSweep.Command> sweep =
         system.systemActorOf(OutboxSweep.create(outbox, channels), "outbox-sweep", Props.empty());
+    regions.onChange(changed -> sweep.tell(OutboxSweep.MembersChanged.INSTANCE));
+    var unused =
+        system.systemActorOf(
+            RegionSync.create(
+                new RegionSync.Ports(
+                    regions,
+                    links,
+                    epochs,
+                    channels,
+                    journal,
+                    outbox,
+                    new SyncedPeers(storage),
+                    synced)),
+            "region-sync",
+            Props.empty());
     ActorRef<HubRegistry.Command> hubs =
         system.systemActorOf(HubRegistry.create(channels), "hubs", Props.empty());
     system.systemActorOf(
         StorageWatch.create(storage, health, transports::closeAll), "storage-watch", Props.empty());
     health.majorityBy(links::reachMajority);
-    front.serve(edge(epoch, channels, hubs));
+    health.regionsBy(new RegionsReport(regions, links, synced)::json);
+    serveUnlessLeaving(regions);
+    front.serve(edge(epoch, regions, channels, hubs));
     onShutdown(links);
     return new LinkListener(
             system,
             LinkSettings.DEFAULT,
             settings.secret(),
-            settings.region().id(),
-            settings.peers(),
-            new FromPeers(channels))
+            self,
+            () -> regions.members().peers().keySet(),
+            new FromPeers(channels, epochs))
         .bind(settings.address(), settings.region().ports().link())
         .thenApply(
             bound -> {
               links.open(() -> sweep.tell(OutboxSweep.LinkUp.INSTANCE));
+              regions.watch();
               health.has(NodeHealth.Part.CHANNELS);
               LOG.info("Node {} serves at {}", settings.name(), settings.address());
               return Done.done();
@@ -151,15 +175,29 @@ final class Node {
     return fence;
   }
 
+  /** A region that is being removed sends its clients elsewhere. */
+  private void serveUnlessLeaving(TopologyInForce regions) {
+    Runnable follow =
+        () -> {
+          if (regions.ownState() != RegionState.LEAVING) {
+            health.has(NodeHealth.Part.LEAVING);
+          } else if (health.lacks(NodeHealth.Part.LEAVING)) {
+            transports.closeAll();
+          }
+        };
+    regions.onChange(changed -> follow.run());
+    follow.run();
+  }
+
   private EdgePorts edge(
-      long epoch, ChannelDirectory channels, ActorRef<HubRegistry.Command> hubs) {
+      long epoch, TopologyInForce regions, ChannelDirectory channels, ActorRef<HubRegistry.Command> hubs) {
     return new EdgePorts(
         EdgeSettings.DEFAULT,
         Limits.DEFAULT,
         settings.region(),
         settings.name(),
         epoch,
-        Membership.of(settings.region().id(), settings.peers()).majority(),
+        () -> regions.members().majority(),
         settings.apps(),
         new Authenticator(settings.apps()),
         new ConnectionKeys(settings.secret()),

@@ -16,13 +16,16 @@ public final class FromPeers implements LinkReceiver {
   private static final Duration PATIENCE = Duration.ofSeconds(2);
 
   private final ChannelDirectory channels;
+  private final PeerEpochs epochs;
 
-  public FromPeers(ChannelDirectory channels) {
+  public FromPeers(ChannelDirectory channels, PeerEpochs epochs) {
     this.channels = channels;
+    this.epochs = epochs;
   }
 
   @Override
   public CompletionStage<Done> receive(LinkMessage message) {
+    epochs.heard(message.from(), message.epoch());
     ChannelId channel;
     try {
       channel = ChannelId.parse(message.channel());

@@ -9,19 +9,28 @@ import io.meridian.replication.exchange.Exchange;
 import io.meridian.replication.exchange.LinkMessage;
 import io.meridian.replication.link.LinkSettings;
 import io.meridian.replication.link.RegionLink;
+import io.meridian.replication.replica.Membership;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.stream.IntStream;
 import org.apache.pekko.actor.typed.ActorSystem;
 
-/** This node's links to the other regions. */
+/** This node's links to the other regions that are in the topology now. */
 public final class RegionLinks implements ChannelPorts.Links {
+  private record Held(List<RegionLink.Endpoint> endpoints, RegionLink link) {}
+
+  private final ActorSystem<?> system;
   private final RegionId self;
+  private final int node;
   private final long epoch;
-  private final Map<RegionId, RegionLink> links = new TreeMap<>();
+  private final byte[] secret;
+  private final Map<RegionId, Held> links = new ConcurrentSkipListMap<>();
+  private final TopologyInForce regions;
+  private boolean open;
   private volatile Runnable onUp = () -> {};
 
   /**
@@ -30,25 +39,51 @@ public final class RegionLinks implements ChannelPorts.Links {
    */
   public RegionLinks(
       ActorSystem<?> system,
-      Topology topology,
-      Region region,
+      TopologyInForce regions,
+      RegionId self,
       int node,
       long epoch,
       byte[] secret) {
-    this.self = region.id();
+    this.system = system;
+    this.regions = regions;
+    this.self = self;
+    this.node = node;
     this.epoch = epoch;
-    for (RegionId peer : region.peers()) {
-      links.put(
-          peer,
-          new RegionLink(
-              system,
-              LinkSettings.DEFAULT,
-              secret,
-              self,
-              peer,
-              endpoints(topology.region(peer), node),
-              () -> onUp.run()));
+    this.secret = secret.clone();
+  }
+
+  /** Closes links to regions that are gone or have moved, opens those to regions that came. */
+  private synchronized void follow(Topology topology) {
+    if (!open) {
+      return;
     }
+    Map<RegionId, List<RegionLink.Endpoint>> due = new TreeMap<>();
+    for (RegionId peer : topology.region(self).peers()) {
+      due.put(peer, endpoints(topology.region(peer), node));
+    }
+    links.forEach(
+        (peer, held) -> {
+          if (!held.endpoints().equals(due.get(peer))) {
+            links.remove(peer);
+            held.link().close();
+          }
+        });
+    due.forEach(
+        (peer, endpoints) -> {
+          if (!links.containsKey(peer)) {
+            RegionLink link =
+                new RegionLink(
+                    system,
+                    LinkSettings.DEFAULT,
+                    secret,
+                    self,
+                    peer,
+                    endpoints,
+                    () -> onUp.run());
+            links.put(peer, new Held(endpoints, link));
+            link.open();
+          }
+        });
   }
 
   private static List<RegionLink.Endpoint> endpoints(Region peer, int node) {
@@ -61,32 +96,47 @@ public final class RegionLinks implements ChannelPorts.Links {
   }
 
   /**
+   * Opens the links, and follows the topology from then on.
+   *
    * @param onUp called, on any thread, each time a link comes up
    */
   public void open(Runnable onUp) {
     this.onUp = onUp;
-    links.values().forEach(RegionLink::open);
+    regions.onChange(this::follow);
+    synchronized (this) {
+      open = true;
+      follow(regions.topology());
+    }
   }
 
-  public void close() {
-    links.values().forEach(RegionLink::close);
+  public synchronized void close() {
+    open = false;
+    links.values().forEach(held -> held.link().close());
   }
 
   @Override
   public void send(RegionId to, ChannelId channel, Exchange body) {
-    RegionLink link = links.get(to);
-    if (link != null) {
-      link.send(new LinkMessage(channel.text(), self, epoch, body));
+    Held held = links.get(to);
+    if (held != null) {
+      held.link().send(new LinkMessage(channel.text(), self, epoch, body));
     }
   }
 
   public Collection<RegionLink> all() {
-    return links.values();
+    return links.values().stream().map(Held::link).toList();
   }
 
-  /** Whether this region and those whose links are up are a majority. */
+  /** Whether the region answers on this node's link to it. */
+  public boolean reach(RegionId peer) {
+    Held held = links.get(peer);
+    return held != null && held.link().up();
+  }
+
+  /** Whether this region and those whose links are up are a majority; not while it joins. */
   public boolean reachMajority() {
-    long up = 1 + links.values().stream().filter(RegionLink::up).count();
-    return 2 * up > links.size() + 1;
+    Membership members = regions.members();
+    long up =
+        1 + members.peers().keySet().stream().filter(members::counts).filter(this::reach).count();
+    return members.countsSelf() && up >= members.majority();
   }
 }

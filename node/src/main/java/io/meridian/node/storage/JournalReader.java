@@ -20,6 +20,11 @@ public final class JournalReader implements ChannelPorts.Journal {
             .getReadJournalFor(CassandraReadJournal.class, CassandraReadJournal.Identifier());
   }
 
+  /** Every name under which something was ever written here, each once, read in pages. */
+  public Source<String, NotUsed> persistenceIds() {
+    return journal.currentPersistenceIds();
+  }
+
   @Override
   public Source<List<Stored>, NotUsed> read(String persistenceId, long first, long last) {
     return journal

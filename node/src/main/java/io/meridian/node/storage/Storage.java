@@ -57,12 +57,14 @@ public final class Storage {
     statements.addAll(journal.getCreateSnapshotTablesStatements());
     statements.add(Outbox.TABLE);
     statements.add(Epoch.TABLE);
-    // The epoch's table is the last to be made, so where it is the others are.
+    statements.add(Written.TABLE);
+    statements.add(SyncedPeers.TABLE);
+    // The last to be made, so where it is the others are.
     return session
         .selectAll(TABLES)
         .thenCompose(
             rows ->
-                rows.stream().anyMatch(row -> "epochs".equals(row.getString("table_name")))
+                rows.stream().anyMatch(row -> "synced".equals(row.getString("table_name")))
                     ? CompletableFuture.completedFuture(Done.done())
                     : run(statements));
   }

@@ -66,6 +66,7 @@ class LinkTest {
   private final BlockingQueue<LinkMessage> received = new LinkedBlockingQueue<>();
   private final AtomicInteger ups = new AtomicInteger();
   private volatile CompletionStage<Done> taken = CompletableFuture.completedFuture(Done.done());
+  private volatile List<RegionId> known = List.of(US);
   private Tcp.ServerBinding binding;
   private RegionLink link;
 
@@ -296,13 +297,25 @@ class LinkTest {
     }
   }
 
+  @Test
+  void aRegionThatIsRemovedIsNotListenedToAnyMore() throws Exception {
+    open();
+
+    known = List.of();
+
+    await(() -> !link.up());
+    int before = ups.get();
+    known = List.of(US);
+    await(() -> ups.get() > before);
+  }
+
   private Tcp.ServerBinding bind() throws Exception {
     LinkReceiver receiver =
         message -> {
           received.add(message);
           return taken;
         };
-    return new LinkListener(SYSTEM, SETTINGS, SECRET, EU, List.of(US), receiver)
+    return new LinkListener(SYSTEM, SETTINGS, SECRET, EU, () -> known, receiver)
         .bind(HOST, PORT)
         .toCompletableFuture()
         .get(5, TimeUnit.SECONDS);
