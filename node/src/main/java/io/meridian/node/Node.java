@@ -144,7 +144,7 @@ final class Node {
     health.regionsBy(new RegionsReport(regions, links, synced)::json);
     serveUnlessLeaving(regions);
     front.serve(edge(epoch, regions, channels, hubs));
-    onShutdown(links);
+    onShutdown(regions, links);
     return new LinkListener(
             system,
             LinkSettings.DEFAULT,
@@ -208,7 +208,7 @@ final class Node {
   }
 
   /** Clients first: they go on elsewhere while this node's channels are handed over. */
-  private void onShutdown(RegionLinks links) {
+  private void onShutdown(TopologyInForce regions, RegionLinks links) {
     CoordinatedShutdown shutdown = CoordinatedShutdown.get(system);
     shutdown.addTask(
         CoordinatedShutdown.PhaseServiceUnbind(),
@@ -222,6 +222,7 @@ final class Node {
         CoordinatedShutdown.PhaseClusterExitingDone(),
         "close-links",
         () -> {
+          regions.close();
           links.close();
           return CompletableFuture.completedFuture(Done.done());
         });

@@ -133,7 +133,11 @@ final class PeerSync {
     rounds++;
     syncedVersion = round.version();
     dueMillis = nowMillis + STEADY_MILLIS;
-    Synced now = new Synced(round.epoch(), round.beganHour());
+    Synced before = synced;
+    // Nothing heard: nothing was written that had to be compared, and nothing says that the peer's
+    // storage is another. If it is, its first message tells.
+    long lived = round.epoch() == 0 && before != null ? before.epoch() : round.epoch();
+    Synced now = new Synced(lived, round.beganHour());
     synced = now;
     return Optional.of(now);
   }

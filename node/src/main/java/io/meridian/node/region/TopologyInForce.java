@@ -116,8 +116,11 @@ public final class TopologyInForce implements AutoCloseable {
         seen = now;
         take(Topology.load(file));
       }
-    } catch (IOException | InvalidTopologyException e) {
-      report(e instanceof IOException ? file + " cannot be read: " + e : e.getMessage());
+    } catch (IOException e) {
+      seen = null;
+      report(file + " cannot be read: " + e);
+    } catch (InvalidTopologyException e) {
+      report(String.valueOf(e.getMessage()));
     } catch (RuntimeException e) {
       // One look that failed must not end the looking.
       report("the topology cannot be taken: " + e);
@@ -140,11 +143,10 @@ public final class TopologyInForce implements AutoCloseable {
     listeners.forEach(listener -> listener.accept(next));
   }
 
-  private void report(@Nullable String found) {
-    String text = String.valueOf(found);
-    if (!text.equals(problem)) {
-      problem = text;
-      LOG.error("The topology before this one, {}, stays in force: {}", topology.version(), text);
+  private void report(String found) {
+    if (!found.equals(problem)) {
+      problem = found;
+      LOG.error("The topology before this one, {}, stays in force: {}", topology.version(), found);
     }
   }
 
