@@ -190,7 +190,10 @@ final class Node {
   }
 
   private EdgePorts edge(
-      long epoch, TopologyInForce regions, ChannelDirectory channels, ActorRef<HubRegistry.Command> hubs) {
+      long epoch,
+      TopologyInForce regions,
+      ChannelDirectory channels,
+      ActorRef<HubRegistry.Command> hubs) {
     return new EdgePorts(
         EdgeSettings.DEFAULT,
         Limits.DEFAULT,

@@ -88,8 +88,8 @@ public record Topology(List<Region> regions) {
   }
 
   /**
-   * Names what the file says, whatever its layout: nodes report it, so that who changed the file can
-   * tell when all have taken it.
+   * Names what the file says, whatever its layout: nodes report it, so that who changed the file
+   * can tell when all have taken it.
    *
    * @return 12 hexadecimal digits
    */

@@ -109,8 +109,7 @@ public final class TopologyFile {
       change.accept((ArrayNode) root.get("regions"));
       Files.write(next, (JSON.writer(layout()).writeValueAsString(root) + "\n").getBytes(UTF_8));
       Topology topology = Topology.load(next);
-      Files.move(
-          next, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+      Files.move(next, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
       return topology;
     } catch (IOException e) {
       throw new UncheckedIOException("cannot change " + file, e);

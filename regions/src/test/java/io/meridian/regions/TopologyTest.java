@@ -93,9 +93,7 @@ class TopologyTest {
 
   @Test
   void aRegionIsAMemberUnlessItSaysOtherwise() throws IOException {
-    assertThat(load(GOOD).regions())
-        .extracting(Region::state)
-        .containsOnly(RegionState.MEMBER);
+    assertThat(load(GOOD).regions()).extracting(Region::state).containsOnly(RegionState.MEMBER);
     assertThat(load(withStates("member", "joining")).regions())
         .extracting(Region::state)
         .containsExactly(RegionState.MEMBER, RegionState.JOINING);

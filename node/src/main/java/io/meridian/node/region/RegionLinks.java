@@ -73,13 +73,7 @@ public final class RegionLinks implements ChannelPorts.Links {
           if (!links.containsKey(peer)) {
             RegionLink link =
                 new RegionLink(
-                    system,
-                    LinkSettings.DEFAULT,
-                    secret,
-                    self,
-                    peer,
-                    endpoints,
-                    () -> onUp.run());
+                    system, LinkSettings.DEFAULT, secret, self, peer, endpoints, () -> onUp.run());
             links.put(peer, new Held(endpoints, link));
             link.open();
           }

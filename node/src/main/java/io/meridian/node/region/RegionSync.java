@@ -144,8 +144,7 @@ public final class RegionSync extends AbstractBehavior<RegionSync.Command> {
     Topology topology = ports.regions().topology();
     var members = ports.regions().members();
     peers.keySet().retainAll(members.peers().keySet());
-    boolean changing =
-        topology.regions().stream().anyMatch(region -> region.state().isChanging());
+    boolean changing = topology.regions().stream().anyMatch(region -> region.state().isChanging());
     for (RegionId peer : members.peers().keySet()) {
       PeerSync sync = peers.computeIfAbsent(peer, added -> new PeerSync(null));
       if (running == null && members.waitsFor(peer) && ports.links().reach(peer)) {
@@ -202,10 +201,7 @@ public final class RegionSync extends AbstractBehavior<RegionSync.Command> {
   private CompletionStage<Boolean> compare(ChannelId channel, Running round) {
     return ports
         .channels()
-        .ask(
-            channel,
-            replyTo -> new ChannelCommand.AwaitPeer(round.peer(), 0, replyTo),
-            PATIENCE)
+        .ask(channel, replyTo -> new ChannelCommand.AwaitPeer(round.peer(), 0, replyTo), PATIENCE)
         .handle(
             (reply, lost) -> {
               boolean holds = reply instanceof ChannelReply.PeerAwaited answer && answer.holds();
@@ -282,12 +278,9 @@ public final class RegionSync extends AbstractBehavior<RegionSync.Command> {
   /** One round under way; its counts are written by the threads that answers come on. */
   private static final class Running {
     private final RegionId peer;
-    private final AtomicLong checked =
-        new AtomicLong();
-    private final Queue<ChannelId> failed =
-        new ConcurrentLinkedQueue<>();
-    private final AtomicLong failedCount =
-        new AtomicLong();
+    private final AtomicLong checked = new AtomicLong();
+    private final Queue<ChannelId> failed = new ConcurrentLinkedQueue<>();
+    private final AtomicLong failedCount = new AtomicLong();
 
     Running(RegionId peer) {
       this.peer = peer;

@@ -109,8 +109,7 @@ public final class TopologyInForce implements AutoCloseable {
   void look() {
     try {
       var attributes = Files.readAttributes(file, BasicFileAttributes.class);
-      Stamp now =
-          new Stamp(attributes.lastModifiedTime(), attributes.size(), attributes.fileKey());
+      Stamp now = new Stamp(attributes.lastModifiedTime(), attributes.size(), attributes.fileKey());
       if (!now.equals(seen)) {
         // Before the file is read: what is written meanwhile is read at the next look.
         seen = now;

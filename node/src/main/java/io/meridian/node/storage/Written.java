@@ -35,9 +35,7 @@ final class Written {
   }
 
   CompletionStage<Done> add(ChannelId channel, long hour) {
-    return storage
-        .session()
-        .executeWrite(INSERT, hour, Outbox.bucket(channel), channel.text());
+    return storage.session().executeWrite(INSERT, hour, Outbox.bucket(channel), channel.text());
   }
 
   /** Channels written in these hours, the last hour first, read in pages. */
@@ -46,8 +44,7 @@ final class Written {
         .flatMapConcat(
             back ->
                 Source.range(0, Outbox.BUCKETS - 1)
-                    .flatMapConcat(
-                        bucket -> storage.session().select(SELECT, last - back, bucket)))
+                    .flatMapConcat(bucket -> storage.session().select(SELECT, last - back, bucket)))
         .statefulMapConcat(
             () -> {
               Set<String> before = new HashSet<>();

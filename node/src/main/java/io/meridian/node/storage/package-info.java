@@ -2,8 +2,8 @@
  * What a region stores in its Cassandra beside the journal, and how the journal is read.
  *
  * <p>The journal of Pekko Persistence is the message log; there is no second copy of a message. Of
- * our own are small tables: {@link io.meridian.node.storage.Outbox} and beside it which
- * channels were written in which hour, {@link io.meridian.node.storage.Epoch}, and {@link
+ * our own are small tables: {@link io.meridian.node.storage.Outbox} and beside it which channels
+ * were written in which hour, {@link io.meridian.node.storage.Epoch}, and {@link
  * io.meridian.node.storage.SyncedPeers}. CQL stands nowhere else.
  */
 @NullMarked

@@ -9,7 +9,8 @@ import java.util.stream.IntStream;
 
 /** The addresses of one more region on this machine: region R has {@code 127.0.R.1} and so on. */
 final class LoopbackAddresses {
-  private static final Pattern LOOPBACK = Pattern.compile("(127\\.\\d{1,3})\\.(\\d{1,3})\\.\\d{1,3}");
+  private static final Pattern LOOPBACK =
+      Pattern.compile("(127\\.\\d{1,3})\\.(\\d{1,3})\\.\\d{1,3}");
   private static final int MAX = 255;
 
   private LoopbackAddresses() {}

@@ -96,8 +96,7 @@ public final class RegionChange {
           topology = changed(id + " leaves", file.setState(id, RegionState.LEAVING));
         }
         awaitVersion(topology);
-        List<RegionId> remaining =
-            ids(topology, other -> other.state() == RegionState.MEMBER);
+        List<RegionId> remaining = ids(topology, other -> other.state() == RegionState.MEMBER);
         if (runs(id)) {
           awaitSynced(topology, List.of(id), remaining);
         }
@@ -154,8 +153,7 @@ public final class RegionChange {
         progress.accept(id + " is not up: it gets what it lacks when it is");
         return;
       }
-      List<RegionId> others =
-          ids(topology, other -> !other.id().equals(id) && runs(other.id()));
+      List<RegionId> others = ids(topology, other -> !other.id().equals(id) && runs(other.id()));
       awaitSynced(topology, others, List.of(id));
     }
   }
@@ -227,9 +225,7 @@ public final class RegionChange {
   private void requireOthersCanGoOn(Topology topology, RegionId id) {
     List<RegionId> others = ids(topology, region -> !region.id().equals(id));
     List<RegionId> members =
-        ids(
-            topology,
-            region -> !region.id().equals(id) && region.state() == RegionState.MEMBER);
+        ids(topology, region -> !region.id().equals(id) && region.state() == RegionState.MEMBER);
     int majority = others.size() / 2 + 1;
     if (members.size() < majority) {
       throw new LaunchException(
@@ -381,7 +377,9 @@ public final class RegionChange {
     List<Pair> open = new ArrayList<>();
     from.forEach(
         one ->
-            to.stream().filter(two -> !two.equals(one)).forEach(two -> open.add(new Pair(one, two))));
+            to.stream()
+                .filter(two -> !two.equals(one))
+                .forEach(two -> open.add(new Pair(one, two))));
     Map<RegionId, Deadline> silence = new HashMap<>();
     Map<Pair, String> told = new HashMap<>();
     while (!open.isEmpty()) {

@@ -134,10 +134,7 @@ class RegionCommandTest {
     printed.getBuffer().setLength(0);
     var out = new PrintWriter(printed, true);
     int exit =
-        Meridian.commandLine(deployment::withTopologyNow)
-            .setOut(out)
-            .setErr(out)
-            .execute(words);
+        Meridian.commandLine(deployment::withTopologyNow).setOut(out).setErr(out).execute(words);
     assertThat(exit).as("%s: %s", String.join(" ", words), printed).isEqualTo(status);
     return printed.toString();
   }

@@ -37,8 +37,7 @@ public final class FakeNode {
     }
     Path topology = Path.of(required(environment, "MERIDIAN_TOPOLOGY"));
     Region region =
-        Topology.load(topology)
-            .region(new RegionId(required(environment, "MERIDIAN_REGION")));
+        Topology.load(topology).region(new RegionId(required(environment, "MERIDIAN_REGION")));
     String address = region.address(Integer.parseInt(required(environment, "MERIDIAN_NODE")));
     var server = HttpServer.create(new InetSocketAddress(address, region.ports().client()), 0);
     boolean ready = behaviour.equals("ready");
