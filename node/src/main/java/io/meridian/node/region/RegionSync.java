@@ -171,6 +171,9 @@ public final class RegionSync extends AbstractBehavior<RegionSync.Command> {
                 .mapAsyncUnordered(PARALLEL, channel -> compare(channel, started))
                 .run(getContext().getSystem()),
             (done, failure) -> {
+              if (failure != null) {
+                LOG.warn("Comparing with {} was broken off: {}", peer, failure.toString());
+              }
               boolean whole = failure == null && !started.isHopeless() && isWorthwhile(peer);
               return new Ended(
                   started, new PeerSync.Outcome(round, whole ? started.failed() : null));
