@@ -102,7 +102,7 @@ final class Node {
     RegionLinks links =
         new RegionLinks(system, regions, self, settings.node(), epoch, settings.secret());
     Outbox outbox = new Outbox(storage);
-    JournalReader journal = new JournalReader(system);
+    JournalReader journal = new JournalReader(system, storage);
     PeerEpochs epochs = new PeerEpochs();
     SyncReport synced = new SyncReport();
     ChannelDirectory channels =
