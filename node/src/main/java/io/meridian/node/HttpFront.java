@@ -66,6 +66,7 @@ final class HttpFront {
           case "/health/ready" -> health.ready();
           case "/metrics" -> metrics.metrics();
           case "/status" -> metrics.status();
+          case "/health/regions" -> health.regions();
           case "/is-the-internet-up.txt" ->
               health.online().addHeader(RawHeader.create("Access-Control-Allow-Origin", "*"));
           default -> null;

@@ -22,15 +22,22 @@ import io.meridian.node.metrics.NodeMetrics;
 import io.meridian.node.protocol.Limits;
 import io.meridian.node.region.FromPeers;
 import io.meridian.node.region.OutboxSweep;
+import io.meridian.node.region.PeerEpochs;
 import io.meridian.node.region.RegionLinks;
+import io.meridian.node.region.RegionSync;
+import io.meridian.node.region.RegionsReport;
+import io.meridian.node.region.SyncReport;
+import io.meridian.node.region.TopologyInForce;
 import io.meridian.node.storage.JournalReader;
 import io.meridian.node.storage.Lives;
 import io.meridian.node.storage.Outbox;
 import io.meridian.node.storage.Storage;
+import io.meridian.node.storage.SyncedPeers;
+import io.meridian.regions.RegionId;
+import io.meridian.regions.RegionState;
 import io.meridian.replication.life.StoredLife;
 import io.meridian.replication.link.LinkListener;
 import io.meridian.replication.link.LinkSettings;
-import io.meridian.replication.replica.Membership;
 import io.meridian.replication.replica.ReplicaSettings;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -108,24 +115,27 @@ final class Node {
 
   /** Links come first: the other regions say what this one's storage is worth, and ask it. */
   private CompletionStage<Done> startLinks(Storage storage) {
-    RegionLinks links =
-        new RegionLinks(
-            system, settings.topology(), settings.region(), settings.node(), settings.secret());
-    Lives lives = new Lives(storage, settings.region().id());
+    RegionId self = settings.region().id();
+    TopologyInForce regions =
+        new TopologyInForce(settings.topologyFile(), settings.topology(), self);
+    RegionLinks links = new RegionLinks(system, regions, self, settings.node(), settings.secret());
+    Lives lives = new Lives(storage, self);
     ActorRef<PeerLives.Command> peerLives =
         system.systemActorOf(PeerLives.create(lives, links), "peer-lives", Props.empty());
+    PeerEpochs epochs = new PeerEpochs();
     FromPeers fromPeers =
         new FromPeers(
             (from, message) -> peerLives.tell(new PeerLives.Arrived(from, message)),
+            epochs,
             () -> !health.isMissing(NodeHealth.Part.CASSANDRA));
-    onShutdown(links);
+    onShutdown(regions, links);
     LinkListener listener =
         new LinkListener(
             system,
             LinkSettings.DEFAULT,
             settings.secret(),
-            settings.region().id(),
-            settings.peers(),
+            self,
+            () -> regions.members().peers().keySet(),
             fromPeers);
     metrics.links(links, listener.traffic());
     return listener
@@ -133,66 +143,106 @@ final class Node {
         .thenCompose(
             bound -> {
               links.open();
+              regions.watch();
               health.majorityBy(links::reachMajority);
-              return life(lives, links);
+              return life(lives, links, regions);
             })
-        .thenApply(life -> startParts(storage, lives, life, links, fromPeers));
+        .thenApply(
+            life ->
+                startParts(new Started(storage, lives, life, regions, links, epochs, fromPeers)));
   }
 
-  private CompletionStage<StoredLife> life(Lives lives, RegionLinks links) {
+  /** What runs before the channels do. */
+  private record Started(
+      Storage storage,
+      Lives lives,
+      StoredLife life,
+      TopologyInForce regions,
+      RegionLinks links,
+      PeerEpochs epochs,
+      FromPeers fromPeers) {}
+
+  private CompletionStage<StoredLife> life(
+      Lives lives, RegionLinks links, TopologyInForce regions) {
     CompletableFuture<StoredLife> decided = new CompletableFuture<>();
     system.systemActorOf(
-        LifeStart.create(lives, links, members(), decided), "life-start", Props.empty());
+        LifeStart.create(lives, links, regions.members(), decided), "life-start", Props.empty());
     return decided;
   }
 
-  private Membership members() {
-    return Membership.of(settings.region().id(), settings.peers());
-  }
-
-  private Done startParts(
-      Storage storage, Lives lives, StoredLife life, RegionLinks links, FromPeers fromPeers) {
+  private Done startParts(Started started) {
     health.has(NodeHealth.Part.LIFE);
-    long epoch = life.life().epoch();
-    Fence replaced = fence();
-    StorageFence storageFence = new StorageFence(STORAGE_SEEN_MAX);
-    system.systemActorOf(
-        Heartbeat.create(
-            life, lives, links, settings.peers(), storageFence, this::stopForAnotherStorage),
-        "heartbeat",
-        Props.empty());
-    Outbox outbox = new Outbox(storage);
-    Membership members = members();
-    ChannelDirectory channels =
-        ChannelDirectory.start(
-            system,
-            new ChannelPorts(
-                channelSettings,
-                ReplicaSettings.DEFAULT,
-                () -> members,
-                epoch,
-                life.provenSince(),
-                settings.node(),
-                links.ofChannels(epoch),
-                new JournalReader(system),
-                outbox,
-                () -> replaced.stands() && storageFence.stands(),
-                metrics.channels()));
+    TopologyInForce regions = started.regions();
+    RegionLinks links = started.links();
+    Outbox outbox = new Outbox(started.storage());
+    JournalReader journal = new JournalReader(system, started.storage());
+    ChannelDirectory channels = channels(started, journal, outbox);
     ActorRef<OutboxSweep.Command> sweep =
         system.systemActorOf(
             OutboxSweep.create(outbox, channels, links::allUp, metrics::outboxRows),
             "outbox-sweep",
             Props.empty());
+    regions.onChange(changed -> sweep.tell(OutboxSweep.MembersChanged.INSTANCE));
+    SyncReport synced = new SyncReport();
+    var unused =
+        system.systemActorOf(
+            RegionSync.create(
+                new RegionSync.Ports(
+                    regions,
+                    links,
+                    started.epochs(),
+                    channels,
+                    journal,
+                    outbox,
+                    new SyncedPeers(started.storage()),
+                    synced)),
+            "region-sync",
+            Props.empty());
     ActorRef<HubRegistry.Command> hubs =
         system.systemActorOf(HubRegistry.create(channels), "hubs", Props.empty());
     system.systemActorOf(
-        StorageWatch.create(storage, health, transports::closeAll), "storage-watch", Props.empty());
-    front.serve(edge(epoch, channels, hubs));
-    fromPeers.handTo(channels);
+        StorageWatch.create(started.storage(), health, transports::closeAll),
+        "storage-watch",
+        Props.empty());
+    health.regionsBy(new RegionsReport(regions, links, synced)::json);
+    serveUnlessLeaving(regions);
+    front.serve(edge(started.life().life().epoch(), regions, channels, hubs));
+    started.fromPeers().handTo(channels);
     links.whenUp(() -> sweep.tell(OutboxSweep.LinkUp.INSTANCE));
     health.has(NodeHealth.Part.CHANNELS);
     LOG.info("Node {} serves at {}", settings.name(), settings.address());
     return Done.done();
+  }
+
+  private ChannelDirectory channels(Started started, JournalReader journal, Outbox outbox) {
+    StoredLife life = started.life();
+    long epoch = life.life().epoch();
+    Fence replaced = fence();
+    StorageFence storageFence = new StorageFence(STORAGE_SEEN_MAX);
+    system.systemActorOf(
+        Heartbeat.create(
+            life,
+            started.lives(),
+            started.links(),
+            () -> started.regions().members().peers().keySet(),
+            storageFence,
+            this::stopForAnotherStorage),
+        "heartbeat",
+        Props.empty());
+    return ChannelDirectory.start(
+        system,
+        new ChannelPorts(
+            channelSettings,
+            ReplicaSettings.DEFAULT,
+            started.regions()::members,
+            epoch,
+            life.provenSince(),
+            settings.node(),
+            started.links().ofChannels(epoch),
+            journal,
+            outbox,
+            () -> replaced.stands() && storageFence.stands(),
+            metrics.channels()));
   }
 
   /**
@@ -216,15 +266,32 @@ final class Node {
     return fence;
   }
 
+  /** A region that is being removed sends its clients elsewhere. */
+  private void serveUnlessLeaving(TopologyInForce regions) {
+    Runnable follow =
+        () -> {
+          if (regions.ownState() != RegionState.LEAVING) {
+            health.has(NodeHealth.Part.LEAVING);
+          } else if (health.lacks(NodeHealth.Part.LEAVING)) {
+            transports.closeAll();
+          }
+        };
+    regions.onChange(changed -> follow.run());
+    follow.run();
+  }
+
   private EdgePorts edge(
-      long epoch, ChannelDirectory channels, ActorRef<HubRegistry.Command> hubs) {
+      long epoch,
+      TopologyInForce regions,
+      ChannelDirectory channels,
+      ActorRef<HubRegistry.Command> hubs) {
     return new EdgePorts(
         EdgeSettings.DEFAULT,
         Limits.DEFAULT,
         settings.region(),
         settings.name(),
         epoch,
-        members().majority(),
+        () -> regions.members().majority(),
         settings.apps(),
         new Authenticator(settings.apps()),
         new ConnectionKeys(settings.secret()),
@@ -235,7 +302,7 @@ final class Node {
   }
 
   /** Clients first: they go on elsewhere while this node's channels are handed over. */
-  private void onShutdown(RegionLinks links) {
+  private void onShutdown(TopologyInForce regions, RegionLinks links) {
     CoordinatedShutdown shutdown = CoordinatedShutdown.get(system);
     shutdown.addTask(
         CoordinatedShutdown.PhaseServiceUnbind(),
@@ -249,6 +316,7 @@ final class Node {
         CoordinatedShutdown.PhaseClusterExitingDone(),
         "close-links",
         () -> {
+          regions.close();
           links.close();
           return CompletableFuture.completedFuture(Done.done());
         });

@@ -20,6 +20,8 @@ import java.util.function.Function;
 /**
  * What a node is told by its environment.
  *
+ * @param topologyFile watched while the node runs
+ * @param topology what it said when the node started
  * @param node this node's number in its region, from 1
  * @param nodes how many nodes the region runs; each of them is a seed of its cluster
  * @param cassandra contact points, {@code host:port}
@@ -30,6 +32,7 @@ import java.util.function.Function;
  */
 @SuppressWarnings("ArrayRecordComponent") // Handed on, never compared.
 record NodeSettings(
+    Path topologyFile,
     Topology topology,
     Region region,
     int node,
@@ -56,6 +59,7 @@ record NodeSettings(
     Apps apps = value(environment, "MERIDIAN_APPS", NodeSettings::apps);
     requireLoopbackForLocalKey(apps, region.address(node));
     return new NodeSettings(
+        Path.of(required(environment, "MERIDIAN_TOPOLOGY")),
         topology,
         region,
         node,
@@ -65,11 +69,6 @@ record NodeSettings(
         number(environment, "MERIDIAN_CASSANDRA_REPLICAS", 1, 1, 9),
         apps,
         value(environment, "MERIDIAN_SECRET_FILE", NodeSettings::secret));
-  }
-
-  /** The regions that this one has links to. */
-  List<RegionId> peers() {
-    return region.peers();
   }
 
   String address() {

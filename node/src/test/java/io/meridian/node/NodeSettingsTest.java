@@ -53,7 +53,7 @@ class NodeSettingsTest {
 
     assertThat(settings.name()).isEqualTo("eu-2");
     assertThat(settings.address()).isEqualTo("127.0.41.2");
-    assertThat(settings.peers()).containsExactly(SampleLog.US);
+    assertThat(settings.region().peers()).containsExactly(SampleLog.US);
     assertThat(settings.cassandra()).containsExactly("127.0.41.1:9042", "127.0.41.2:9042");
     assertThat(settings.datacenter()).isEqualTo("dc1");
     assertThat(settings.replicas()).isEqualTo(1);

@@ -16,6 +16,7 @@ import java.util.regex.Pattern;
  * @param cassandraAddress where the region's own Cassandra listens
  * @param ports the same on each address
  * @param peers the regions it links to, without itself
+ * @param state how far it belongs to the others
  */
 public record Region(
     RegionId id,
@@ -26,7 +27,8 @@ public record Region(
     List<String> addresses,
     String cassandraAddress,
     Ports ports,
-    List<RegionId> peers) {
+    List<RegionId> peers,
+    RegionState state) {
   /** The most that {@link #index} may be. */
   public static final int MAX_INDEX = 15;
 

@@ -1,9 +1,13 @@
 package io.meridian.regions;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.stream.Collectors.joining;
 
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -11,7 +15,8 @@ import java.util.Optional;
 /**
  * All regions, in the order of the file.
  *
- * @param regions 1 to 6, with ids, indexes and addresses that are unique, and peers that exist
+ * @param regions 1 to 6, with ids, indexes and addresses that are unique, and peers that exist; at
+ *     least one is a member, at most one is joining or leaving
  */
 public record Topology(List<Region> regions) {
   /** The most regions that a topology may have. */
@@ -32,6 +37,7 @@ public record Topology(List<Region> regions) {
         claim(owners, "cassandra address", region.cassandraAddress(), region);
       }
     }
+    requireOneChangeAtATime(regions);
     for (Region region : regions) {
       for (RegionId peer : region.peers()) {
         if (!owners.containsKey(peer)) {
@@ -39,7 +45,7 @@ public record Topology(List<Region> regions) {
               "peer " + peer + " of region " + region.id() + " is not one of " + names(regions));
         }
       }
-      // A majority is counted of all regions, so each has to hear from all.
+      // A majority is counted of the regions, so each has to hear from all.
       if (region.peers().size() != regions.size() - 1) {
         throw new IllegalArgumentException(
             "peers of region "
@@ -79,6 +85,42 @@ public record Topology(List<Region> regions) {
   /** The region of that id, if there is one. */
   public Optional<Region> find(RegionId id) {
     return regions.stream().filter(region -> region.id().equals(id)).findFirst();
+  }
+
+  /**
+   * Names what the file says, whatever its layout: nodes report it, so that who changed the file
+   * can tell when all have taken it.
+   *
+   * @return 12 hexadecimal digits
+   */
+  public String version() {
+    try {
+      byte[] digest = MessageDigest.getInstance("SHA-256").digest(toString().getBytes(UTF_8));
+      return HexFormat.of().formatHex(digest, 0, 6);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java platform has SHA-256", e);
+    }
+  }
+
+  /** Two memberships that differ by one region are safe side by side; by two, they are not. */
+  private static void requireOneChangeAtATime(List<Region> regions) {
+    List<Region> changing = regions.stream().filter(region -> region.state().isChanging()).toList();
+    if (changing.size() > 1) {
+      throw new IllegalArgumentException(
+          "state of region "
+              + changing.get(1).id()
+              + " is "
+              + changing.get(1).state().text()
+              + " and that of region "
+              + changing.get(0).id()
+              + " is "
+              + changing.get(0).state().text()
+              + ", only one region may be joining or leaving at a time");
+    }
+    if (regions.stream().noneMatch(region -> region.state() == RegionState.MEMBER)) {
+      throw new IllegalArgumentException(
+          "state of no region of " + names(regions) + " is member, at least one has to be");
+    }
   }
 
   private static void claim(

@@ -72,7 +72,8 @@ final class TopologyReader {
             "addresses",
             "cassandra",
             "ports",
-            "peers"));
+            "peers",
+            "state"));
     RegionId id = regionId(at + ".id", required(at, node, "id"));
     List<String> addresses = list(at, node, "addresses", this::text);
     if (addresses.isEmpty()) {
@@ -86,9 +87,18 @@ final class TopologyReader {
     double latitude = number(at + ".latitude", required(at, node, "latitude"));
     double longitude = number(at + ".longitude", required(at, node, "longitude"));
     List<RegionId> peers = list(at, node, "peers", this::regionId);
+    RegionState state =
+        node.has("state") ? state(at + ".state", node.get("state")) : RegionState.MEMBER;
     return located(
         at,
-        () -> new Region(id, index, name, latitude, longitude, addresses, cassandra, ports, peers));
+        () ->
+            new Region(
+                id, index, name, latitude, longitude, addresses, cassandra, ports, peers, state));
+  }
+
+  private RegionState state(String at, JsonNode node) {
+    String value = text(at, node);
+    return located(at, () -> RegionState.of(value));
   }
 
   private Ports ports(String at, JsonNode node) {

@@ -76,6 +76,8 @@ class TopologyTest {
         "\"client\" | \"clients\" | regions[0].ports has the unknown field \"clients\"",
         "50, | 91, | latitude is 91.0, allowed are -90 to 90",
         "-77 | \"west\" | regions[1].longitude is \"west\", expected a number",
+        "[\"eu\"] | [\"eu\"], \"state\": \"gone\" | regions[1].state: state is \"gone\", allowed are member, joining, detached, leaving",
+        "[\"eu\"] | [\"eu\"], \"state\": true | regions[1].state is true, expected a string",
         "]} | ] | line",
         "]} | ]} {} | line",
       })
@@ -87,6 +89,43 @@ class TopologyTest {
         .isInstanceOf(InvalidTopologyException.class)
         .hasMessageStartingWith(folder.resolve("topology.json") + ": ")
         .hasMessageContaining(message);
+  }
+
+  @Test
+  void aRegionIsAMemberUnlessItSaysOtherwise() throws IOException {
+    assertThat(load(GOOD).regions()).extracting(Region::state).containsOnly(RegionState.MEMBER);
+    assertThat(load(withStates("member", "joining")).regions())
+        .extracting(Region::state)
+        .containsExactly(RegionState.MEMBER, RegionState.JOINING);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "joining, leaving, 'state of region us is leaving and that of region eu is joining, only one'",
+    "joining, joining, 'state of region us is joining and that of region eu is joining, only one'",
+    "joining, detached, 'state of no region of eu, us is member, at least one has to be'",
+    "detached, detached, 'state of no region of eu, us is member, at least one has to be'",
+  })
+  void oneRegionChangesAtATimeAndOneIsAMember(String eu, String us, String message) {
+    assertThatThrownBy(() -> load(withStates(eu, us)))
+        .isInstanceOf(InvalidTopologyException.class)
+        .hasMessageContaining(message);
+  }
+
+  @Test
+  void theVersionIsThatOfWhatTheFileSaysWhateverItsLayout() throws IOException {
+    String version = load(GOOD).version();
+
+    assertThat(version).matches("[0-9a-f]{12}");
+    assertThat(load(GOOD.replace("\n", " ")).version()).isEqualTo(version);
+    assertThat(load(withStates("member", "member")).version()).isEqualTo(version);
+    assertThat(load(withStates("member", "detached")).version()).isNotEqualTo(version);
+    assertThat(load(GOOD.replace("127.0.2.2", "127.0.2.3")).version()).isNotEqualTo(version);
+  }
+
+  private static String withStates(String eu, String us) {
+    return GOOD.replace("[\"us\"]", "[\"us\"], \"state\": \"" + eu + "\"")
+        .replace("[\"eu\"]", "[\"eu\"], \"state\": \"" + us + "\"");
   }
 
   @Test

@@ -1,6 +1,7 @@
 package io.meridian.node.channel;
 
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -66,6 +67,11 @@ public final class ChannelDirectory {
 
   public ChannelPorts.Journal journal() {
     return journal;
+  }
+
+  /** The channel that has its events under this name, if it is a channel's. */
+  public Optional<ChannelId> channelOf(String persistenceId) {
+    return ChannelLog.channelOf(persistenceId);
   }
 
   /** Under which name the channel's events are in the journal. */

@@ -10,6 +10,9 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.apache.pekko.Done;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.PostStop;
@@ -28,7 +31,8 @@ import org.apache.pekko.cluster.sharding.typed.javadsl.EntityTypeKey;
  * once and a quiet one waits for nobody.
  *
  * <p>It also keeps the channel's row in the {@link ChannelPorts.Outbox}: there before the first
- * write that some region has not confirmed, gone some seconds after all have.
+ * write that some region has not confirmed, gone some seconds after all have. And it notes in which
+ * hours the channel is written, before the first write of each, at the same time as that row.
  *
  * <p>Bound: beyond {@link ChannelSettings#gatheredCommands} or {@link
  * ChannelSettings#gatheredBytes} publishes are refused (a retry is safe) and peers' messages
@@ -69,7 +73,13 @@ public final class ChannelEntity extends AbstractBehavior<ChannelEntity.Command>
   record BatchDone(boolean needsTicks, boolean waiting, boolean confirmed, boolean idle)
       implements Command {}
 
-  private record OutboxWritten(boolean open, boolean succeeded) implements Command {}
+  /**
+   * What had to be stored first is.
+   *
+   * @param row what the outbox row is now
+   * @param hour in which the channel is known to be written now
+   */
+  private record OutboxWritten(Row row, long hour, boolean succeeded) implements Command {}
 
   private enum Tick implements Command {
     INSTANCE
@@ -91,6 +101,7 @@ public final class ChannelEntity extends AbstractBehavior<ChannelEntity.Command>
   private static final Duration SLOW_TICK = Duration.ofSeconds(2);
 
   private static final long IN_USE_MILLIS = 2_000;
+  private static final long MILLIS_PER_HOUR = 3_600_000;
 
   private final TimerScheduler<Command> timers;
   private final ActorRef<ClusterSharding.ShardCommand> shard;
@@ -112,6 +123,7 @@ public final class ChannelEntity extends AbstractBehavior<ChannelEntity.Command>
   private Row row = Row.CLOSED;
   private boolean ticksSlowly;
   private boolean usedByClients;
+  private long writtenHour;
   private long lastUseMillis;
   private long lastUnconfirmedMillis;
 
@@ -313,7 +325,7 @@ public final class ChannelEntity extends AbstractBehavior<ChannelEntity.Command>
         && now - lastUnconfirmedMillis >= settings.outboxLinger().toMillis()
         && !writing
         && gathered.isEmpty()) {
-      writeOutbox(Row.CLOSING, false);
+      closeRow();
     }
     Duration idle = usedByClients ? settings.idle() : settings.idleUnused();
     if (state.idle() && now - lastUseMillis >= idle.toMillis()) {
@@ -337,10 +349,10 @@ public final class ChannelEntity extends AbstractBehavior<ChannelEntity.Command>
       }
       return this;
     }
-    if (row == Row.CLOSED
-        && !ports.members().get().peers().isEmpty()
-        && gathered.stream().anyMatch(ChannelEntity::writes)) {
-      writeOutbox(Row.OPENING, true);
+    boolean opensRow = row == Row.CLOSED && !ports.members().get().peers().isEmpty();
+    long hour = ports.now().wallMillis() / MILLIS_PER_HOUR;
+    if ((opensRow || hour != writtenHour) && gathered.stream().anyMatch(ChannelEntity::writes)) {
+      storeBeforeWrite(opensRow, hour);
       return this;
     }
     log.tell(new ChannelLog.Batch(takeBatch(), tickDue));
@@ -364,12 +376,30 @@ public final class ChannelEntity extends AbstractBehavior<ChannelEntity.Command>
     return batch;
   }
 
-  private void writeOutbox(Row during, boolean open) {
-    row = during;
+  /** Both at once: what is written after them waits for the slower one only. */
+  private void storeBeforeWrite(boolean opensRow, long hour) {
+    Row then = opensRow ? Row.OPEN : row;
+    row = Row.OPENING;
+    CompletionStage<Done> opened =
+        opensRow
+            ? ports.outbox().open(channel, writer)
+            : CompletableFuture.completedFuture(Done.done());
+    CompletionStage<Done> noted =
+        hour == writtenHour
+            ? CompletableFuture.completedFuture(Done.done())
+            : ports.outbox().written(channel, hour);
     getContext()
         .pipeToSelf(
-            open ? ports.outbox().open(channel, writer) : ports.outbox().close(channel, writer),
-            (done, failure) -> new OutboxWritten(open, failure == null));
+            opened.thenCombine(noted, (first, second) -> Done.done()),
+            (done, failure) -> new OutboxWritten(then, hour, failure == null));
+  }
+
+  private void closeRow() {
+    row = Row.CLOSING;
+    getContext()
+        .pipeToSelf(
+            ports.outbox().close(channel, writer),
+            (done, failure) -> new OutboxWritten(Row.CLOSED, writtenHour, failure == null));
   }
 
   private Behavior<Command> onOutboxWritten(OutboxWritten written) {
@@ -377,7 +407,8 @@ public final class ChannelEntity extends AbstractBehavior<ChannelEntity.Command>
       // Storage cannot be reached: end like a failed write; the row, if it is there, does no harm.
       return Behaviors.stopped();
     }
-    row = written.open() ? Row.OPEN : Row.CLOSED;
+    row = written.row();
+    writtenHour = written.hour();
     lastUnconfirmedMillis = nowMillis();
     return next();
   }

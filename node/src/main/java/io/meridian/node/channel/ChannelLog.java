@@ -20,6 +20,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -41,6 +42,8 @@ import org.jspecify.annotations.Nullable;
  * The parent sends the next batch when it has {@link ChannelEntity.BatchDone} of the last.
  */
 final class ChannelLog extends EventSourcedBehavior<ChannelLog.Command, LogEvent, LogState> {
+
+  private static final String PERSISTENCE_ID = "channel/";
 
   sealed interface Command {}
 
@@ -95,7 +98,14 @@ final class ChannelLog extends EventSourcedBehavior<ChannelLog.Command, LogEvent
 
   /** Under which name the channel's events are in the journal. */
   public static String persistenceId(ChannelId channel) {
-    return "channel/" + channel.text();
+    return PERSISTENCE_ID + channel.text();
+  }
+
+  /** The inverse of {@link #persistenceId}. */
+  static Optional<ChannelId> channelOf(String persistenceId) {
+    return persistenceId.startsWith(PERSISTENCE_ID)
+        ? Optional.of(ChannelId.parse(persistenceId.substring(PERSISTENCE_ID.length())))
+        : Optional.empty();
   }
 
   @Override

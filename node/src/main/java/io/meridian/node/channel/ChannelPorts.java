@@ -67,6 +67,14 @@ public record ChannelPorts(
      */
     CompletionStage<Done> open(ChannelId channel, String writer);
 
+    /**
+     * Completes when it is stored that the channel was written in this hour, for a region that
+     * comes back later than anybody waited for it.
+     *
+     * @param hour since 1970
+     */
+    CompletionStage<Done> written(ChannelId channel, long hour);
+
     /** Completes when the channel's rows of this and earlier entities are gone. */
     CompletionStage<Done> close(ChannelId channel, String writer);
   }

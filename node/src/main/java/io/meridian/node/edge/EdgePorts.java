@@ -7,6 +7,7 @@ import io.meridian.node.channel.ChannelDirectory;
 import io.meridian.node.hub.HubRegistry;
 import io.meridian.node.protocol.Limits;
 import io.meridian.regions.Region;
+import java.util.function.IntSupplier;
 import org.apache.pekko.actor.typed.ActorRef;
 
 /**
@@ -14,7 +15,7 @@ import org.apache.pekko.actor.typed.ActorRef;
  *
  * @param node the node's name, for people
  * @param epoch the life of this region's storage
- * @param majority how many regions, this one included, are a majority
+ * @param majority how many regions, this one included, are a majority now
  */
 public record EdgePorts(
     EdgeSettings settings,
@@ -22,7 +23,7 @@ public record EdgePorts(
     Region region,
     String node,
     long epoch,
-    int majority,
+    IntSupplier majority,
     Apps apps,
     Authenticator authenticator,
     ConnectionKeys keys,

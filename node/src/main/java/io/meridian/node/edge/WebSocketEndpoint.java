@@ -69,7 +69,8 @@ public final class WebSocketEndpoint {
           refusal(Codec.of(Admission.format(params), ports.limits()), refused.error()));
     }
     if (admission.moved() && !ports.readiness().reachesMajority()) {
-      return unavailable("reaches fewer than " + ports.majority() + " regions, this one included");
+      return unavailable(
+          "reaches fewer than " + ports.majority().getAsInt() + " regions, this one included");
     }
     return upgrade.handleMessagesWith(serve(admission));
   }

@@ -32,6 +32,13 @@ public final class HealthRoute {
         .withEntity(ContentTypes.APPLICATION_JSON, body.toString());
   }
 
+  /** {@code /health/regions}: the other regions as this node sees them. */
+  public HttpResponse regions() {
+    return HttpResponse.create()
+        .withStatus(200)
+        .withEntity(ContentTypes.APPLICATION_JSON, health.regions().toString());
+  }
+
   public HttpResponse online() {
     return HttpResponse.create().withStatus(200).withEntity("yes");
   }

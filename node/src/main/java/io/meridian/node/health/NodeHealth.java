@@ -1,11 +1,14 @@
 package io.meridian.node.health;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.meridian.node.edge.Readiness;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 
 /** What a node waits for before it serves. Any thread may ask or tell. */
 public final class NodeHealth implements Readiness {
@@ -17,11 +20,14 @@ public final class NodeHealth implements Readiness {
     LIFE,
     CHANNELS,
     /** Set when the node is told to stop: it serves nobody new. */
-    DRAINING
+    DRAINING,
+    /** Set when the region is being removed: it serves nobody new. */
+    LEAVING
   }
 
   private final Set<Part> missing =
       new ConcurrentSkipListSet<>(List.of(Part.CASSANDRA, Part.CLUSTER, Part.LIFE, Part.CHANNELS));
+  private volatile Supplier<ObjectNode> regions = JsonNodeFactory.instance::objectNode;
   private volatile BooleanSupplier majority = () -> false;
 
   /**
@@ -44,6 +50,15 @@ public final class NodeHealth implements Readiness {
 
   public void majorityBy(BooleanSupplier reached) {
     majority = reached;
+  }
+
+  public void regionsBy(Supplier<ObjectNode> report) {
+    regions = report;
+  }
+
+  /** What there is to say of the other regions; empty before this node has spoken to them. */
+  public ObjectNode regions() {
+    return regions.get();
   }
 
   @Override

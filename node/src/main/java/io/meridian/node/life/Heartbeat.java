@@ -7,10 +7,10 @@ import io.meridian.replication.life.Life;
 import io.meridian.replication.life.LifeMessage;
 import io.meridian.replication.life.StoredLife;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
@@ -60,7 +60,7 @@ public final class Heartbeat extends AbstractBehavior<Heartbeat.Command> {
   private final KnownLife life;
   private final Lives lives;
   private final RegionLinks links;
-  private final List<RegionId> peers;
+  private final Supplier<? extends Iterable<RegionId>> peers;
   private final StorageFence fence;
   private final Consumer<String> onWentBack;
 
@@ -71,7 +71,7 @@ public final class Heartbeat extends AbstractBehavior<Heartbeat.Command> {
       StoredLife start,
       Lives lives,
       RegionLinks links,
-      List<RegionId> peers,
+      Supplier<? extends Iterable<RegionId>> peers,
       StorageFence fence,
       Consumer<String> onWentBack) {
     super(context);
@@ -96,7 +96,7 @@ public final class Heartbeat extends AbstractBehavior<Heartbeat.Command> {
       StoredLife start,
       Lives lives,
       RegionLinks links,
-      List<RegionId> peers,
+      Supplier<? extends Iterable<RegionId>> peers,
       StorageFence fence,
       Consumer<String> onWentBack) {
     return Behaviors.setup(
@@ -172,7 +172,7 @@ public final class Heartbeat extends AbstractBehavior<Heartbeat.Command> {
 
   private void tellAll() {
     StoredLife known = life.known();
-    peers.forEach(peer -> links.send(peer, new LifeMessage.Beat(known.life())));
+    peers.get().forEach(peer -> links.send(peer, new LifeMessage.Beat(known.life())));
     replicator.askUpdate(
         SharedLives.running(
             DistributedData.get(getContext().getSystem()).selfUniqueAddress(),

@@ -181,7 +181,7 @@ public final class LifeStart extends AbstractBehavior<LifeStart.Command> {
     return Patience.isOver(
         Duration.ofNanos(System.nanoTime() - startNanos),
         members.peers().keySet(),
-        links::isUp,
+        links::reach,
         shared.recalled().keySet());
   }
 
@@ -191,7 +191,7 @@ public final class LifeStart extends AbstractBehavior<LifeStart.Command> {
 
   private void askWhoIsSilent() {
     for (RegionId peer : members.peers().keySet()) {
-      if (!shared.recalled().containsKey(peer) && links.isUp(peer)) {
+      if (!shared.recalled().containsKey(peer) && links.reach(peer)) {
         links.send(peer, new LifeMessage.Recall());
       }
     }

@@ -24,16 +24,20 @@ public final class FromPeers implements LinkReceiver {
   private static final Duration PATIENCE = Duration.ofSeconds(2);
 
   private final BiConsumer<RegionId, LifeMessage> lives;
+  private final PeerEpochs epochs;
   private final BooleanSupplier storageAnswers;
   private volatile @Nullable ChannelDirectory channels;
 
   /**
    * @param lives takes what peers say about storage, on any thread
+   * @param epochs is told the life of each peer's storage
    * @param storageAnswers while it does not, what peers send is dropped, since channels could
    *     neither be read nor written; peers send it again
    */
-  public FromPeers(BiConsumer<RegionId, LifeMessage> lives, BooleanSupplier storageAnswers) {
+  public FromPeers(
+      BiConsumer<RegionId, LifeMessage> lives, PeerEpochs epochs, BooleanSupplier storageAnswers) {
     this.lives = lives;
+    this.epochs = epochs;
     this.storageAnswers = storageAnswers;
   }
 
@@ -43,6 +47,7 @@ public final class FromPeers implements LinkReceiver {
 
   @Override
   public CompletionStage<Done> receive(LinkMessage message) {
+    epochs.heard(message.from(), message.epoch());
     ChannelDirectory running = channels;
     if (running == null || !storageAnswers.getAsBoolean()) {
       return CompletableFuture.completedFuture(Done.done());

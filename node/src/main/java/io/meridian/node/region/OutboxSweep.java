@@ -48,6 +48,11 @@ public final class OutboxSweep extends AbstractBehavior<OutboxSweep.Command> {
     INSTANCE
   }
 
+  /** Other regions are waited for: rows of channels that wait for nobody any more go soon. */
+  public enum MembersChanged implements Command {
+    INSTANCE
+  }
+
   private enum Due implements Command {
     INSTANCE
   }
@@ -101,13 +106,14 @@ public final class OutboxSweep extends AbstractBehavior<OutboxSweep.Command> {
   @Override
   public Receive<Command> createReceive() {
     return newReceiveBuilder()
-        .onMessage(LinkUp.class, up -> onLinkUp())
+        .onMessage(LinkUp.class, up -> sweepSoon())
+        .onMessage(MembersChanged.class, changed -> sweepSoon())
         .onMessage(Due.class, due -> onDue())
         .onMessage(Swept.class, this::onSwept)
         .build();
   }
 
-  private Behavior<Command> onLinkUp() {
+  private Behavior<Command> sweepSoon() {
     if (sweeping) {
       again = true;
     } else {

@@ -10,18 +10,27 @@ import io.meridian.replication.exchange.LinkMessage;
 import io.meridian.replication.life.LifeMessage;
 import io.meridian.replication.link.LinkSettings;
 import io.meridian.replication.link.RegionLink;
+import io.meridian.replication.replica.Membership;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.stream.IntStream;
 import org.apache.pekko.actor.typed.ActorSystem;
 
-/** This node's links to the other regions. */
+/** This node's links to the other regions that are in the topology now. */
 public final class RegionLinks {
+  private record Held(List<RegionLink.Endpoint> endpoints, RegionLink link) {}
+
+  private final ActorSystem<?> system;
   private final RegionId self;
-  private final Map<RegionId, RegionLink> links = new TreeMap<>();
+  private final int node;
+  private final byte[] secret;
+  private final Map<RegionId, Held> links = new ConcurrentSkipListMap<>();
+  private final TopologyInForce regions;
+  private boolean open;
   private volatile Runnable onUp = () -> {};
 
   /**
@@ -29,20 +38,40 @@ public final class RegionLinks {
    *     links spread
    */
   public RegionLinks(
-      ActorSystem<?> system, Topology topology, Region region, int node, byte[] secret) {
-    this.self = region.id();
-    for (RegionId peer : region.peers()) {
-      links.put(
-          peer,
-          new RegionLink(
-              system,
-              LinkSettings.DEFAULT,
-              secret,
-              self,
-              peer,
-              endpoints(topology.region(peer), node),
-              () -> onUp.run()));
+      ActorSystem<?> system, TopologyInForce regions, RegionId self, int node, byte[] secret) {
+    this.system = system;
+    this.regions = regions;
+    this.self = self;
+    this.node = node;
+    this.secret = secret.clone();
+  }
+
+  /** Closes links to regions that are gone or have moved, opens those to regions that came. */
+  private synchronized void follow(Topology topology) {
+    if (!open) {
+      return;
     }
+    Map<RegionId, List<RegionLink.Endpoint>> due = new TreeMap<>();
+    for (RegionId peer : topology.region(self).peers()) {
+      due.put(peer, endpoints(topology.region(peer), node));
+    }
+    links.forEach(
+        (peer, held) -> {
+          if (!held.endpoints().equals(due.get(peer))) {
+            links.remove(peer);
+            held.link().close();
+          }
+        });
+    due.forEach(
+        (peer, endpoints) -> {
+          if (!links.containsKey(peer)) {
+            RegionLink link =
+                new RegionLink(
+                    system, LinkSettings.DEFAULT, secret, self, peer, endpoints, () -> onUp.run());
+            links.put(peer, new Held(endpoints, link));
+            link.open();
+          }
+        });
   }
 
   private static List<RegionLink.Endpoint> endpoints(Region peer, int node) {
@@ -61,12 +90,18 @@ public final class RegionLinks {
     onUp = call;
   }
 
+  /** Opens the links, and follows the topology from then on. */
   public void open() {
-    links.values().forEach(RegionLink::open);
+    regions.onChange(this::follow);
+    synchronized (this) {
+      open = true;
+      follow(regions.topology());
+    }
   }
 
-  public void close() {
-    links.values().forEach(RegionLink::close);
+  public synchronized void close() {
+    open = false;
+    links.values().forEach(held -> held.link().close());
   }
 
   /** What this region's channels send by them. */
@@ -75,36 +110,39 @@ public final class RegionLinks {
   }
 
   private void send(RegionId to, ChannelId channel, long epoch, Exchange body) {
-    RegionLink link = links.get(to);
-    if (link != null) {
-      link.send(new LinkMessage(channel.text(), self, epoch, body));
+    Held held = links.get(to);
+    if (held != null) {
+      held.link().send(new LinkMessage(channel.text(), self, epoch, body));
     }
   }
 
   public void send(RegionId to, LifeMessage message) {
-    RegionLink link = links.get(to);
-    if (link != null) {
-      link.send(message);
+    Held held = links.get(to);
+    if (held != null) {
+      held.link().send(message);
     }
   }
 
-  public boolean isUp(RegionId peer) {
-    RegionLink link = links.get(peer);
-    return link != null && link.up();
-  }
-
   public Collection<RegionLink> all() {
-    return links.values();
+    return links.values().stream().map(Held::link).toList();
   }
 
   /** Whether this node has a link to each other region. */
   public boolean allUp() {
-    return links.values().stream().allMatch(RegionLink::up);
+    return links.values().stream().allMatch(held -> held.link().up());
   }
 
-  /** Whether this region and those whose links are up are a majority. */
+  /** Whether the region answers on this node's link to it. */
+  public boolean reach(RegionId peer) {
+    Held held = links.get(peer);
+    return held != null && held.link().up();
+  }
+
+  /** Whether this region and those whose links are up are a majority; not while it joins. */
   public boolean reachMajority() {
-    long up = 1 + links.values().stream().filter(RegionLink::up).count();
-    return 2 * up > links.size() + 1;
+    Membership members = regions.members();
+    long up =
+        1 + members.peers().keySet().stream().filter(members::counts).filter(this::reach).count();
+    return members.countsSelf() && up >= members.majority();
   }
 }

@@ -34,9 +34,11 @@ public final class Outbox implements ChannelPorts.Outbox {
       "SELECT channel FROM " + Storage.KEYSPACE + ".outbox WHERE bucket = ?";
 
   private final Storage storage;
+  private final Written written;
 
   public Outbox(Storage storage) {
     this.storage = storage;
+    this.written = new Written(storage);
   }
 
   @Override
@@ -49,6 +51,21 @@ public final class Outbox implements ChannelPorts.Outbox {
     return storage.session().executeWrite(DELETE, bucket(channel), channel.text(), writer);
   }
 
+  @Override
+  public CompletionStage<Done> written(ChannelId channel, long hour) {
+    return written.add(channel, hour);
+  }
+
+  /**
+   * All channels that were written since, read in pages; one may come several times.
+   *
+   * @param hour the first, hours since 1970
+   * @param thisHour the last but one: another node's clock may be ahead
+   */
+  public Source<ChannelId, NotUsed> writtenSince(long hour, long thisHour) {
+    return written.channels(hour, thisHour + 1);
+  }
+
   /** All channels with a row, read in pages; a channel with several rows comes several times. */
   public Source<ChannelId, NotUsed> channels() {
     return Source.range(0, BUCKETS - 1)
@@ -56,7 +73,7 @@ public final class Outbox implements ChannelPorts.Outbox {
         .map(row -> ChannelId.parse(String.valueOf(row.getString("channel"))));
   }
 
-  private static int bucket(ChannelId channel) {
+  static int bucket(ChannelId channel) {
     return Math.floorMod(channel.text().hashCode(), BUCKETS);
   }
 }

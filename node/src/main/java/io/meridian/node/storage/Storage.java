@@ -57,6 +57,8 @@ public final class Storage {
     statements.addAll(journal.getCreateSnapshotTablesStatements());
     statements.add(Outbox.TABLE);
     statements.add(Lives.REMEMBERED_TABLE);
+    statements.add(Written.TABLE);
+    statements.add(SyncedPeers.TABLE);
     statements.add(Lives.TABLE);
     // The life's table is the last to be made, so where it is the others are.
     return session

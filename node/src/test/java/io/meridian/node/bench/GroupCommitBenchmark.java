@@ -171,6 +171,11 @@ class GroupCommitBenchmark {
           }
 
           @Override
+          public CompletionStage<Done> written(ChannelId channel, long hour) {
+            return CompletableFuture.completedFuture(Done.done());
+          }
+
+          @Override
           public CompletionStage<Done> close(ChannelId channel, String writer) {
             return CompletableFuture.completedFuture(Done.done());
           }

@@ -37,6 +37,7 @@ import org.apache.pekko.persistence.testkit.PersistenceTestKitPlugin;
 import org.apache.pekko.persistence.testkit.PersistenceTestKitSnapshotPlugin;
 import org.apache.pekko.persistence.testkit.javadsl.PersistenceTestKit;
 import org.apache.pekko.stream.javadsl.Source;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -62,6 +63,9 @@ class ChannelEntityTest {
   private final TestProbe<ChannelReply> client = KIT.createTestProbe();
   private final TestProbe<Sent> peers = KIT.createTestProbe();
   private final TestProbe<ClusterSharding.ShardCommand> shard = KIT.createTestProbe();
+  private final AtomicInteger opened = new AtomicInteger();
+  private final AtomicInteger noted = new AtomicInteger();
+  private CompletableFuture<Done> note = CompletableFuture.completedFuture(Done.done());
   private CompletableFuture<Done> row = CompletableFuture.completedFuture(Done.done());
   private volatile Fence fence = Fence.NONE;
   private ActorRef<ChannelEntity.Command> entity;
@@ -131,6 +135,27 @@ class ChannelEntityTest {
     client.expectTerminated(entity);
     client.expectNoMessage(Duration.ofMillis(20));
     assertThat(journal.persistedInStorage(ID)).hasSize(1);
+  }
+
+  @Test
+  void theHourIsNotedOnceBesideTheOutboxRowAndBeforeTheWrite() {
+    row = new CompletableFuture<>();
+    note = new CompletableFuture<>();
+    publish("one", 0, -1);
+    // Neither is done, and both were asked for: one round trip, not two.
+    Awaitility.await().until(() -> opened.get() == 1 && noted.get() == 1);
+
+    row.complete(Done.done());
+    client.expectNoMessage(Duration.ofMillis(50));
+    assertThat(journal.persistedInStorage(ID)).isEmpty();
+    note.complete(Done.done());
+
+    published();
+    publish("one", 1, 0);
+    published();
+    assertThat(opened.get()).isEqualTo(1);
+    // Twice only if the hour ended in between.
+    assertThat(noted.get()).isBetween(1, 2);
   }
 
   @Test
@@ -309,7 +334,14 @@ class ChannelEntityTest {
         new ChannelPorts.Outbox() {
           @Override
           public CompletionStage<Done> open(ChannelId channel, String writer) {
+            opened.incrementAndGet();
             return row;
+          }
+
+          @Override
+          public CompletionStage<Done> written(ChannelId channel, long hour) {
+            noted.incrementAndGet();
+            return note;
           }
 
           @Override

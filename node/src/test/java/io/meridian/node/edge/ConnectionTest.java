@@ -27,6 +27,7 @@ import io.meridian.node.protocol.Message;
 import io.meridian.node.protocol.ProtocolMessage;
 import io.meridian.regions.Ports;
 import io.meridian.regions.Region;
+import io.meridian.regions.RegionState;
 import io.meridian.replication.log.PublishKey;
 import io.meridian.replication.log.Serial;
 import io.meridian.replication.position.Delivery;
@@ -372,10 +373,11 @@ class ConnectionTest {
             List.of("127.0.41.1"),
             "127.0.41.1",
             Ports.DEFAULT,
-            List.of(SampleLog.US)),
+            List.of(SampleLog.US),
+            RegionState.MEMBER),
         "eu-1",
         EPOCH,
-        2,
+        () -> 2,
         apps,
         new Authenticator(apps),
         new ConnectionKeys("a secret of the regions".getBytes(StandardCharsets.UTF_8)),

@@ -61,7 +61,8 @@ public final class Meridian implements Runnable {
             .addSubcommand(new LogsCommand(deployment))
             .addSubcommand(new KillCommand(deployment))
             .addSubcommand(new PauseCommand(deployment))
-            .addSubcommand(new ResumeCommand(deployment));
+            .addSubcommand(new ResumeCommand(deployment))
+            .addSubcommand(new RegionCommand(deployment));
     for (CommandProvider provider : ServiceLoader.load(CommandProvider.class)) {
       provider.commands().forEach(commands::addSubcommand);
     }

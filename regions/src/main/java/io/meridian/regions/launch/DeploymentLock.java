@@ -33,7 +33,7 @@ final class DeploymentLock implements AutoCloseable {
       if (lock(channel) == null) {
         channel.close();
         throw new LaunchException(
-            "another meridian command is starting or stopping regions here (pid "
+            "another meridian command is starting, stopping or changing regions here (pid "
                 + Files.readString(file).strip()
                 + "): wait until it is done");
       }

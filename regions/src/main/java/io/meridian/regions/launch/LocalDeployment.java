@@ -45,6 +45,16 @@ public final class LocalDeployment {
     this.folder = new RunFolder(installation.runFolder());
   }
 
+  /** The same deployment with the regions that its topology file has now. */
+  public LocalDeployment withTopologyNow() {
+    return new LocalDeployment(installation, environment);
+  }
+
+  /** The file that its nodes watch. */
+  Path topologyFile() {
+    return installation.topologyFile();
+  }
+
   /** The regions there are. */
   public Topology topology() {
     return topology;

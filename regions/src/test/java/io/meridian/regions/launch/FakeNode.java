@@ -12,6 +12,8 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
 
 /**
  * What the launcher sees of a node: it binds its client address, answers health and how it stands
@@ -47,9 +49,9 @@ public final class FakeNode {
       System.out.println("cannot go on: nothing is right");
       System.exit(3);
     }
+    Path topology = Path.of(required(environment, "MERIDIAN_TOPOLOGY"));
     Region region =
-        Topology.load(Path.of(required(environment, "MERIDIAN_TOPOLOGY")))
-            .region(new RegionId(required(environment, "MERIDIAN_REGION")));
+        Topology.load(topology).region(new RegionId(required(environment, "MERIDIAN_REGION")));
     String address = region.address(Integer.parseInt(required(environment, "MERIDIAN_NODE")));
     var server = HttpServer.create(new InetSocketAddress(address, region.ports().client()), 0);
     boolean ready = behaviour.equals("ready");
@@ -62,7 +64,27 @@ public final class FakeNode {
                 ready ? "{\"ready\":true}" : "{\"ready\":false,\"waitingFor\":[\"a miracle\"]}"));
     boolean first = required(environment, "MERIDIAN_NODE").equals("1");
     server.createContext("/status", exchange -> answer(exchange, 200, first ? STATUS : DOWN));
+    var rounds = new AtomicInteger();
+    server.createContext(
+        "/health/regions",
+        exchange ->
+            answer(exchange, 200, regions(topology, region.id(), rounds.incrementAndGet())));
     server.start();
+  }
+
+  /** Takes each change at once, and finds that everybody holds everything. */
+  private static String regions(Path file, RegionId self, int rounds) {
+    Topology topology = Topology.load(file);
+    String peers =
+        topology.regions().stream()
+            .filter(region -> !region.id().equals(self))
+            .map(
+                region ->
+                    "{\"region\":\"%s\",\"sync\":{\"synced\":true,\"rounds\":%d}}"
+                        .formatted(region.id(), rounds))
+            .collect(Collectors.joining(","));
+    return "{\"version\":\"%s\",\"problem\":null,\"leads\":true,\"peers\":[%s]}"
+        .formatted(topology.version(), peers);
   }
 
   private static String required(Map<String, String> environment, String name) {

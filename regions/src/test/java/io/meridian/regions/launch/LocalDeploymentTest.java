@@ -202,7 +202,7 @@ class LocalDeploymentTest {
     await().until(() -> !nodes().isEmpty());
 
     assertThatThrownBy(() -> deployment.stop(BOTH, false))
-        .hasMessageContaining("another meridian command is starting or stopping regions")
+        .hasMessageContaining("another meridian command is starting, stopping or changing regions")
         .hasMessageContaining("(pid " + ProcessHandle.current().pid() + ")");
 
     start.interrupt();

@@ -6,10 +6,12 @@ import io.meridian.replication.life.LifeCodec;
 import io.meridian.replication.wire.LinkCodec;
 import io.meridian.replication.wire.WireException;
 import java.nio.ByteOrder;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
 import org.apache.pekko.Done;
 import org.apache.pekko.NotUsed;
 import org.apache.pekko.actor.typed.ActorSystem;
@@ -36,25 +38,25 @@ public final class LinkListener {
   private final LinkSettings settings;
   private final byte[] secret;
   private final RegionId self;
-  private final List<RegionId> peers;
+  private final Supplier<? extends Collection<RegionId>> peers;
   private final LinkReceiver receiver;
   private final ListenerTraffic traffic = new ListenerTraffic();
 
   /**
-   * @param peers who may connect
+   * @param peers who may connect and speak, as it is now
    */
   public LinkListener(
       ActorSystem<?> system,
       LinkSettings settings,
       byte[] secret,
       RegionId self,
-      List<RegionId> peers,
+      Supplier<? extends Collection<RegionId>> peers,
       LinkReceiver receiver) {
     this.system = system;
     this.settings = settings;
     this.secret = secret.clone();
     this.self = self;
-    this.peers = List.copyOf(peers);
+    this.peers = peers;
     this.receiver = receiver;
   }
 
@@ -87,10 +89,7 @@ public final class LinkListener {
                 return Pair.create(from, onFrame(from.get(), frame));
               }
               Handshake.Peer peer = handshake.welcome(frame, nonce);
-              if (!peers.contains(peer.region())) {
-                throw new LinkException(
-                    LinkFault.REGION, "region " + peer.region() + " is not one of " + peers);
-              }
+              requireKnown(peer.region());
               return Pair.create(Optional.of(peer.region()), answer(peer.welcome()));
             },
             from -> Optional.empty())
@@ -110,8 +109,17 @@ public final class LinkListener {
             });
   }
 
+  private void requireKnown(RegionId region) throws WireException {
+    Collection<RegionId> known = peers.get();
+    if (!known.contains(region)) {
+      throw new LinkException(LinkFault.REGION, "region " + region + " is not one of " + known);
+    }
+  }
+
   private CompletionStage<List<ByteString>> onFrame(RegionId from, Frame frame)
       throws WireException {
+    // Also later: a region that is removed is not listened to any more.
+    requireKnown(from);
     if (frame.kind() == Frame.Kind.PING) {
       return answer(Frame.empty(Frame.Kind.PONG));
     }

@@ -74,6 +74,7 @@ class LinkTest {
   private final AtomicInteger ups = new AtomicInteger();
   private volatile CompletionStage<Done> taken = CompletableFuture.completedFuture(Done.done());
   private LinkListener listener;
+  private volatile List<RegionId> known = List.of(US);
   private Tcp.ServerBinding binding;
   private RegionLink link;
 
@@ -422,6 +423,18 @@ class LinkTest {
     }
   }
 
+  @Test
+  void aRegionThatIsRemovedIsNotListenedToAnyMore() throws Exception {
+    open();
+
+    known = List.of();
+
+    await(() -> !link.up());
+    int before = ups.get();
+    known = List.of(US);
+    await(() -> ups.get() > before);
+  }
+
   private Tcp.ServerBinding bind() throws Exception {
     LinkReceiver receiver =
         new LinkReceiver() {
@@ -436,7 +449,7 @@ class LinkTest {
             lives.add(Map.entry(from, message));
           }
         };
-    listener = new LinkListener(SYSTEM, SETTINGS, SECRET, EU, List.of(US), receiver);
+    listener = new LinkListener(SYSTEM, SETTINGS, SECRET, EU, () -> known, receiver);
     return listener.bind(HOST, PORT).toCompletableFuture().get(5, TimeUnit.SECONDS);
   }
 

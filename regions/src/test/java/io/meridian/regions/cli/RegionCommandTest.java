@@ -1,0 +1,141 @@
+package io.meridian.regions.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.meridian.regions.Region;
+import io.meridian.regions.RegionId;
+import io.meridian.regions.RegionState;
+import io.meridian.regions.Topology;
+import io.meridian.regions.TopologyFile;
+import io.meridian.regions.launch.FakeDeployment;
+import io.meridian.regions.launch.LocalDeployment;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The commands over nodes that take each change at once. */
+@Timeout(120)
+class RegionCommandTest {
+  private static final RegionId ONE = new RegionId("r21");
+  private static final RegionId TWO = new RegionId("r22");
+  private static final RegionId THREE = new RegionId("r23");
+
+  private final LocalDeployment deployment;
+  private final TopologyFile file;
+  private final StringWriter printed = new StringWriter();
+
+  RegionCommandTest(@TempDir Path folder) throws IOException {
+    deployment = FakeDeployment.in(folder);
+    file = new TopologyFile(folder.resolve("topology.json"));
+  }
+
+  @AfterEach
+  void leaveNoProcess() {
+    LocalDeployment now = deployment.withTopologyNow();
+    now.stop(ids(now.topology()), true);
+  }
+
+  @Test
+  void aRegionIsAddedWithTheNextIndexAndAddressesAndRemovedAgain() {
+    run(0, "up");
+
+    assertThat(run(0, "region", "add", "r23", "--title", "Three"))
+        .contains("r23 joins")
+        .contains("r23: node r23/1 is healthy")
+        .contains("r23 holds what r21 holds")
+        .contains("r23 holds what r22 holds")
+        .contains("r23 is a member");
+    Region three = file.load().region(THREE);
+    assertThat(three.index()).isEqualTo(3);
+    assertThat(three.name()).isEqualTo("Three");
+    assertThat(three.addresses()).containsExactly("127.0.23.1", "127.0.23.2", "127.0.23.3");
+    assertThat(three.peers()).containsExactly(ONE, TWO);
+    assertThat(run(1, "region", "add", "r23")).contains("region r23 is a member already");
+    assertThat(run(0, "region", "list"))
+        .containsPattern("r23 +3 +member +127.0.23.1:8080 +1 of 1 healthy");
+
+    assertThat(run(0, "region", "remove", "r22"))
+        .contains("r22 leaves", "r22 stops", "r22 is removed");
+    assertThat(ids(file.load())).containsExactly(ONE, THREE);
+    assertThat(file.load().region(ONE).peers()).containsExactly(THREE);
+  }
+
+  @Test
+  void aChangeThatWasBrokenOffGoesOnAndNoOtherBegins() {
+    run(0, "up");
+    file.add(
+        new Region(
+            THREE,
+            3,
+            "Three",
+            0,
+            0,
+            List.of("127.0.23.1"),
+            "127.0.23.1",
+            file.load().region(ONE).ports(),
+            List.of(),
+            RegionState.JOINING));
+
+    assertThat(run(1, "region", "remove", "r22"))
+        .contains(
+            "region r23 is joining: one change at a time. Finish it with `meridian region add r23`,"
+                + " or undo it with `meridian region remove r23`");
+    assertThat(run(1, "region", "detach", "r22")).contains("region r23 is joining");
+    assertThat(run(0, "region", "add", "r23")).contains("r23 is a member");
+
+    file.setState(THREE, RegionState.LEAVING);
+    assertThat(run(1, "region", "add", "r23")).contains("region r23 is leaving");
+    assertThat(run(0, "region", "remove", "r23")).contains("r23 is removed");
+  }
+
+  @Test
+  void aRegionThatIsDownIsDetachedAttachedAndMissedWhereItIsNeeded() {
+    run(0, "up", "r21");
+
+    assertThat(run(1, "region", "add", "r23"))
+        .contains("region r22 does not answer, and has to take part: bring it up, or detach it");
+    assertThat(run(0, "region", "detach", "r22")).contains("r22 is detached");
+    assertThat(run(1, "region", "detach", "r22")).contains("region r22 is detached");
+    assertThat(run(1, "region", "detach", "r21")).contains("region r21 is the only member");
+    assertThat(run(1, "region", "remove", "r21"))
+        .contains("without region r21, 1 of 1 regions are a majority, and only 0 are not detached");
+
+    assertThat(run(0, "region", "attach", "r22"))
+        .contains("r22 is not up: it gets what it lacks when it is");
+    assertThat(run(1, "region", "attach", "r22")).contains("region r22 is a member already");
+
+    assertThat(run(0, "region", "remove", "r22")).contains("r22 is removed");
+    assertThat(ids(file.load())).containsExactly(ONE);
+  }
+
+  @Test
+  void wordsThatMakeNoSenseAreWrongUsage() {
+    assertThat(run(2, "region")).contains("say what to do: add, remove, detach, attach or list");
+    assertThat(run(2, "region", "remove", "mars")).contains("unknown region mars, known are r21");
+    assertThat(run(2, "region", "add", "R23")).contains("region id \"R23\" does not match");
+    assertThat(run(2, "region", "add", "r23", "--nodes", "4"))
+        .contains("--nodes is 4, allowed are 1 to 3");
+    assertThat(run(1, "region", "add", "r23", "--index", "16"))
+        .contains("region r23: index is 16, allowed are 1 to 15");
+    assertThat(run(0, "region", "remove", "--help")).contains("Remove a region for good");
+  }
+
+  private static List<RegionId> ids(Topology topology) {
+    return topology.regions().stream().map(Region::id).toList();
+  }
+
+  private String run(int status, String... words) {
+    printed.getBuffer().setLength(0);
+    var out = new PrintWriter(printed, true);
+    int exit =
+        Meridian.commandLine(deployment::withTopologyNow).setOut(out).setErr(out).execute(words);
+    assertThat(exit).as("%s: %s", String.join(" ", words), printed).isEqualTo(status);
+    return printed.toString();
+  }
+}
