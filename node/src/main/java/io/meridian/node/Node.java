@@ -29,6 +29,7 @@ import io.meridian.node.region.RegionsReport;
 import io.meridian.node.region.SyncReport;
 import io.meridian.node.region.TopologyInForce;
 import io.meridian.node.storage.JournalReader;
+import io.meridian.node.storage.JournalSeal;
 import io.meridian.node.storage.Lives;
 import io.meridian.node.storage.Outbox;
 import io.meridian.node.storage.Storage;
@@ -240,6 +241,8 @@ final class Node {
             settings.node(),
             started.links().ofChannels(epoch),
             journal,
+            new JournalSeal(
+                started.storage(), system.settings().config().getLong(JournalSeal.PARTITION_SIZE)),
             outbox,
             () -> replaced.stands() && storageFence.stands(),
             metrics.channels()));

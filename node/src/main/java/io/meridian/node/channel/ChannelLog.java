@@ -8,8 +8,6 @@ import io.meridian.replication.log.LogLimits;
 import io.meridian.replication.log.LogState;
 import io.meridian.replication.log.Origin;
 import io.meridian.replication.log.Stored;
-import io.meridian.replication.log.VersionVector;
-import io.meridian.replication.position.Replay;
 import io.meridian.replication.replica.ChannelReplica;
 import io.meridian.replication.replica.Effect;
 import io.meridian.replication.replica.Input;
@@ -52,6 +50,11 @@ final class ChannelLog extends EventSourcedBehavior<ChannelLog.Command, LogEvent
 
   /** Write that nothing is in flight, and stop. */
   record Close() implements Command {}
+
+  /** The earlier entity did not close its log; nothing that it wrote can appear from now on. */
+  private enum Sealed implements Command {
+    INSTANCE
+  }
 
   /** Stop: what was written last must not be acted on. */
   private enum Abandon implements Command {
@@ -158,9 +161,21 @@ final class ChannelLog extends EventSourcedBehavior<ChannelLog.Command, LogEvent
             state.nextOrigin(members.self(), ports.epoch(), ports.node(), ports.epochAgeMillis()),
             ports.provenSince(),
             ports.now());
+    if (state.events() == 0 || state.closed()) {
+      begin();
+    } else {
+      context.pipeToSelf(
+          ports.seal().seal(persistenceId(channel), state.events()),
+          (done, failure) -> failure == null ? Sealed.INSTANCE : Abandon.INSTANCE);
+    }
+  }
+
+  private org.apache.pekko.persistence.typed.javadsl.Effect<LogEvent, LogState> begin() {
+    LogState state = replica().log();
     parent.tell(
         new ChannelEntity.Recovered(
-            !replica.majority().covers(state.vector()), state.events() == 0));
+            !replica().majority().covers(state.vector()), state.events() == 0));
+    return Effect().none();
   }
 
   private ChannelReplica replica() {
@@ -175,6 +190,7 @@ final class ChannelLog extends EventSourcedBehavior<ChannelLog.Command, LogEvent
         .onCommand(HubEnded.class, this::onHubEnded)
         .onCommand(ReadForPeer.class, this::onReadForPeer)
         .onCommand(Close.class, this::onClose)
+        .onCommand(Sealed.class, done -> begin())
         .onCommand(Abandon.class, abandon -> Effect().stop())
         .build();
   }
@@ -279,7 +295,7 @@ final class ChannelLog extends EventSourcedBehavior<ChannelLog.Command, LogEvent
     } else if (command instanceof ChannelCommand.Unsubscribe unsubscribe) {
       forget(unsubscribe.hub());
     } else if (command instanceof ChannelCommand.CatchUp catchUp) {
-      onCatchUp(catchUp);
+      catchUp.hub().tell(new ReaderAnswers(replica()).caughtUp(catchUp));
     } else if (command instanceof ChannelCommand.DescribeLog describe) {
       LogState log = replica().log();
       describe
@@ -293,30 +309,10 @@ final class ChannelLog extends EventSourcedBehavior<ChannelLog.Command, LogEvent
       ports.links().send(send.to(), channel, send.body());
     } else if (effect instanceof Effect.Deliver deliver) {
       hubs.deliver(deliver.deliveries(), deliver.majority());
-    } else if (effect instanceof Effect.Acknowledge acknowledge) {
-      Tickets.Holder reply = tickets.redeem(acknowledge.ticket());
-      if (reply != null) {
-        reply.to().tell(new ChannelReply.Published(reply.tag(), acknowledge.serial()));
-      }
-    } else if (effect instanceof Effect.Refuse refuse) {
-      Tickets.Holder reply = tickets.redeem(refuse.ticket());
-      if (reply != null) {
-        reply
-            .to()
-            .tell(new ChannelReply.PublishRefused(reply.tag(), refuse.refusal(), refuse.detail()));
-      }
-    } else if (effect instanceof Effect.BarrierEnded ended) {
-      Tickets.Holder reply = tickets.redeem(ended.ticket());
-      if (reply != null) {
-        reply.to().tell(new ChannelReply.BarrierEnded(reply.tag(), ended.passed()));
-      }
-    } else if (effect instanceof Effect.PeerAwaited peerAwaited) {
-      Tickets.Holder reply = tickets.redeem(peerAwaited.ticket());
-      if (reply != null) {
-        reply.to().tell(new ChannelReply.PeerAwaited(reply.tag(), peerAwaited.holds()));
-      }
     } else if (effect instanceof Effect.SendFromJournal fromJournal) {
       readForPeer(fromJournal);
+    } else {
+      tickets.answer(effect);
     }
   }
 
@@ -325,73 +321,7 @@ final class ChannelLog extends EventSourcedBehavior<ChannelLog.Command, LogEvent
     if (hubs.subscribe(hub, subscribe.subscription())) {
       context.watchWith(hub, new HubEnded(hub));
     }
-    var from = subscribe.from();
-    boolean complete = from == null || replica().log().tailReaches(from.vector());
-    if (from == null || !complete) {
-      hub.tell(
-          new HubFeed.Subscribed(
-              subscribe.subscription(),
-              List.of(),
-              complete,
-              replica().position(),
-              replica().majority(),
-              context.getSelf()));
-      return;
-    }
-    Replay replay = new Replay(from, replica().majority());
-    replay.survey(replica().log().tail());
-    hub.tell(
-        new HubFeed.Subscribed(
-            subscribe.subscription(),
-            replay.deliver(deliveredTail()),
-            true,
-            replica().position().merge(replay.position()),
-            replica().majority(),
-            context.getSelf()));
-  }
-
-  private void onCatchUp(ChannelCommand.CatchUp catchUp) {
-    LogState log = replica().log();
-    if (catchUp.from().vector().covers(replica().delivered())) {
-      // Also when what is held back at the bound on marks has outgrown the tail: nothing of it is
-      // due.
-      catchUp
-          .hub()
-          .tell(
-              new HubFeed.CaughtUp(
-                  catchUp.request(), List.of(), catchUp.from(), replica().majority()));
-      return;
-    }
-    if (!log.tailReaches(catchUp.from().vector())) {
-      catchUp
-          .hub()
-          .tell(
-              new HubFeed.Behind(
-                  catchUp.request(),
-                  log.firstEventNotCoveredBy(catchUp.from().vector()),
-                  log.events(),
-                  replica().majority(),
-                  replica().delivered()));
-      return;
-    }
-    Replay replay = new Replay(catchUp.from(), replica().majority());
-    replay.survey(replica().log().tail());
-    catchUp
-        .hub()
-        .tell(
-            new HubFeed.CaughtUp(
-                catchUp.request(),
-                replay.deliver(deliveredTail()),
-                replay.position(),
-                replica().majority()));
-  }
-
-  /** Without what waits for a majority at the bound on marks. */
-  private List<Stored> deliveredTail() {
-    VersionVector delivered = replica().delivered();
-    return replica().log().tail().stream()
-        .takeWhile(stored -> delivered.covers(stored.entry().dot()))
-        .toList();
+    hub.tell(new ReaderAnswers(replica()).subscribed(subscribe, context.getSelf()));
   }
 
   private void readForPeer(Effect.SendFromJournal read) {

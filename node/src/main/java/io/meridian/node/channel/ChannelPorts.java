@@ -33,6 +33,7 @@ public record ChannelPorts(
     int node,
     Links links,
     Journal journal,
+    Seal seal,
     Outbox outbox,
     Fence fence,
     Observer observer) {
@@ -52,6 +53,19 @@ public record ChannelPorts(
      * @param last number of the last event
      */
     Source<List<Stored>, NotUsed> read(String persistenceId, long first, long last);
+  }
+
+  /** Makes a journal safe that an earlier entity did not close. */
+  @FunctionalInterface
+  public interface Seal {
+
+    /**
+     * Completes when no write of an earlier entity can appear any more, beside the event or behind
+     * it.
+     *
+     * @param lastEvent number of the last event that was read
+     */
+    CompletionStage<Done> seal(String persistenceId, long lastEvent);
   }
 
   /**

@@ -67,6 +67,8 @@ class ChannelEntityTest {
   private final AtomicInteger noted = new AtomicInteger();
   private CompletableFuture<Done> note = CompletableFuture.completedFuture(Done.done());
   private CompletableFuture<Done> row = CompletableFuture.completedFuture(Done.done());
+  private final BlockingQueue<Long> seals = new LinkedBlockingQueue<>();
+  private CompletableFuture<Done> seal = CompletableFuture.completedFuture(Done.done());
   private volatile Fence fence = Fence.NONE;
   private ActorRef<ChannelEntity.Command> entity;
 
@@ -135,6 +137,38 @@ class ChannelEntityTest {
     client.expectTerminated(entity);
     client.expectNoMessage(Duration.ofMillis(20));
     assertThat(journal.persistedInStorage(ID)).hasSize(1);
+  }
+
+  @Test
+  void aLogThatWasNotClosedIsSealedBehindItsLastEventBeforeAnythingElse() throws Exception {
+    publish("one", 0, -1);
+    published();
+    publish("one", 1, 0);
+    published();
+    assertThat(seals).isEmpty();
+    KIT.stop(entity);
+    seal = new CompletableFuture<>();
+
+    entity = spawn(2);
+    publish("one", 2, 1);
+
+    assertThat(seals.poll(3, TimeUnit.SECONDS)).isEqualTo(2);
+    client.expectNoMessage(Duration.ofMillis(50));
+    assertThat(journal.persistedInStorage(ID)).hasSize(2);
+    seal.complete(Done.done());
+    assertThat(published().tag()).isEqualTo(2);
+  }
+
+  @Test
+  void anEntityWhoseJournalCannotBeSealedEnds() {
+    publish("one", 0, -1);
+    published();
+    KIT.stop(entity);
+    seal = CompletableFuture.failedFuture(new IllegalStateException("no answer"));
+
+    entity = spawn(2);
+
+    client.expectTerminated(entity);
   }
 
   @Test
@@ -331,6 +365,10 @@ class ChannelEntityTest {
         node,
         (to, channel, body) -> peers.ref().tell(new Sent(to, body)),
         (persistenceId, first, last) -> Source.empty(),
+        (persistenceId, lastEvent) -> {
+          seals.add(lastEvent);
+          return seal;
+        },
         new ChannelPorts.Outbox() {
           @Override
           public CompletionStage<Done> open(ChannelId channel, String writer) {

@@ -1,0 +1,76 @@
+package io.meridian.node.channel;
+
+import io.meridian.replication.log.LogState;
+import io.meridian.replication.log.Stored;
+import io.meridian.replication.log.VersionVector;
+import io.meridian.replication.position.Position;
+import io.meridian.replication.position.Replay;
+import io.meridian.replication.replica.ChannelReplica;
+import java.util.List;
+import org.apache.pekko.actor.typed.ActorRef;
+
+/** What hubs get that come with a position: from memory, or where to read on in the journal. */
+final class ReaderAnswers {
+  private final ChannelReplica replica;
+
+  ReaderAnswers(ChannelReplica replica) {
+    this.replica = replica;
+  }
+
+  HubFeed subscribed(ChannelCommand.Subscribe subscribe, ActorRef<?> entity) {
+    Position from = subscribe.from();
+    boolean complete = from == null || replica.log().tailReaches(from.vector());
+    if (from == null || !complete) {
+      return new HubFeed.Subscribed(
+          subscribe.subscription(),
+          List.of(),
+          complete,
+          replica.position(),
+          replica.majority(),
+          entity);
+    }
+    Replay replay = replay(from);
+    return new HubFeed.Subscribed(
+        subscribe.subscription(),
+        replay.deliver(deliveredTail()),
+        true,
+        replica.position().merge(replay.position()),
+        replica.majority(),
+        entity);
+  }
+
+  HubFeed caughtUp(ChannelCommand.CatchUp catchUp) {
+    LogState log = replica.log();
+    VersionVector held = catchUp.from().vector();
+    if (held.covers(replica.delivered())) {
+      // Also when what is held back at the bound on marks has outgrown the tail: nothing of it is
+      // due.
+      return new HubFeed.CaughtUp(catchUp.request(), List.of(), catchUp.from(), replica.majority());
+    }
+    if (!log.tailReaches(held)) {
+      return new HubFeed.Behind(
+          catchUp.request(),
+          log.firstEventNotCoveredBy(held),
+          log.events(),
+          replica.majority(),
+          replica.delivered());
+    }
+    Replay replay = replay(catchUp.from());
+    return new HubFeed.CaughtUp(
+        catchUp.request(), replay.deliver(deliveredTail()), replay.position(), replica.majority());
+  }
+
+  private Replay replay(Position from) {
+    Replay replay = new Replay(from, replica.majority());
+    replay.survey(replica.log().tail());
+    return replay;
+  }
+
+  /** Without what waits for a majority at the bound on marks. */
+  private List<Stored> deliveredTail() {
+    VersionVector delivered = replica.delivered();
+    return replica.log().tail().stream()
+        .takeWhile(stored -> delivered.covers(stored.entry().dot()))
+        .toList();
+  }
+}

@@ -1,0 +1,82 @@
+package io.meridian.node.storage;
+
+import com.datastax.oss.driver.api.core.cql.BatchStatement;
+import com.datastax.oss.driver.api.core.cql.DefaultBatchType;
+import com.datastax.oss.driver.api.core.cql.Row;
+import com.datastax.oss.driver.api.core.cql.SimpleStatement;
+import io.meridian.node.channel.ChannelPorts;
+import java.util.Comparator;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.apache.pekko.Done;
+
+/**
+ * Shuts a channel's journal behind the event that its new entity read last. A write of an earlier
+ * entity that Cassandra did not confirm may still arrive: hinted, from one replica by a read
+ * repair, or by a coordinator that was slow. The journal would then have two events of one number,
+ * and whoever recovers takes that of the later writer, although this entity has acted on the other.
+ *
+ * <p>So both places where one could arrive, beside the last event and behind it, get a tombstone of
+ * now. Whatever was written before now stays deleted, whenever it arrives. It rests on clocks of
+ * the region's nodes that agree better than the time in which a node is replaced.
+ */
+public final class JournalSeal implements ChannelPorts.Seal {
+  /** Path in the configuration of how many events are in one partition of the journal. */
+  public static final String PARTITION_SIZE =
+      "pekko.persistence.cassandra.journal.target-partition-size";
+
+  private static final String MESSAGES = Storage.KEYSPACE + ".messages";
+  private static final String WHERE =
+      " WHERE persistence_id = ? AND partition_nr = ? AND sequence_nr ";
+  private static final String SELECT = "SELECT timestamp FROM " + MESSAGES + WHERE + "= ?";
+  private static final String DELETE_BESIDE =
+      "DELETE FROM " + MESSAGES + WHERE + "= ? AND timestamp > ?";
+  private static final String DELETE_BEHIND = "DELETE FROM " + MESSAGES + WHERE + "> ?";
+
+  private final Storage storage;
+  private final long partitionSize;
+
+  /**
+   * @param partitionSize events in one partition of the journal, as its plugin is configured
+   */
+  public JournalSeal(Storage storage, long partitionSize) {
+    this.storage = storage;
+    this.partitionSize = partitionSize;
+  }
+
+  @Override
+  public CompletionStage<Done> seal(String persistenceId, long lastEvent) {
+    long partition = partition(lastEvent);
+    return storage
+        .session()
+        .selectAll(SimpleStatement.newInstance(SELECT, persistenceId, partition, lastEvent))
+        .thenCompose(rows -> delete(persistenceId, lastEvent, rows));
+  }
+
+  private CompletionStage<Done> delete(String persistenceId, long lastEvent, List<Row> rows) {
+    UUID newest =
+        rows.stream()
+            .map(row -> row.getUuid("timestamp"))
+            .max(Comparator.comparingLong(UUID::timestamp))
+            .orElse(null);
+    if (newest == null) {
+      return CompletableFuture.failedFuture(
+          new IllegalStateException("event " + lastEvent + " of " + persistenceId + " is gone"));
+    }
+    return storage
+        .session()
+        .executeWriteBatch(
+            BatchStatement.newInstance(
+                DefaultBatchType.LOGGED,
+                SimpleStatement.newInstance(
+                    DELETE_BESIDE, persistenceId, partition(lastEvent), lastEvent, newest),
+                SimpleStatement.newInstance(
+                    DELETE_BEHIND, persistenceId, partition(lastEvent + 1), lastEvent)));
+  }
+
+  private long partition(long event) {
+    return (event - 1) / partitionSize;
+  }
+}
