@@ -192,6 +192,7 @@ final class Node {
                     regions,
                     links,
                     started.epochs(),
+                    started.lives(),
                     channels,
                     journal,
                     outbox,

@@ -3,6 +3,7 @@ package io.meridian.node.metrics;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Locale;
 import java.util.Map;
 import org.apache.pekko.http.javadsl.model.ContentType;
 import org.apache.pekko.http.javadsl.model.ContentTypes;
@@ -12,9 +13,6 @@ import org.apache.pekko.http.javadsl.model.MediaTypes;
 
 /** {@code /metrics} and {@code /status}: for operators, not for the public. */
 public final class MetricsRoute {
-  /** The only state there is: a peer counts, and what it lacks is kept for it. */
-  private static final String ATTACHED = "attached";
-
   private static final ContentType.NonBinary PROMETHEUS_TEXT =
       ContentTypes.create(
           MediaTypes.customWithOpenCharset("text", "plain", Map.of("version", "0.0.4"), false),
@@ -51,7 +49,7 @@ public final class MetricsRoute {
     for (NodeStatus.Peer peer : status.peers()) {
       ObjectNode object = peers.addObject();
       object.put("region", peer.region().value());
-      object.put("state", ATTACHED);
+      object.put("state", peer.state().name().toLowerCase(Locale.ROOT));
       object.put("up", peer.up());
       putOrNull(object, "roundTripMillis", peer.roundTripMillis());
       putOrNull(object, "silentMillis", peer.silentMillis());

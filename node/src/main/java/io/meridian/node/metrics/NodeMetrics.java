@@ -150,10 +150,10 @@ public final class NodeMetrics {
   /** What {@code ./meridian status} shows of this node. */
   NodeStatus status() {
     Links now = links;
-    return NodeStatus.of(
-        channels.sum(),
-        Double.isNaN(outboxRows) ? OptionalLong.empty() : OptionalLong.of((long) outboxRows),
-        now == null ? List.of() : now.out().all(),
-        now == null ? null : now.in());
+    OptionalLong counted =
+        Double.isNaN(outboxRows) ? OptionalLong.empty() : OptionalLong.of((long) outboxRows);
+    return now == null
+        ? new NodeStatus(channels.sum(), counted, List.of())
+        : NodeStatus.of(channels.sum(), counted, now.out().members(), now.out().all(), now.in());
   }
 }

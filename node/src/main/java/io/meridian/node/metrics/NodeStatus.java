@@ -3,10 +3,11 @@ package io.meridian.node.metrics;
 import io.meridian.regions.RegionId;
 import io.meridian.replication.link.ListenerTraffic;
 import io.meridian.replication.link.RegionLink;
+import io.meridian.replication.replica.Membership;
+import io.meridian.replication.replica.PeerState;
 import java.util.Collection;
 import java.util.List;
 import java.util.OptionalLong;
-import org.jspecify.annotations.Nullable;
 
 /**
  * One node as {@code ./meridian status} shows it.
@@ -22,6 +23,7 @@ record NodeStatus(LagSum channels, OptionalLong outboxRows, List<Peer> peers) {
   /**
    * One peer as this node sees it.
    *
+   * @param state what it is to this region
    * @param roundTripMillis NaN while the link is down
    * @param silentMillis NaN if it was never heard
    * @param epoch 0 if it was not heard
@@ -30,6 +32,7 @@ record NodeStatus(LagSum channels, OptionalLong outboxRows, List<Peer> peers) {
    */
   record Peer(
       RegionId region,
+      PeerState state,
       boolean up,
       double roundTripMillis,
       double silentMillis,
@@ -42,22 +45,30 @@ record NodeStatus(LagSum channels, OptionalLong outboxRows, List<Peer> peers) {
   static NodeStatus of(
       LagSum channels,
       OptionalLong outboxRows,
+      Membership members,
       Collection<RegionLink> links,
-      @Nullable ListenerTraffic in) {
+      ListenerTraffic in) {
     return new NodeStatus(
-        channels, outboxRows, links.stream().map(link -> peer(channels, link, in)).toList());
+        channels,
+        outboxRows,
+        links.stream()
+            .filter(link -> members.peers().containsKey(link.to()))
+            .map(link -> peer(channels, members, link, in))
+            .toList());
   }
 
-  private static Peer peer(LagSum channels, RegionLink link, @Nullable ListenerTraffic in) {
+  private static Peer peer(
+      LagSum channels, Membership members, RegionLink link, ListenerTraffic in) {
     RegionId region = link.to();
     return new Peer(
         region,
+        members.peers().getOrDefault(region, PeerState.DETACHED),
         link.up(),
         link.traffic().roundTripMillis(),
         link.traffic().silentMillis(),
         link.queuedBytes(),
         link.traffic().droppedDown() + link.traffic().droppedFull(),
-        in == null ? 0 : in.epoch(region),
+        in.epoch(region),
         channels.unconfirmed(region),
         channels.missing(region));
   }

@@ -123,6 +123,11 @@ public final class RegionLinks {
     }
   }
 
+  /** The regions as they are now. */
+  public Membership members() {
+    return regions.members();
+  }
+
   public Collection<RegionLink> all() {
     return links.values().stream().map(Held::link).toList();
   }

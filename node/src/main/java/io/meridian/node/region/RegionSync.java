@@ -5,6 +5,7 @@ import io.meridian.node.channel.ChannelDirectory;
 import io.meridian.node.channel.ChannelId;
 import io.meridian.node.channel.ChannelReply;
 import io.meridian.node.storage.JournalReader;
+import io.meridian.node.storage.Lives;
 import io.meridian.node.storage.Outbox;
 import io.meridian.node.storage.SyncedPeers;
 import io.meridian.regions.RegionId;
@@ -57,6 +58,7 @@ public final class RegionSync extends AbstractBehavior<RegionSync.Command> {
       TopologyInForce regions,
       RegionLinks links,
       PeerEpochs epochs,
+      Lives lives,
       ChannelDirectory channels,
       JournalReader journal,
       Outbox outbox,
@@ -110,11 +112,24 @@ public final class RegionSync extends AbstractBehavior<RegionSync.Command> {
       leading = leads;
       reload();
     }
+    if (leading) {
+      recallEpochs();
+    }
     if (leading && loaded && running == null) {
       begin();
     }
     report();
     return this;
+  }
+
+  /** A peer speaks to one node of this region, which stores what it heard: maybe not this one. */
+  private void recallEpochs() {
+    for (RegionId peer : ports.regions().members().peers().keySet()) {
+      ports
+          .lives()
+          .remembered(peer)
+          .thenAccept(life -> life.ifPresent(known -> ports.epochs().heard(peer, known.epoch())));
+    }
   }
 
   /** What another node may have found out meanwhile is in storage. */

@@ -9,7 +9,9 @@ import java.util.function.ToLongFunction;
  * How one region stands to another, of all its nodes that answer. An entry is one publish.
  *
  * @param peer the other region
- * @param state {@code attached}: the peer counts, and what it lacks is kept for it
+ * @param state {@code attached}: the peer counts, and what it lacks is kept for it; {@code
+ *     detached}: it counts, and nothing waits for it; {@code joining}: it is sent everything and
+ *     does not count
  * @param nodes nodes that answered
  * @param nodesUp nodes of these whose link to the peer is up
  * @param roundTripMillis the longest of a ping, empty while no link is up

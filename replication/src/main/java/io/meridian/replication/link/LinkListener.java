@@ -3,6 +3,7 @@ package io.meridian.replication.link;
 import io.meridian.regions.RegionId;
 import io.meridian.replication.exchange.LinkMessage;
 import io.meridian.replication.life.LifeCodec;
+import io.meridian.replication.life.LifeMessage;
 import io.meridian.replication.wire.LinkCodec;
 import io.meridian.replication.wire.WireException;
 import java.nio.ByteOrder;
@@ -124,7 +125,12 @@ public final class LinkListener {
       return answer(Frame.empty(Frame.Kind.PONG));
     }
     if (frame.kind() == Frame.Kind.LIFE) {
-      receiver.receive(from, LifeCodec.decode(frame.body().toArray()));
+      byte[] said = frame.body().toArray();
+      LifeMessage message = LifeCodec.decode(said);
+      if (message instanceof LifeMessage.Beat beat) {
+        traffic.received(from, said.length, beat.life().epoch());
+      }
+      receiver.receive(from, message);
       return CompletableFuture.completedFuture(List.of());
     }
     byte[] body = frame.expect(Frame.Kind.MESSAGE).body().toArray();

@@ -3,8 +3,8 @@ package io.meridian.replication.replica;
 /**
  * The bounds of one channel in one region.
  *
- * @param positionCharsGoal a position longer than this takes no new marks: entries then wait for a
- *     majority before they are delivered
+ * @param positionCharsGoal a position that a new mark would make longer takes none: entries then
+ *     wait for a majority before they are delivered
  * @param chunkEntries entries that one message to a peer carries at the most
  * @param chunkBytes weight of the entries that one message to a peer carries at the most
  * @param earlyBytes weight of a peer's entries kept while a gap before them is asked for; beyond it
@@ -26,5 +26,5 @@ public record ReplicaSettings(
     long answerMillis,
     long barrierMillis) {
   public static final ReplicaSettings DEFAULT =
-      new ReplicaSettings(256, 512, 512 * 1024, 4 << 20, 20_000, 8 << 20, 10_000, 8_000);
+      new ReplicaSettings(240, 512, 512 * 1024, 4 << 20, 20_000, 8 << 20, 10_000, 8_000);
 }

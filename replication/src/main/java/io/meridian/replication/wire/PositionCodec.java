@@ -16,12 +16,6 @@ public final class PositionCodec {
   /** A longer text is refused: frames and URLs carry positions. */
   public static final int TEXT_CHARS_MAX = 4_096;
 
-  /**
-   * What a position should stay below; at it, a channel delivers only what a majority holds (no new
-   * marks).
-   */
-  public static final int TEXT_CHARS_GOAL = 256;
-
   private static final int MARKS_MAX = 1_000;
 
   private PositionCodec() {}
