@@ -60,12 +60,4 @@ public record Membership(RegionId self, PeerState state, SortedMap<RegionId, Pee
   public int majority() {
     return counted() / 2 + 1;
   }
-
-  /**
-   * How many of the other regions have to be heard so that every majority to which this one may
-   * have belonged is met by them alone.
-   */
-  public int majorityBesidesSelf() {
-    return Math.min(countedPeers(), counted() - majority() + 1);
-  }
 }

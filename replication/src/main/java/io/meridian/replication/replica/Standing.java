@@ -7,11 +7,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Whether this region votes on the channel: its answers count in barriers only when nothing can be
  * missing here that it once said it holds. Storage that is new, or that may have been put back to
- * an earlier state, could lack such entries. It then first has to cover what enough other regions
- * hold that any majority to which it may have belonged is met by them alone.
- *
- * <p>Regions that do not vote themselves count only when all of them answer: what is nowhere then
- * is lost, and waiting longer brings nothing back.
+ * an earlier state, could lack such entries. It then first has to cover what all other members
+ * hold. All, not as many as meet each majority: a member that was not asked may still count what
+ * the lost storage confirmed, and acknowledge by it. One that answered has forgotten that.
  */
 final class Standing {
   private final long epoch;
@@ -63,9 +61,7 @@ final class Standing {
     if (inquiry == null) {
       inquiry = inquiries.next();
     }
-    recovered =
-        inquiry.covered(held, members, true) >= members.majorityBesidesSelf()
-            || inquiry.covered(held, members, false) == members.countedPeers();
+    recovered = inquiry.covered(held, members, false) == members.countedPeers();
     return recovered;
   }
 
