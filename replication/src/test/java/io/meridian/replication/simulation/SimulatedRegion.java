@@ -279,7 +279,7 @@ final class SimulatedRegion {
   /** The node of the entity stands still, and may come back when others have replaced it. */
   boolean pause(long millis) {
     SimulatedEntity still = entity;
-    if (still == null || replaced != null) {
+    if (still == null || still.isPaused() || replaced != null) {
       return false;
     }
     still.pause();
