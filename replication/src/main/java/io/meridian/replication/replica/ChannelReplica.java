@@ -69,7 +69,7 @@ public final class ChannelReplica {
     this.peers = new Peers(members, log.majority(), now.elapsedMillis());
     this.serving = new Serving(settings, log);
     this.early = new EarlyEntries(settings.earlyBytes());
-    this.deliveries = new DeliveryQueue(settings.positionCharsGoal(), log);
+    this.deliveries = new DeliveryQueue(settings, log);
     this.inquiries = new Inquiries(tokensFrom(origin, now));
     this.barriers = new Barriers(settings);
     this.standing = new Standing(origin.epoch(), provenSince);
@@ -105,23 +105,19 @@ public final class ChannelReplica {
     Map<Input.Publish, Draft.Outcome> outcomes = new HashMap<>();
     for (Input input : inputs) {
       if (input instanceof Input.Publish publish) {
-        if (waiting.size() + outcomes.size() < settings.waitingAnswers() && mayWithholdMore()) {
+        if (waiting.size() + outcomes.size() < settings.waitingAnswers()
+            && deliveries.mayWithholdMore()) {
           outcomes.put(publish, draft.accept(publish.key(), publish.previous(), publish.payload()));
         }
       } else if (input instanceof Input.Arrived arrived
           && arrived.body() instanceof Exchange.Entries entries
           && peers.views().containsKey(arrived.from())
-          && mayWithholdMore()) {
+          && deliveries.mayTakeMore()) {
         entries.entries().forEach(entry -> take(entry, draft));
         early.drainInto(draft);
       }
     }
     return new Decision(draft.event(assurance()), List.copyOf(inputs), outcomes, now);
-  }
-
-  private boolean mayWithholdMore() {
-    return deliveries.waiting() < settings.waitingAnswers()
-        && deliveries.waitingBytes() < settings.withheldBytes();
   }
 
   private LogEvent.Assurance assurance() {

@@ -21,9 +21,20 @@ import java.util.TreeMap;
  * The region's own position: what was stored goes to subscribers in this order. Each publisher with
  * an entry that is not known to be held by a majority costs a mark; when the position is as long as
  * it should get, an entry that would add a mark waits until a majority holds it.
+ *
+ * <p>What peers sent is taken all the same, since a region whose entries nobody takes never learns
+ * that a majority holds them, and two such regions would wait for each other for ever. When it is
+ * too much to be kept in memory, the oldest is delivered with its mark, up to the length at which
+ * positions are refused.
  */
 final class DeliveryQueue {
-  private final int charsGoal;
+  /** Half of what can be read, since a subscriber may bring marks of another region. */
+  private static final int CHARS_MAX = PositionCodec.TEXT_CHARS_MAX / 2;
+
+  /** A mark is 8 bytes, which base64 makes 11 characters. */
+  private static final int MARK_CHARS = 11;
+
+  private final ReplicaSettings settings;
   private final Deque<Stored> waiting = new ArrayDeque<>();
   private final TreeMap<Long, Unstable> unstable = new TreeMap<>();
   private int waitingBytes;
@@ -37,8 +48,8 @@ final class DeliveryQueue {
    * Starts with all of the log delivered: subscribers come with positions, and get the rest by
    * replay.
    */
-  DeliveryQueue(int charsGoal, LogState log) {
-    this.charsGoal = charsGoal;
+  DeliveryQueue(ReplicaSettings settings, LogState log) {
+    this.settings = settings;
     this.delivered = log.vector();
     this.majority = log.majority();
     for (Map.Entry<String, Newest> known : log.newestByPublisher().entrySet()) {
@@ -66,7 +77,7 @@ final class DeliveryQueue {
       Entry entry = waiting.getFirst().entry();
       boolean stable = majority.covers(entry.dot());
       long mark = Mark.of(entry.key().publisher());
-      if (!stable && !unstable.containsKey(mark) && full()) {
+      if (!stable && !unstable.containsKey(mark) && withholds()) {
         break;
       }
       delivered = delivered.with(entry.dot());
@@ -84,9 +95,28 @@ final class DeliveryQueue {
     return deliveries;
   }
 
-  private boolean full() {
-    // A mark is 8 bytes, which base64 makes 11 characters.
-    return !unstable.isEmpty() && PositionCodec.encode(position()).length() + 11 > charsGoal;
+  private boolean withholds() {
+    return atLength(settings.positionCharsGoal()) && !(tooMany() && !atLength(CHARS_MAX));
+  }
+
+  private boolean atLength(int chars) {
+    return !unstable.isEmpty() && PositionCodec.encode(position()).length() + MARK_CHARS > chars;
+  }
+
+  /** Own publishes are refused long before. */
+  private boolean tooMany() {
+    return waiting.size() > 2 * settings.waitingAnswers()
+        || waitingBytes > 2 * settings.withheldBytes();
+  }
+
+  /** Whether there is room for an own publish. */
+  boolean mayWithholdMore() {
+    return waiting.size() < settings.waitingAnswers() && waitingBytes < settings.withheldBytes();
+  }
+
+  /** Whether there is room for what peers sent, or can be made. */
+  boolean mayTakeMore() {
+    return !tooMany();
   }
 
   Position position() {
@@ -101,9 +131,5 @@ final class DeliveryQueue {
 
   int waiting() {
     return waiting.size();
-  }
-
-  int waitingBytes() {
-    return waitingBytes;
   }
 }

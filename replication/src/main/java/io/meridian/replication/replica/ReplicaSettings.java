@@ -12,7 +12,9 @@ package io.meridian.replication.replica;
  * @param waitingAnswers publishes that wait for their durability at the most, beyond it publishes
  *     are refused; likewise clients at the barrier
  * @param withheldBytes weight of the entries that wait for a majority before they are delivered;
- *     beyond it publishes are refused, and peers' entries not taken until they are sent again
+ *     beyond it publishes are refused; beyond twice as much, or twice as many entries as {@code
+ *     waitingAnswers}, the oldest is delivered beyond the goal of positions, and when these are as
+ *     long as they can get, peers' entries are not taken until they are sent again
  * @param answerMillis how long a publish waits for its durability before it is refused
  * @param barrierMillis how long a barrier is tried
  */

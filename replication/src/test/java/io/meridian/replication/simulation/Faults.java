@@ -119,7 +119,7 @@ final class Faults {
       region.storage().wipe();
     }
     world.sometimes.reached(disk == DISK_WIPED ? "disk wiped" : "disk restored");
-    world.judge.diskLost(region.id(), region.held());
+    region.diskReplaced();
   }
 
   void failStorage(RegionId id) {

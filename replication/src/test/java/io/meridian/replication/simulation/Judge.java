@@ -74,27 +74,32 @@ final class Judge {
   /** An event reached a region's disk. */
   void written(RegionId region, LogEvent.Appended event) {
     for (Stored stored : event.entries()) {
-      Entry entry = stored.entry();
-      requirePublished("the disk of " + region, entry);
-      disks.raise(region, entry.dot());
-      Entry before = contents.putIfAbsent(entry.dot(), entry);
-      if (before != null
-          && (!before.key().equals(entry.key()) || !before.serial().equals(entry.serial()))) {
-        throw new Violation("dot", "two contents under one: " + before + " and " + entry);
-      }
-      Dot other = serials.putIfAbsent(entry.serial(), entry.dot());
-      if (other != null && !other.equals(entry.dot())) {
-        throw new Violation("serial", "two entries under one: " + entry + " and " + other);
-      }
-      dots.computeIfAbsent(entry.key(), key -> new HashSet<>()).add(entry.dot());
-      if (stored.fate() == Stored.Fate.LATE) {
-        everLate.add(entry.key());
-      }
+      requirePublished("the disk of " + region, stored.entry());
+      disks.raise(region, stored.entry().dot());
+      stored(stored);
+    }
+  }
+
+  private void stored(Stored stored) {
+    Entry entry = stored.entry();
+    Entry before = contents.putIfAbsent(entry.dot(), entry);
+    if (before != null
+        && (!before.key().equals(entry.key()) || !before.serial().equals(entry.serial()))) {
+      throw new Violation("dot", "two contents under one: " + before + " and " + entry);
+    }
+    Dot other = serials.putIfAbsent(entry.serial(), entry.dot());
+    if (other != null && !other.equals(entry.dot())) {
+      throw new Violation("serial", "two entries under one: " + entry + " and " + other);
+    }
+    dots.computeIfAbsent(entry.key(), key -> new HashSet<>()).add(entry.dot());
+    if (stored.fate() == Stored.Fate.LATE) {
+      everLate.add(entry.key());
     }
   }
 
   /** A newer writer's events took the place of older ones in a region's journal. */
-  void rewritten(RegionId region, VersionVector held) {
+  void rewritten(RegionId region, VersionVector held, List<Stored> journal) {
+    journal.forEach(this::stored);
     disks.become(region, held);
     disks.neverHeldMore(region);
   }

@@ -26,6 +26,7 @@ class ReplicationSimulationTest {
     if (!Seeds.replaying()) {
       sometimes.requireReached(
           "DUPLICATE",
+          "EARLIER",
           "GAP",
           "LATE",
           "OVERLOADED",
@@ -36,6 +37,11 @@ class ReplicationSimulationTest {
           "clean stop",
           "crash between effects",
           "crash between write and effects",
+          "disk restored",
+          "disk wiped",
+          "does not vote",
+          "epoch change",
+          "fence",
           "filtered delivery",
           "implied mark hit",
           "journal catch-up",
@@ -44,12 +50,16 @@ class ReplicationSimulationTest {
           "lasting REGION_DOWN",
           "lasting STORAGE_FAILS",
           "mark hit",
+          "outbox wakes",
           "position ahead",
           "relay",
+          "replaced",
           "unclean incarnation",
+          "votes again",
           "withheld delivery",
           "write failed",
-          "write outlived its entity");
+          "write outlived its entity",
+          "write too late");
     }
   }
 
@@ -87,6 +97,16 @@ class ReplicationSimulationTest {
           22 | rest-rate=0.1 moves=0.02 cuts=0.15 isolations=0.02 position-chars-goal=40 \
              busy-millis=2650 skip=4-7,9-11 \
              | a subscriber ahead of its region does not take the frames of all
+          331 | regions=2 rest-rate=0.3 cuts=0.05 region-durability=1 position-chars-goal=60 \
+             waiting-answers=5 busy-millis=4900 skip=2-4 \
+             | two regions that hold back deliveries take from each other what frees them
+          17008 | regions=1 publishers=4 rest-rate=0.3 stops=0.01 slow-writes=0.02 pauses=0.01 \
+             busy-millis=1700 \
+             | who starts on a journal that was closed seals it as well
+          118 | subscribers=2 rest-rate=0.3 loss=0.15 duplication=0.05 moves=0.02 cuts=0.15 \
+             isolations=0.02 edge-delays=0.05 region-down=0.02 position-chars-goal=40 \
+             slow-writes=0.2 disk=1 busy-millis=5250 skip=1,11-13,16-18,20-21 \
+             | a write to the disk before does not reach the new one
           """)
   void whatOnceFailedHolds(long seed, String options, String reason) {
     assertThat(ReplicationSimulation.play(seed, SimulationOptions.parse(options), new Sometimes()))

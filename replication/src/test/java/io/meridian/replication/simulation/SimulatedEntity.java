@@ -65,6 +65,10 @@ final class SimulatedEntity {
     paused = true;
   }
 
+  boolean isPaused() {
+    return paused;
+  }
+
   void goOn() {
     paused = false;
     List<Runnable> missed = List.copyOf(whilePaused);

@@ -91,7 +91,13 @@ final class SimulatedPublisher {
                   served = true;
                   handOver();
                 } else {
-                  moveOn();
+                  world.time.schedule(
+                      SimulatedSubscriber.REFUSED_MILLIS,
+                      () -> {
+                        if (round == entered) {
+                          moveOn();
+                        }
+                      });
                 }
               }
             });

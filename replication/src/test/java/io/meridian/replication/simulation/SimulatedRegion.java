@@ -160,6 +160,12 @@ final class SimulatedRegion {
     return storage;
   }
 
+  /** Another disk: what was on its way to the old one goes with it. */
+  void diskReplaced() {
+    storage.seal(writers + 1);
+    world.judge.diskLost(id, held());
+  }
+
   /** From now on no write succeeds; what was written can be read. */
   void failStorage() {
     storageFails = true;
@@ -195,7 +201,8 @@ final class SimulatedRegion {
     world.sometimes.reachedIf(
         log.lastOrigin() != null && !origin.equals(log.lastOrigin()), "unclean incarnation");
     int writer = ++writers;
-    if (!log.closed() && world.options.has(Mechanism.SEAL)) {
+    if (world.options.has(Mechanism.SEAL)) {
+      // Also a journal that was closed: a writer may have begun since then, and not come to it yet.
       storage.seal(writer);
     }
     StoredLife stored = Objects.requireNonNull(storage.life(), "decided before entities start");
@@ -279,7 +286,7 @@ final class SimulatedRegion {
   /** The node of the entity stands still, and may come back when others have replaced it. */
   boolean pause(long millis) {
     SimulatedEntity still = entity;
-    if (still == null || replaced != null) {
+    if (still == null || still.isPaused() || replaced != null) {
       return false;
     }
     still.pause();
@@ -322,7 +329,7 @@ final class SimulatedRegion {
     }
     boolean plain = storage.append(number, writer, JournalCodec.encode(event));
     if (!plain) {
-      world.judge.rewritten(id, readLog().vector());
+      world.judge.rewritten(id, readLog().vector(), journalFrom(1));
     } else if (event instanceof LogEvent.Appended appended) {
       world.judge.written(id, appended);
     }

@@ -22,6 +22,11 @@ import java.util.TreeMap;
 
 /** A subscriber that keeps nothing but its position, and takes it along when it moves. */
 final class SimulatedSubscriber {
+  /** An SDK that was refused does not come again at once. */
+  static final long REFUSED_MILLIS = 300;
+
+  private static final long UNSERVED_MILLIS = 4_000;
+
   private final ReplicationSimulation world;
   private final String name;
   private final SeededRandom random;
@@ -82,19 +87,19 @@ final class SimulatedSubscriber {
                   attach();
                 } else {
                   world.sometimes.reached("barrier given up");
-                  moveOn();
+                  world.time.schedule(REFUSED_MILLIS, () -> moveOnIf(entered));
                 }
               }
             });
     world.toEntity(
         random, region, () -> region.submit(new Input.EnterBarrier(ticket, Durability.MAJORITY)));
-    world.time.schedule(
-        4_000,
-        () -> {
-          if (visit == entered && !attached) {
-            moveOn();
-          }
-        });
+    world.time.schedule(UNSERVED_MILLIS, () -> moveOnIf(entered));
+  }
+
+  private void moveOnIf(long entered) {
+    if (visit == entered && !attached) {
+      moveOn();
+    }
   }
 
   /** The region's entity is a new one. */
