@@ -60,15 +60,17 @@ public final class SampleLog {
   }
 
   /**
-   * A region's log of two origins: in order of arrival, with serials that are not, of which some
+   * A region's log of three origins: in order of arrival, with serials that are not, of which some
    * differ in their origin only.
    */
   public static List<Stored> arrivals(SeededRandom random, int count) {
-    List<Origin> origins = List.of(EU_1, new Origin(EU, 1, 36), new Origin(US, 1, 1));
+    Origin us = new Origin(US, 1, 1);
     TreeMap<Origin, Long> seqs = new TreeMap<>();
     List<Stored> log = new ArrayList<>();
     for (int i = 0; i < count; i++) {
-      Origin origin = random.pick(origins);
+      // Eu's entity starts anew half-way; nothing of its first origin comes after that.
+      Origin eu = i < count / 2 ? EU_1 : new Origin(EU, 1, 36);
+      Origin origin = random.chance(0.6) ? eu : us;
       long seq = seqs.merge(origin, 1L, Long::sum);
       // Serials of one origin rise; those of two may be equal but for it.
       Serial serial = new Serial(10_000 + seq * 3 + random.between(0, 2), 0, origin);

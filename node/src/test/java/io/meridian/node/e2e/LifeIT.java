@@ -64,7 +64,7 @@ class LifeIT {
       Set<String> before = originsOfEu(channel, ROUND);
 
       deployment.stop(EU);
-      StorageCopy copy = StorageCopy.of(deployment, EU);
+      StorageCopy copy = StorageCopy.of(EU);
       deployment.start(EU);
       Verdict restarted = verdict(EU);
       assertThat(restarted.epoch()).isEqualTo(founded);

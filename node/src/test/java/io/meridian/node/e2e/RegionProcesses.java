@@ -51,6 +51,11 @@ final class RegionProcesses {
     return FOLDER.resolve(region.value());
   }
 
+  /** Where a region's Cassandra keeps its files, whether it runs or not. */
+  static Path storage(RegionId region) {
+    return folder(region).resolve(region.value()).resolve("cassandra");
+  }
+
   LocalDeployment of(RegionId region) {
     LocalDeployment of = regions.get(region);
     if (of == null) {

@@ -1,13 +1,11 @@
 package io.meridian.node.e2e;
 
 import io.meridian.regions.RegionId;
-import io.meridian.regions.launch.NodeId;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Objects;
 import java.util.stream.Stream;
 
 /** A copy of what a region has stored, made and put back while the region is stopped. */
@@ -20,9 +18,8 @@ final class StorageCopy {
     this.copy = copy;
   }
 
-  static StorageCopy of(Deployment deployment, RegionId region) throws IOException {
-    Path log = Objects.requireNonNull(deployment.logs().get(new NodeId(region, 1)));
-    Path folder = Objects.requireNonNull(log.getParent()).resolveSibling("cassandra");
+  static StorageCopy of(RegionId region) throws IOException {
+    Path folder = RegionProcesses.storage(region);
     StorageCopy made = new StorageCopy(folder.resolve("data"), folder.resolve("data-before"));
     delete(made.copy);
     copy(made.data, made.copy);

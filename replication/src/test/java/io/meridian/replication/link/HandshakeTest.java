@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.meridian.regions.RegionId;
+import io.meridian.replication.wire.LinkCodec;
 import io.meridian.replication.wire.WireException;
 import io.meridian.replication.wire.WireWriter;
 import java.util.Arrays;
@@ -106,7 +107,8 @@ class HandshakeTest {
   void aRegionNameThatNobodyMayHaveIsRefused() {
     Frame hello =
         Frame.of(
-            Frame.Kind.HELLO, new WireWriter(32).writeNumber(1).writeText("no such").toBytes());
+            Frame.Kind.HELLO,
+            new WireWriter(32).writeNumber(LinkCodec.VERSION).writeText("no such").toBytes());
 
     assertThatThrownBy(() -> listener.welcome(hello, listenerNonce))
         .matches(because(LinkFault.REGION));
@@ -116,8 +118,8 @@ class HandshakeTest {
   void aFrameOfAnUnknownKindIsRefused() {
     assertThatThrownBy(() -> Frame.decode(ByteString.emptyByteString()))
         .isInstanceOf(WireException.class);
-    assertThatThrownBy(() -> Frame.decode(ByteString.fromArray(new byte[] {6})))
-        .hasMessageContaining("kind 6, max 5");
+    assertThatThrownBy(() -> Frame.decode(ByteString.fromArray(new byte[] {7})))
+        .hasMessageContaining("kind 7, max 6");
     assertThatThrownBy(() -> Frame.decode(ByteString.fromArray(new byte[] {-1})))
         .isInstanceOf(WireException.class);
   }

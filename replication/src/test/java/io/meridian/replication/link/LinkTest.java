@@ -51,6 +51,7 @@ class LinkTest {
   private static final Duration POLL = Duration.ofMillis(10);
   private static final RegionId EU = new RegionId("eu");
   private static final RegionId US = new RegionId("us");
+  private static final byte LATER_VERSION = LinkCodec.VERSION + 1;
   private static final long EPOCH = 7;
   private static final byte[] SECRET = "a secret of the regions".getBytes(UTF_8);
   private static final LinkSettings SETTINGS =
@@ -378,7 +379,7 @@ class LinkTest {
   @Test
   void aHelloOfAnotherVersionIsClosed() throws Exception {
     try (Stranger peer = new Stranger()) {
-      peer.send(frame(Frame.Kind.HELLO, new WireWriter(16).writeNumber(2).toBytes()));
+      peer.send(frame(Frame.Kind.HELLO, new WireWriter(16).writeNumber(LATER_VERSION).toBytes()));
 
       assertThat(peer.isClosed()).isTrue();
       closedFor(LinkFault.VERSION);
@@ -390,7 +391,7 @@ class LinkTest {
     try (Stranger peer = new Stranger()) {
       peer.proveItself();
       byte[] later = LinkCodec.encode(message(US, 1));
-      later[0] = 2;
+      later[0] = LATER_VERSION;
 
       peer.send(frame(Frame.Kind.MESSAGE, later));
 
@@ -405,7 +406,8 @@ class LinkTest {
     try (ServerSocket later = new ServerSocket(PORT, 1, InetAddress.getByName(HOST))) {
       link.open();
       try (Socket caller = later.accept()) {
-        byte[] challenge = new WireWriter(32).writeNumber(2).writeBytes(new byte[16]).toBytes();
+        byte[] challenge =
+            new WireWriter(32).writeNumber(LATER_VERSION).writeBytes(new byte[16]).toBytes();
         caller.getOutputStream().write(frame(Frame.Kind.CHALLENGE, challenge));
 
         await(() -> link.traffic().faults().of(LinkFault.VERSION) == 1);
