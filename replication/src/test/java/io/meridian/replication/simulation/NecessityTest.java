@@ -52,7 +52,8 @@ class NecessityTest {
 
   @ParameterizedTest
   @CsvSource(delimiter = '|', textBlock = ROWS)
-  void withoutItAPromiseIsBroken(Mechanism mechanism, long seeds, String kinds, @Nullable String options) {
+  void withoutItAPromiseIsBroken(
+      Mechanism mechanism, long seeds, String kinds, @Nullable String options) {
     List<String> expected = List.of(kinds.split(" "));
     Set<String> others = new TreeSet<>();
     for (long seed = 1; seed <= seeds; seed++) {
