@@ -42,6 +42,8 @@ class CrashIT {
       for (int round = 0; round < ROUNDS; round++) {
         int before = publisher.acknowledged();
         await().atMost(SERVED).until(() -> publisher.acknowledged() > before + MESSAGES_PER_SECOND);
+        // A client that is cut off while it attaches suspends the channel and forgets where it was.
+        await("the subscriber's channels").atMost(SERVED).until(subscriber::isAttached);
         deployment.kill(node);
         deployment.start(EU);
       }

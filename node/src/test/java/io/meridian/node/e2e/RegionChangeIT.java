@@ -52,7 +52,9 @@ class RegionChangeIT {
   @BeforeAll
   static void startThree() throws IOException {
     // Those of the other tests: two deployments at once need more memory than most machines have.
-    new RegionProcesses().stop(false);
+    if (REGIONS.stream().map(RegionProcesses::seenBy).allMatch(Files::exists)) {
+      new RegionProcesses().stop(false);
+    }
     Files.createDirectories(FOLDER);
     if (Files.exists(TOPOLOGY)) {
       deployment().stop(regions(), true);

@@ -91,6 +91,16 @@ final class SdkClient implements AutoCloseable {
     return sdk.connection.state == ConnectionState.connected;
   }
 
+  /** Whether it is connected, and attached to all channels to which it subscribed. */
+  boolean isAttached() {
+    for (Channel channel : sdk.channels.values()) {
+      if (channel.state != ChannelState.attached) {
+        return false;
+      }
+    }
+    return isConnected();
+  }
+
   private void connectionChanged(ConnectionStateChange change) {
     if (change.current == ConnectionState.connected
         && change.previous != ConnectionState.connected) {
