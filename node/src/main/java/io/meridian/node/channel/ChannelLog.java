@@ -51,7 +51,7 @@ final class ChannelLog extends EventSourcedBehavior<ChannelLog.Command, LogEvent
   /** Write that nothing is in flight, and stop. */
   record Close() implements Command {}
 
-  /** The earlier entity did not close its log; nothing that it wrote can appear from now on. */
+  /** Nothing that an earlier entity wrote can appear from now on. */
   private enum Sealed implements Command {
     INSTANCE
   }
@@ -161,13 +161,10 @@ final class ChannelLog extends EventSourcedBehavior<ChannelLog.Command, LogEvent
             state.nextOrigin(members.self(), ports.epoch(), ports.node(), ports.epochAgeMillis()),
             ports.provenSince(),
             ports.now());
-    if (state.events() == 0 || state.closed()) {
-      begin();
-    } else {
-      context.pipeToSelf(
-          ports.seal().seal(persistenceId(channel), state.events()),
-          (done, failure) -> failure == null ? Sealed.INSTANCE : Abandon.INSTANCE);
-    }
+    // Also behind a log that was closed: who went on with it may have died with a write on its way.
+    context.pipeToSelf(
+        ports.seal().seal(persistenceId(channel), state.events()),
+        (done, failure) -> failure == null ? Sealed.INSTANCE : Abandon.INSTANCE);
   }
 
   private org.apache.pekko.persistence.typed.javadsl.Effect<LogEvent, LogState> begin() {

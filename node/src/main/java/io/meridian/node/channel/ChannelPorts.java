@@ -55,7 +55,7 @@ public record ChannelPorts(
     Source<List<Stored>, NotUsed> read(String persistenceId, long first, long last);
   }
 
-  /** Makes a journal safe that an earlier entity did not close. */
+  /** Makes a journal safe from what earlier entities had on its way. */
   @FunctionalInterface
   public interface Seal {
 
@@ -63,7 +63,7 @@ public record ChannelPorts(
      * Completes when no write of an earlier entity can appear any more, beside the event or behind
      * it.
      *
-     * @param lastEvent number of the last event that was read
+     * @param lastEvent number of the last event that was read, 0 when there was none
      */
     CompletionStage<Done> seal(String persistenceId, long lastEvent);
   }

@@ -8,7 +8,6 @@ import io.meridian.node.channel.ChannelPorts;
 import java.util.Comparator;
 import java.util.List;
 import java.util.UUID;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.apache.pekko.Done;
 
@@ -48,32 +47,41 @@ public final class JournalSeal implements ChannelPorts.Seal {
 
   @Override
   public CompletionStage<Done> seal(String persistenceId, long lastEvent) {
-    long partition = partition(lastEvent);
-    return storage
-        .session()
-        .selectAll(SimpleStatement.newInstance(SELECT, persistenceId, partition, lastEvent))
-        .thenCompose(rows -> delete(persistenceId, lastEvent, rows));
-  }
-
-  private CompletionStage<Done> delete(String persistenceId, long lastEvent, List<Row> rows) {
-    UUID newest =
-        rows.stream()
-            .map(row -> row.getUuid("timestamp"))
-            .max(Comparator.comparingLong(UUID::timestamp))
-            .orElse(null);
-    if (newest == null) {
-      return CompletableFuture.failedFuture(
-          new IllegalStateException("event " + lastEvent + " of " + persistenceId + " is gone"));
+    SimpleStatement behind =
+        SimpleStatement.newInstance(
+            DELETE_BEHIND, persistenceId, partition(lastEvent + 1), lastEvent);
+    if (lastEvent == 0) {
+      return storage.session().executeWrite(behind);
     }
     return storage
         .session()
-        .executeWriteBatch(
-            BatchStatement.newInstance(
-                DefaultBatchType.LOGGED,
-                SimpleStatement.newInstance(
-                    DELETE_BESIDE, persistenceId, partition(lastEvent), lastEvent, newest),
-                SimpleStatement.newInstance(
-                    DELETE_BEHIND, persistenceId, partition(lastEvent + 1), lastEvent)));
+        .selectAll(
+            SimpleStatement.newInstance(SELECT, persistenceId, partition(lastEvent), lastEvent))
+        .thenApply(rows -> newest(rows, persistenceId, lastEvent))
+        .thenCompose(
+            newest ->
+                storage
+                    .session()
+                    .executeWriteBatch(
+                        BatchStatement.newInstance(
+                            DefaultBatchType.LOGGED,
+                            SimpleStatement.newInstance(
+                                DELETE_BESIDE,
+                                persistenceId,
+                                partition(lastEvent),
+                                lastEvent,
+                                newest),
+                            behind)));
+  }
+
+  private static UUID newest(List<Row> rows, String persistenceId, long lastEvent) {
+    return rows.stream()
+        .map(row -> row.getUuid("timestamp"))
+        .max(Comparator.comparingLong(UUID::timestamp))
+        .orElseThrow(
+            () ->
+                new IllegalStateException(
+                    "event " + lastEvent + " of " + persistenceId + " is gone"));
   }
 
   private long partition(long event) {
