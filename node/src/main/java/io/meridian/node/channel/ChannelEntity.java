@@ -207,9 +207,15 @@ public final class ChannelEntity extends AbstractBehavior<ChannelEntity.Command>
   }
 
   private void onUse(ChannelCommand command) {
+    if (command instanceof ChannelCommand.FromPeer peer
+        && !(peer.message().body() instanceof Exchange.Entries)) {
+      // Regions that ask each other must not keep a channel awake that nobody writes to.
+      return;
+    }
     lastUseMillis = nowMillis();
     usedByClients |=
         !(command instanceof ChannelCommand.FromPeer
+            || command instanceof ChannelCommand.AwaitPeer
             || command instanceof ChannelCommand.DescribeLog);
     tickFast();
   }

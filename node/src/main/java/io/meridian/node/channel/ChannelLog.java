@@ -73,6 +73,7 @@ final class ChannelLog extends EventSourcedBehavior<ChannelLog.Command, LogEvent
   private final Tickets tickets = new Tickets();
   private final HubFeeds hubs = new HubFeeds();
   private final Set<RegionId> peersBeingRead = new HashSet<>();
+  private final long startedMillis;
   private Membership members;
   private @Nullable ChannelReplica replica;
 
@@ -87,6 +88,7 @@ final class ChannelLog extends EventSourcedBehavior<ChannelLog.Command, LogEvent
     this.parent = parent;
     this.channel = channel;
     this.ports = ports;
+    this.startedMillis = ports.now().wallMillis();
     this.members = ports.members().get();
     this.observed = observed;
   }
@@ -163,7 +165,7 @@ final class ChannelLog extends EventSourcedBehavior<ChannelLog.Command, LogEvent
             ports.now());
     // Also behind a log that was closed: who went on with it may have died with a write on its way.
     context.pipeToSelf(
-        ports.seal().seal(persistenceId(channel), state.events()),
+        ports.seal().seal(persistenceId(channel), state.events(), startedMillis),
         (done, failure) -> failure == null ? Sealed.INSTANCE : Abandon.INSTANCE);
   }
 
@@ -360,6 +362,6 @@ final class ChannelLog extends EventSourcedBehavior<ChannelLog.Command, LogEvent
     if (state.closed() || state.events() == 0 || !ports.fence().stands()) {
       return Effect().stop();
     }
-    return Effect().persist((LogEvent) new LogEvent.Closed(replica().origin())).thenStop();
+    return Effect().persist((LogEvent) replica().closing()).thenStop();
   }
 }

@@ -64,8 +64,9 @@ public record ChannelPorts(
      * it.
      *
      * @param lastEvent number of the last event that was read, 0 when there was none
+     * @param startedMillis wall clock before the reading began: what is written later stays
      */
-    CompletionStage<Done> seal(String persistenceId, long lastEvent);
+    CompletionStage<Done> seal(String persistenceId, long lastEvent, long startedMillis);
   }
 
   /**

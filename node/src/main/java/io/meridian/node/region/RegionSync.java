@@ -182,14 +182,14 @@ public final class RegionSync extends AbstractBehavior<RegionSync.Command> {
         .pipeToSelf(
             channels(round.scope())
                 .throttle(CHANNELS_PER_SECOND, Duration.ofSeconds(1))
-                .takeWhile(channel -> !started.isHopeless() && isWorthwhile(peer))
+                .takeWhile(channel -> started.goesOn(isWorthwhile(peer)))
                 .mapAsyncUnordered(PARALLEL, channel -> compare(channel, started))
                 .run(getContext().getSystem()),
             (done, failure) -> {
               if (failure != null) {
                 LOG.warn("Comparing with {} was broken off: {}", peer, failure.toString());
               }
-              boolean whole = failure == null && !started.isHopeless() && isWorthwhile(peer);
+              boolean whole = failure == null && started.goesOn(isWorthwhile(peer));
               return new Ended(
                   started, new PeerSync.Outcome(round, whole ? started.failed() : null));
             });
@@ -299,6 +299,7 @@ public final class RegionSync extends AbstractBehavior<RegionSync.Command> {
     private final AtomicLong checked = new AtomicLong();
     private final Queue<ChannelId> failed = new ConcurrentLinkedQueue<>();
     private final AtomicLong failedCount = new AtomicLong();
+    private volatile boolean cutShort;
 
     Running(RegionId peer) {
       this.peer = peer;
@@ -315,8 +316,10 @@ public final class RegionSync extends AbstractBehavior<RegionSync.Command> {
       }
     }
 
-    boolean isHopeless() {
-      return failedCount.get() > FAILED_MAX;
+    /** False for good from the first time on: a link that flaps has left channels out. */
+    boolean goesOn(boolean worthwhile) {
+      cutShort |= !worthwhile || failedCount.get() > FAILED_MAX;
+      return !cutShort;
     }
 
     List<ChannelId> failed() {

@@ -9,6 +9,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
 import org.apache.pekko.Done;
 
 /**
@@ -18,8 +19,10 @@ import org.apache.pekko.Done;
  * and whoever recovers takes that of the later writer, although this entity has acted on the other.
  *
  * <p>So both places where one could arrive, beside the last event and behind it, get a tombstone of
- * now. Whatever was written before now stays deleted, whenever it arrives. It rests on clocks of
- * the region's nodes that agree better than the time in which a node is replaced.
+ * the moment at which this entity started, which is before it read. Whatever was written before
+ * that stays deleted, whenever it arrives, and what a successor of this entity has written is not
+ * touched, should this one be late. It rests on clocks of the region's nodes that agree better than
+ * the time in which a node is replaced.
  */
 public final class JournalSeal implements ChannelPorts.Seal {
   /** Path in the configuration of how many events are in one partition of the journal. */
@@ -31,8 +34,9 @@ public final class JournalSeal implements ChannelPorts.Seal {
       " WHERE persistence_id = ? AND partition_nr = ? AND sequence_nr ";
   private static final String SELECT = "SELECT timestamp FROM " + MESSAGES + WHERE + "= ?";
   private static final String DELETE_BESIDE =
-      "DELETE FROM " + MESSAGES + WHERE + "= ? AND timestamp > ?";
-  private static final String DELETE_BEHIND = "DELETE FROM " + MESSAGES + WHERE + "> ?";
+      "DELETE FROM " + MESSAGES + " USING TIMESTAMP ?" + WHERE + "= ? AND timestamp > ?";
+  private static final String DELETE_BEHIND =
+      "DELETE FROM " + MESSAGES + " USING TIMESTAMP ?" + WHERE + "> ?";
 
   private final Storage storage;
   private final long partitionSize;
@@ -46,10 +50,11 @@ public final class JournalSeal implements ChannelPorts.Seal {
   }
 
   @Override
-  public CompletionStage<Done> seal(String persistenceId, long lastEvent) {
+  public CompletionStage<Done> seal(String persistenceId, long lastEvent, long startedMillis) {
+    long micros = TimeUnit.MILLISECONDS.toMicros(startedMillis);
     SimpleStatement behind =
         SimpleStatement.newInstance(
-            DELETE_BEHIND, persistenceId, partition(lastEvent + 1), lastEvent);
+            DELETE_BEHIND, micros, persistenceId, partition(lastEvent + 1), lastEvent);
     if (lastEvent == 0) {
       return storage.session().executeWrite(behind);
     }
@@ -67,6 +72,7 @@ public final class JournalSeal implements ChannelPorts.Seal {
                             DefaultBatchType.LOGGED,
                             SimpleStatement.newInstance(
                                 DELETE_BESIDE,
+                                micros,
                                 persistenceId,
                                 partition(lastEvent),
                                 lastEvent,

@@ -214,7 +214,7 @@ class ChannelEntityTest {
     client.expectTerminated(entity);
     assertThat(journal.persistedInStorage(ID))
         .last()
-        .isEqualTo(new LogEvent.Closed(first.origin()));
+        .isEqualTo(new LogEvent.Closed(first.origin(), 1));
 
     entity = spawn(2);
     publish("one", 1, -1);
@@ -365,7 +365,7 @@ class ChannelEntityTest {
         node,
         (to, channel, body) -> peers.ref().tell(new Sent(to, body)),
         (persistenceId, first, last) -> Source.empty(),
-        (persistenceId, lastEvent) -> {
+        (persistenceId, lastEvent, startedMillis) -> {
           seals.add(lastEvent);
           return seal;
         },

@@ -25,7 +25,7 @@ class JournalSerializerTest {
     assertThat(roundTrip(appended)).isEqualTo(appended);
     assertThat(((LogEvent.Appended) roundTrip(appended)).entries().get(0).entry().payload())
         .isEqualTo(entries.get(0).entry().payload());
-    LogEvent closed = new LogEvent.Closed(new Origin(SampleLog.EU, 7, 17));
+    LogEvent closed = new LogEvent.Closed(new Origin(SampleLog.EU, 7, 17), 7);
     assertThat(roundTrip(closed)).isEqualTo(closed);
   }
 
@@ -41,7 +41,7 @@ class JournalSerializerTest {
 
   @Test
   void noClassNameIsStored() {
-    assertThat(serializer.manifest(new LogEvent.Closed(new Origin(SampleLog.EU, 7, 17))))
+    assertThat(serializer.manifest(new LogEvent.Closed(new Origin(SampleLog.EU, 7, 17), 7)))
         .isEqualTo("e");
     assertThat(serializer.manifest(new LogState(LogLimits.DEFAULT).snapshot())).isEqualTo("s");
   }

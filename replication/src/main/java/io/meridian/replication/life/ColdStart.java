@@ -85,7 +85,7 @@ public final class ColdStart {
       return begins(nowEpoch, "storage is new, a peer remembers " + remembered);
     }
     long never = answers.keySet().stream().filter(members::counts).count();
-    return 1 + never >= members.majority()
+    return (members.countsSelf() ? 1 : 0) + never >= members.majority()
         ? new Verdict(
             new StoredLife(new Life(nowEpoch, 0), 0), "founded: no region has heard of it")
         : begins(nowEpoch, "storage is new, and too few regions say that it is the first");

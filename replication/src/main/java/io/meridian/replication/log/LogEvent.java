@@ -38,6 +38,7 @@ public sealed interface LogEvent {
    * The writer stopped with nothing in flight: whoever comes next may go on under its origin.
    *
    * @param writer its origin, also when it wrote no entry
+   * @param votesIn see {@link Assurance#votesIn}
    */
-  record Closed(Origin writer) implements LogEvent {}
+  record Closed(Origin writer, long votesIn) implements LogEvent {}
 }

@@ -46,6 +46,7 @@ public final class LogState {
     } else if (event instanceof LogEvent.Closed end) {
       closed = true;
       lastOrigin = end.writer();
+      votesIn = Math.max(votesIn, end.votesIn());
     }
   }
 

@@ -160,12 +160,13 @@ public final class ChannelReplica {
         barriers.enter(enter, inquiries.next(), now, out);
       } else if (input instanceof Input.AwaitPeer await) {
         awaited.await(await, log.vector(), now, out);
-        compare(now, out);
+        PeerView view = peers.views().get(await.peer());
+        if (view != null && !view.held().covers(log.vector())) {
+          digest(await.peer(), view, now, out);
+        }
       } else if (input instanceof Input.MembersAre members) {
         peers.become(members.members(), now);
         peersSaidMore(out);
-      } else if (input instanceof Input.Proven proven) {
-        standing.proven(proven.since());
       } else if (input instanceof Input.Compare) {
         compare(now, out);
       } else if (input instanceof Input.Tick) {
@@ -193,8 +194,10 @@ public final class ChannelReplica {
     Set<Inquiry> needed = new HashSet<>();
     standing.needed(needed);
     settling.needed(needed);
-    barriers.needed(needed);
-    inquiries.ask(needed, members, log.vector(), now, out);
+    Set<Inquiry> needVotes = new HashSet<>();
+    barriers.needed(needVotes);
+    needed.addAll(needVotes);
+    inquiries.ask(needed, needVotes, members, log.vector(), now, out);
   }
 
   private boolean own(Entry entry) {
@@ -318,13 +321,12 @@ public final class ChannelReplica {
   }
 
   private void compare(long now, List<Effect> out) {
-    peers
-        .views()
-        .forEach(
-            (peer, view) -> {
-              view.digestSent(now);
-              out.add(new Effect.Send(peer, new Exchange.Digest(log.vector())));
-            });
+    peers.views().forEach((peer, view) -> digest(peer, view, now, out));
+  }
+
+  private void digest(RegionId peer, PeerView view, long now, List<Effect> out) {
+    view.digestSent(now);
+    out.add(new Effect.Send(peer, new Exchange.Digest(log.vector())));
   }
 
   private Effect holds(RegionId to, boolean wants) {
@@ -371,6 +373,11 @@ public final class ChannelReplica {
             early.bytes(),
             waiting.size(),
             deliveries.waiting());
+  }
+
+  /** What to write last, when nothing is in flight. */
+  public LogEvent.Closed closing() {
+    return new LogEvent.Closed(origin, standing.votesIn(log.votesIn()));
   }
 
   /** Whether a client still waits for an answer. */

@@ -31,14 +31,6 @@ public sealed interface Input {
   /** The regions are these from now on. */
   record MembersAre(Membership members) implements Input {}
 
-  /**
-   * It became known from when on nothing that this region stored was lost; see {@link
-   * io.meridian.replication.life}.
-   *
-   * @param since an epoch, 0 for ever
-   */
-  record Proven(long since) implements Input {}
-
   /** Answered when the peer holds all that this region holds now, or when that takes too long. */
   record AwaitPeer(long ticket, RegionId peer) implements Input {}
 

@@ -49,9 +49,15 @@ final class Inquiries {
    * Asks what is to be asked, again where an answer or what it named is missing.
    *
    * @param needed those that somebody still waits for; the others are forgotten
+   * @param needVotes those of them for which only answers of regions that vote count
    */
   void ask(
-      Set<Inquiry> needed, Membership members, VersionVector held, long now, List<Effect> out) {
+      Set<Inquiry> needed,
+      Set<Inquiry> needVotes,
+      Membership members,
+      VersionVector held,
+      long now,
+      List<Effect> out) {
     open.removeIf(inquiry -> !needed.contains(inquiry));
     Inquiry before = null;
     for (Inquiry inquiry : open) {
@@ -62,7 +68,11 @@ final class Inquiries {
         }
       } else if (now - inquiry.askedMillis() >= ASK_AGAIN_MILLIS) {
         inquiry.asked(now);
-        members.peers().keySet().forEach(peer -> askOn(peer, inquiry, held, out));
+        boolean votes = needVotes.contains(inquiry);
+        members
+            .peers()
+            .keySet()
+            .forEach(peer -> askOn(peer, inquiry, votes && members.counts(peer), held, out));
       }
       before = inquiry;
     }
@@ -73,9 +83,10 @@ final class Inquiries {
         || now - before.askedMillis() >= NEXT_AFTER_MILLIS;
   }
 
-  private static void askOn(RegionId peer, Inquiry inquiry, VersionVector held, List<Effect> out) {
+  private static void askOn(
+      RegionId peer, Inquiry inquiry, boolean vote, VersionVector held, List<Effect> out) {
     @Nullable VersionVector answer = inquiry.answerOf(peer);
-    if (inquiry.lacks(peer)) {
+    if (inquiry.lacks(peer, vote)) {
       out.add(question(peer, inquiry, held));
     }
     if (answer != null && !held.covers(answer)) {

@@ -52,10 +52,14 @@ final class Inquiry {
     return answer == null ? null : answer.held();
   }
 
-  /** Whether asking the peer again could help. */
-  boolean lacks(RegionId peer) {
+  /**
+   * Whether asking the peer again could help.
+   *
+   * @param vote whether an answer without a vote does not
+   */
+  boolean lacks(RegionId peer, boolean vote) {
     Exchange.Tell answer = answers.get(peer);
-    return answer == null || !answer.votes();
+    return answer == null || (vote && !answer.votes());
   }
 
   int answers() {

@@ -16,6 +16,7 @@ final class Settling {
   private long inquiredAgeMillis;
   private long settledAgeMillis;
   private long sinceMillis;
+  private long inquiredEvents;
 
   /**
    * @param everyMillis how long one question is tried, and the time to the next
@@ -37,8 +38,10 @@ final class Settling {
       inquiry = null;
     } else if (nowMillis - sinceMillis >= everyMillis) {
       inquiry = null;
-      if (log.settlingDue() && !members.peers().isEmpty()) {
+      // Forgetting happens with a write, so without one since there is nothing to ask for.
+      if (log.settlingDue() && log.events() > inquiredEvents && !members.peers().isEmpty()) {
         sinceMillis = nowMillis;
+        inquiredEvents = log.events();
         inquiredAgeMillis = log.ageMillis();
         inquiry = inquiries.next();
       }

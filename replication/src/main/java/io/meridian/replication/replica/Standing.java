@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Standing {
   private final long epoch;
-  private long provenSince;
+  private final long provenSince;
   private boolean recovered;
   private @Nullable Inquiry inquiry;
 
@@ -24,10 +24,6 @@ final class Standing {
   Standing(long epoch, long provenSince) {
     this.epoch = epoch;
     this.provenSince = provenSince;
-  }
-
-  void proven(long since) {
-    provenSince = since;
   }
 
   /**

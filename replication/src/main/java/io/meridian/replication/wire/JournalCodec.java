@@ -48,7 +48,9 @@ public final class JournalCodec {
       return out.toBytes();
     }
     WireWriter out = new WireWriter(32).writeByte(VERSION).writeByte(CLOSED);
-    LogCodec.writeOrigin(out, ((LogEvent.Closed) event).writer());
+    LogEvent.Closed closed = (LogEvent.Closed) event;
+    LogCodec.writeOrigin(out, closed.writer());
+    out.writeNumber(closed.votesIn());
     return out.toBytes();
   }
 
@@ -57,7 +59,7 @@ public final class JournalCodec {
     expectVersion(in);
     int kind = in.readByte();
     if (kind == CLOSED) {
-      LogEvent closed = new LogEvent.Closed(LogCodec.readOrigin(in));
+      LogEvent closed = new LogEvent.Closed(LogCodec.readOrigin(in), in.readNumber());
       in.expectEnd();
       return closed;
     }

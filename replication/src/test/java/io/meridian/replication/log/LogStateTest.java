@@ -115,13 +115,13 @@ class LogStateTest {
     accept(log, PublishKey.numbered("p", 1), 1_000);
     assertThat(log.nextOrigin(EU, 1, 2, 0)).isEqualTo(new Origin(EU, 1, 18));
 
-    log.apply(new LogEvent.Closed(SELF), EU);
+    log.apply(new LogEvent.Closed(SELF, 0), EU);
 
     assertThat(log.nextOrigin(EU, 1, 2, 0)).isEqualTo(SELF);
     assertThat(log.nextOrigin(EU, 2, 2, 0)).isEqualTo(new Origin(EU, 2, 2));
 
     Origin wroteNothing = new Origin(EU, 1, 18);
-    log.apply(new LogEvent.Closed(wroteNothing), EU);
+    log.apply(new LogEvent.Closed(wroteNothing, 0), EU);
     assertThat(log.nextOrigin(EU, 1, 3, 0)).isEqualTo(wroteNothing);
   }
 
@@ -175,7 +175,7 @@ class LogStateTest {
       }
       LogEvent event =
           draft.event(new LogEvent.Assurance(somethingBelow(draft.vector(), random), 0, 0));
-      LogEvent next = event == null || random.chance(0.05) ? new LogEvent.Closed(SELF) : event;
+      LogEvent next = event == null || random.chance(0.05) ? new LogEvent.Closed(SELF, 0) : event;
       if (!(next instanceof LogEvent.Closed) || event == null) {
         here.apply(next, EU);
         journal.add(next);

@@ -96,7 +96,7 @@ public final class Samples {
 
   public LogEvent event() {
     return random.chance(0.1)
-        ? new LogEvent.Closed(origin())
+        ? new LogEvent.Closed(origin(), number())
         : new LogEvent.Appended(number(), assurance(), list(1, 4, this::stored));
   }
 }

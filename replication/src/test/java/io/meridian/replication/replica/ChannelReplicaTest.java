@@ -66,7 +66,7 @@ class ChannelReplicaTest {
   void anAnswerToAnEarlierEntityDoesNotEndABarrier() {
     does(publish(1));
     long earlier = ask(does(enter()));
-    log.apply(new LogEvent.Closed(replica.origin()), EU);
+    log.apply(replica.closing(), EU);
     elapsedMillis += 40;
     replica = start();
     assertThat(replica.origin()).isEqualTo(SELF);

@@ -88,7 +88,7 @@ final class SimulatedEntity {
 
   /** Writes that nothing is in flight. */
   void close() {
-    region.write(writer, replica.log().events() + 1, new LogEvent.Closed(replica.origin()));
+    region.write(writer, replica.log().events() + 1, replica.closing());
   }
 
   private void work() {
