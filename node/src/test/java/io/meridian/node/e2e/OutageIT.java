@@ -26,7 +26,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(DeploymentExtension.class)
 @Timeout(1_200)
 class OutageIT {
-  private static final int CHANNELS = Integer.getInteger("e2e.outage.channels", 1_000);
+  private static final int CHANNELS = Integer.getInteger("e2e.outage.channels", 200);
   private static final int ROUNDS = 1;
   private static final int MESSAGES_PER_PUBLISH = 20;
   private static final int MESSAGE_BYTES = 200;
