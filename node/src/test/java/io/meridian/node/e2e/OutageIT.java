@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -24,6 +25,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
  * #MESSAGES} on each channel.
  */
 @ExtendWith(DeploymentExtension.class)
+@Tag("long")
 @Timeout(1_200)
 class OutageIT {
   private static final int CHANNELS = Integer.getInteger("e2e.outage.channels", 200);

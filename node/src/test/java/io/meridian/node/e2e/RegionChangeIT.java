@@ -31,6 +31,7 @@ import java.util.OptionalInt;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -38,6 +39,7 @@ import org.junit.jupiter.api.Timeout;
  * Regions come, go and come back while clients publish, by the commands that an operator uses. They
  * are this test's own: its changes must not meet other tests.
  */
+@Tag("long")
 @Timeout(420)
 class RegionChangeIT {
   private static final RegionId SA = new RegionId("sa");
