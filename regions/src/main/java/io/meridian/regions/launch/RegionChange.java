@@ -1,23 +1,15 @@
 package io.meridian.regions.launch;
 
-import static java.util.stream.Collectors.joining;
-
 import io.meridian.regions.Ports;
 import io.meridian.regions.Region;
 import io.meridian.regions.RegionId;
 import io.meridian.regions.RegionState;
 import io.meridian.regions.Topology;
 import io.meridian.regions.TopologyFile;
-import io.meridian.regions.launch.RegionStatus.NodeStatus;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 
@@ -30,14 +22,10 @@ import java.util.function.Predicate;
  * for again.
  */
 public final class RegionChange {
-  /** A node looks at the file every two seconds; one that still has not taken it then is named. */
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
-
-  private static final Duration LOOK_EVERY = Duration.ofMillis(500);
-
   private final LocalDeployment deployment;
   private final TopologyFile file;
   private final Consumer<String> progress;
+  private final RegionWatch watch;
 
   /**
    * @param progress told of each step, in a few words
@@ -46,6 +34,7 @@ public final class RegionChange {
     this.deployment = deployment;
     this.file = new TopologyFile(deployment.topologyFile());
     this.progress = progress;
+    this.watch = new RegionWatch(deployment, progress);
   }
 
   /**
@@ -70,12 +59,12 @@ public final class RegionChange {
       if (known.isEmpty()) {
         topology = changed(id + " joins", file.add(region));
       }
-      awaitVersion(topology);
+      watch.awaitVersion(topology);
       now().start(List.of(id), nodes, starting);
-      awaitVersion(topology);
+      watch.awaitVersion(topology);
       List<RegionId> others = ids(topology, other -> other.state() == RegionState.MEMBER);
-      awaitSynced(topology, others, List.of(id));
-      awaitVersion(changed(id + " is a member", file.setState(id, RegionState.MEMBER)));
+      watch.awaitSynced(topology, others, List.of(id));
+      watch.awaitVersion(changed(id + " is a member", file.setState(id, RegionState.MEMBER)));
     }
   }
 
@@ -95,20 +84,20 @@ public final class RegionChange {
         if (region.state() != RegionState.LEAVING) {
           topology = changed(id + " leaves", file.setState(id, RegionState.LEAVING));
         }
-        awaitVersion(topology);
+        watch.awaitVersion(topology);
         List<RegionId> remaining = ids(topology, other -> other.state() == RegionState.MEMBER);
-        if (runs(id)) {
-          awaitSynced(topology, List.of(id), remaining);
+        if (watch.runs(id)) {
+          watch.awaitSynced(topology, List.of(id), remaining);
         }
-        awaitSynced(topology, remaining, remaining);
+        watch.awaitSynced(topology, remaining, remaining);
         stop(id);
         // What it confirmed until now may be with it and one other only: from here on it confirms
         // nothing, so one more round finds all of that.
-        awaitAnotherRound(topology, remaining);
+        watch.awaitAnotherRound(topology, remaining);
       } else {
         stop(id);
       }
-      awaitVersion(changed(id + " is removed", file.remove(id)));
+      watch.awaitVersion(changed(id + " is removed", file.remove(id)));
     }
   }
 
@@ -129,7 +118,7 @@ public final class RegionChange {
       if (ids(topology, other -> other.state() == RegionState.MEMBER).size() == 1) {
         throw new LaunchException("region " + id + " is the only member: nobody else could go on");
       }
-      awaitVersion(changed(id + " is detached", file.setState(id, RegionState.DETACHED)));
+      watch.awaitVersion(changed(id + " is detached", file.setState(id, RegionState.DETACHED)));
     }
   }
 
@@ -148,13 +137,14 @@ public final class RegionChange {
         throw new LaunchException(already(region));
       }
       topology = changed(id + " is a member again", file.setState(id, RegionState.MEMBER));
-      awaitVersion(topology);
-      if (!runs(id)) {
+      watch.awaitVersion(topology);
+      if (!watch.runs(id)) {
         progress.accept(id + " is not up: it gets what it lacks when it is");
         return;
       }
-      List<RegionId> others = ids(topology, other -> !other.id().equals(id) && runs(other.id()));
-      awaitSynced(topology, others, List.of(id));
+      List<RegionId> others =
+          ids(topology, other -> !other.id().equals(id) && watch.runs(other.id()));
+      watch.awaitSynced(topology, others, List.of(id));
     }
   }
 
@@ -239,7 +229,7 @@ public final class RegionChange {
   /** They have to compare with each other, which a region that is down cannot. */
   private void requireAnswers(Topology topology, Predicate<Region> which) {
     List<RegionId> silent =
-        ids(topology, which).stream().filter(id -> leader(id).isEmpty()).toList();
+        ids(topology, which).stream().filter(id -> !watch.hasLeader(id)).toList();
     if (!silent.isEmpty()) {
       throw new LaunchException(
           "region "
@@ -252,185 +242,10 @@ public final class RegionChange {
     return topology.regions().stream().filter(which).map(Region::id).toList();
   }
 
-  private boolean runs(RegionId id) {
-    return nodes(id).stream().anyMatch(node -> node.pid().isPresent());
-  }
-
-  private List<NodeStatus> nodes(RegionId id) {
-    return now().status().stream()
-        .filter(region -> region.id().equals(id))
-        .flatMap(region -> region.nodes().stream())
-        .toList();
-  }
-
   private void stop(RegionId id) {
-    if (runs(id)) {
+    if (watch.runs(id)) {
       progress.accept(id + " stops");
       now().stop(List.of(id), false);
-    }
-  }
-
-  /** What the node says that speaks for its region. */
-  private Optional<Spoken> leader(RegionId id) {
-    return nodes(id).stream()
-        .flatMap(
-            node ->
-                RegionsProbe.ask(node.endpoint()).stream()
-                    .filter(RegionsProbe.Answer::leads)
-                    .map(answer -> new Spoken(node.id(), answer)))
-        .findFirst();
-  }
-
-  private record Spoken(NodeId node, RegionsProbe.Answer answer) {}
-
-  /** Nodes that do not run read the file when they start. */
-  private void awaitVersion(Topology topology) throws InterruptedException {
-    String version = topology.version();
-    var deadline = Deadline.in(PATIENCE);
-    while (true) {
-      Map<NodeId, String> late = new HashMap<>();
-      for (RegionStatus region : now().status()) {
-        for (NodeStatus node : region.nodes()) {
-          if (node.pid().isPresent()) {
-            lateness(node, version).ifPresent(why -> late.put(node.id(), why));
-          }
-        }
-      }
-      if (late.isEmpty()) {
-        progress.accept("every node that runs acts by it");
-        return;
-      }
-      if (deadline.isOver()) {
-        throw new LaunchException(
-            "not every node acts by the changed topology; run the command again when they do: "
-                + late.entrySet().stream()
-                    .map(node -> node.getKey() + " " + node.getValue())
-                    .sorted()
-                    .collect(joining(", ")));
-      }
-      Thread.sleep(LOOK_EVERY.toMillis());
-    }
-  }
-
-  private static Optional<String> lateness(NodeStatus node, String version) {
-    if (node.health().state() == NodeHealth.State.PAUSED) {
-      return Optional.of("is paused");
-    }
-    Optional<RegionsProbe.Answer> answer = RegionsProbe.ask(node.endpoint());
-    if (answer.isEmpty()) {
-      return Optional.of("does not answer");
-    }
-    if (!answer.get().problem().isEmpty()) {
-      return Optional.of("does not take it: " + answer.get().problem());
-    }
-    return answer.get().version().equals(version)
-        ? Optional.empty()
-        : Optional.of("has not taken it yet");
-  }
-
-  /** Goes on for as long as it takes: there may be many channels. Silence ends it. */
-  private void awaitSynced(Topology topology, List<RegionId> from, List<RegionId> to)
-      throws InterruptedException {
-    awaitPairs(
-        from,
-        to,
-        (pair, spoken) -> {
-          RegionsProbe.Sync sync = spoken.answer().peers().get(pair.to());
-          return sync != null
-              && sync.synced()
-              && spoken.answer().version().equals(topology.version());
-        });
-  }
-
-  /** Two more: one may have been under way. */
-  private void awaitAnotherRound(Topology topology, List<RegionId> remaining)
-      throws InterruptedException {
-    Map<Pair, Map.Entry<NodeId, Long>> before = new HashMap<>();
-    awaitPairs(
-        remaining,
-        remaining,
-        (pair, spoken) -> {
-          RegionsProbe.Sync sync = spoken.answer().peers().get(pair.to());
-          if (sync == null || !spoken.answer().version().equals(topology.version())) {
-            return false;
-          }
-          var first =
-              before.compute(
-                  pair,
-                  (same, known) ->
-                      known != null && known.getKey().equals(spoken.node())
-                          ? known
-                          : Map.entry(spoken.node(), sync.rounds()));
-          return sync.rounds() >= first.getValue() + 2;
-        });
-  }
-
-  private record Pair(RegionId from, RegionId to) {}
-
-  @FunctionalInterface
-  private interface Reached {
-    boolean test(Pair pair, Spoken spoken);
-  }
-
-  private void awaitPairs(List<RegionId> from, List<RegionId> to, Reached reached)
-      throws InterruptedException {
-    List<Pair> open = new ArrayList<>();
-    from.forEach(
-        one ->
-            to.stream()
-                .filter(two -> !two.equals(one))
-                .forEach(two -> open.add(new Pair(one, two))));
-    Map<RegionId, Deadline> silence = new HashMap<>();
-    Map<Pair, String> told = new HashMap<>();
-    while (!open.isEmpty()) {
-      Map<RegionId, Spoken> spoken = new TreeMap<>();
-      for (RegionId region : open.stream().map(Pair::from).distinct().toList()) {
-        leader(region)
-            .ifPresentOrElse(
-                said -> {
-                  silence.remove(region);
-                  spoken.put(region, said);
-                },
-                () -> silence.computeIfAbsent(region, since -> Deadline.in(PATIENCE)));
-      }
-      silence.forEach(
-          (region, deadline) -> {
-            if (deadline.isOver()) {
-              throw new LaunchException(
-                  "region " + region + " does not answer; run the command again when it does");
-            }
-          });
-      open.removeIf(
-          pair -> {
-            Spoken said = spoken.get(pair.from());
-            if (said == null) {
-              return false;
-            }
-            boolean done = reached.test(pair, said);
-            tell(pair, said, done, told);
-            return done;
-          });
-      if (!open.isEmpty()) {
-        Thread.sleep(LOOK_EVERY.toMillis());
-      }
-    }
-  }
-
-  private void tell(Pair pair, Spoken said, boolean done, Map<Pair, String> told) {
-    RegionsProbe.Sync sync = said.answer().peers().get(pair.to());
-    String text =
-        done
-            ? pair.to() + " holds what " + pair.from() + " holds"
-            : sync == null || sync.failed() == 0
-                ? pair.from() + " compares with " + pair.to()
-                : pair.from()
-                    + " compares with "
-                    + pair.to()
-                    + ": "
-                    + sync.failed()
-                    + " channels are compared again";
-    if (!text.equals(told.put(pair, text))) {
-      progress.accept(text);
     }
   }
 }

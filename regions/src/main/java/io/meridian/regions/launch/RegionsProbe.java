@@ -1,22 +1,14 @@
 package io.meridian.regions.launch;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.meridian.regions.RegionId;
-import java.io.IOException;
-import java.io.InputStream;
 import java.net.HttpURLConnection;
-import java.net.URI;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
 /** Asks a node what it knows of the regions. */
 final class RegionsProbe {
-  private static final int TIMEOUT_MILLIS = 1_000;
-  private static final int MAX_ANSWER_BYTES = 64 * 1024;
-  private static final JsonMapper JSON = new JsonMapper();
-
   private RegionsProbe() {}
 
   /**
@@ -46,16 +38,12 @@ final class RegionsProbe {
    */
   static Optional<Answer> ask(String endpoint) {
     try {
-      var connection =
-          (HttpURLConnection)
-              URI.create("http://" + endpoint + "/health/regions").toURL().openConnection();
-      connection.setConnectTimeout(TIMEOUT_MILLIS);
-      connection.setReadTimeout(TIMEOUT_MILLIS);
-      connection.setRequestProperty("Connection", "close");
-      try (InputStream body = connection.getInputStream()) {
-        return Optional.of(answer(JSON.readTree(body.readNBytes(MAX_ANSWER_BYTES))));
-      }
-    } catch (IOException | IllegalArgumentException e) {
+      return NodeProbe.get(endpoint, "/health/regions")
+          .filter(answer -> answer.status() == HttpURLConnection.HTTP_OK)
+          .flatMap(NodeProbe.Answer::body)
+          .map(RegionsProbe::answer);
+    } catch (IllegalArgumentException e) {
+      // Whoever answers there names a region that cannot be one.
       return Optional.empty();
     }
   }

@@ -153,7 +153,7 @@ public final class ChannelReplica {
     deliver(out);
     for (Input input : decision.inputs()) {
       if (input instanceof Input.Publish publish) {
-        answer(publish, decision.outcomes().get(publish), now, out);
+        waiting.answer(publish, decision.outcomes().get(publish), peers.majority(), now, out);
       } else if (input instanceof Input.Arrived arrived) {
         onArrived(arrived, now, out);
       } else if (input instanceof Input.EnterBarrier enter) {
@@ -207,41 +207,6 @@ public final class ChannelReplica {
   private void sendOwn(LogEvent.Appended event, List<Effect> out) {
     List<Entry> own = event.entries().stream().map(Stored::entry).filter(this::own).toList();
     serving.toAll(peers.views().keySet(), own, out);
-  }
-
-  private void answer(
-      Input.Publish publish, Draft.@Nullable Outcome outcome, long now, List<Effect> out) {
-    long ticket = publish.ticket();
-    if (outcome == null) {
-      out.add(
-          new Effect.Refuse(
-              ticket,
-              Refusal.OVERLOADED,
-              waiting.size() + " publishes wait, max " + settings.waitingAnswers()));
-    } else if (outcome instanceof Draft.Outcome.Accepted accepted) {
-      waiting.await(publish, accepted.dot(), null, accepted.serial(), peers.majority(), now, out);
-    } else if (outcome instanceof Draft.Outcome.AlreadyKnown already) {
-      var known = already.known();
-      waiting.await(publish, known.dot(), known.twin(), known.serial(), peers.majority(), now, out);
-    } else if (outcome instanceof Draft.Outcome.Gap gap) {
-      out.add(
-          new Effect.Refuse(
-              ticket,
-              Refusal.GAP,
-              "number " + gap.previous() + " is missing, newest is " + gap.newestHere()));
-    } else if (outcome instanceof Draft.Outcome.OtherContent other) {
-      out.add(
-          new Effect.Refuse(
-              ticket,
-              Refusal.NUMBER_REUSED,
-              "number " + other.number() + " was used before, for other messages"));
-    } else if (outcome instanceof Draft.Outcome.BelowNewest below) {
-      out.add(
-          new Effect.Refuse(
-              ticket,
-              Refusal.BELOW_NEWEST,
-              "number " + below.number() + " comes after " + below.newestHere()));
-    }
   }
 
   private void onArrived(Input.Arrived arrived, long now, List<Effect> out) {

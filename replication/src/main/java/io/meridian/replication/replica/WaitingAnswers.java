@@ -1,6 +1,7 @@
 package io.meridian.replication.replica;
 
 import io.meridian.replication.log.Dot;
+import io.meridian.replication.log.Draft;
 import io.meridian.replication.log.Serial;
 import io.meridian.replication.log.VersionVector;
 import java.util.ArrayList;
@@ -25,8 +26,52 @@ final class WaitingAnswers {
     }
   }
 
+  /**
+   * Answers a publish, or has it wait for its durability.
+   *
+   * @param outcome null when there was no room for it
+   */
+  void answer(
+      Input.Publish publish,
+      Draft.@Nullable Outcome outcome,
+      VersionVector majority,
+      long now,
+      List<Effect> out) {
+    long ticket = publish.ticket();
+    if (outcome == null) {
+      out.add(
+          new Effect.Refuse(
+              ticket,
+              Refusal.OVERLOADED,
+              waiting.size() + " publishes wait, max " + settings.waitingAnswers()));
+    } else if (outcome instanceof Draft.Outcome.Accepted accepted) {
+      await(publish, accepted.dot(), null, accepted.serial(), majority, now, out);
+    } else if (outcome instanceof Draft.Outcome.AlreadyKnown already) {
+      var known = already.known();
+      await(publish, known.dot(), known.twin(), known.serial(), majority, now, out);
+    } else if (outcome instanceof Draft.Outcome.Gap gap) {
+      out.add(
+          new Effect.Refuse(
+              ticket,
+              Refusal.GAP,
+              "number " + gap.previous() + " is missing, newest is " + gap.newestHere()));
+    } else if (outcome instanceof Draft.Outcome.OtherContent other) {
+      out.add(
+          new Effect.Refuse(
+              ticket,
+              Refusal.NUMBER_REUSED,
+              "number " + other.number() + " was used before, for other messages"));
+    } else if (outcome instanceof Draft.Outcome.BelowNewest below) {
+      out.add(
+          new Effect.Refuse(
+              ticket,
+              Refusal.BELOW_NEWEST,
+              "number " + below.number() + " comes after " + below.newestHere()));
+    }
+  }
+
   /** Answers at once when nothing has to be waited for. */
-  void await(
+  private void await(
       Input.Publish publish,
       Dot dot,
       @Nullable Dot twin,
