@@ -10,9 +10,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Locale;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import org.apache.pekko.Done;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.PostStop;
@@ -24,6 +22,7 @@ import org.apache.pekko.actor.typed.javadsl.Receive;
 import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
 import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
 import org.apache.pekko.cluster.sharding.typed.javadsl.EntityTypeKey;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The door of a channel in this region: gathers commands while a write is in flight and hands them
@@ -76,20 +75,12 @@ public final class ChannelEntity extends AbstractBehavior<ChannelEntity.Command>
   /**
    * What had to be stored first is.
    *
-   * @param row what the outbox row is now
-   * @param hour in which the channel is known to be written now
+   * @param stored null when it could not be
    */
-  private record OutboxWritten(Row row, long hour, boolean succeeded) implements Command {}
+  private record OutboxWritten(OutboxRow.@Nullable Stored stored) implements Command {}
 
   private enum Tick implements Command {
     INSTANCE
-  }
-
-  private enum Row {
-    CLOSED,
-    OPENING,
-    OPEN,
-    CLOSING
   }
 
   private static final Duration TICK = Duration.ofMillis(ChannelReplica.TICK_MILLIS);
@@ -108,7 +99,7 @@ public final class ChannelEntity extends AbstractBehavior<ChannelEntity.Command>
   private final ChannelId channel;
   private final ChannelPorts ports;
   private final ChannelSettings settings;
-  private final String writer;
+  private final OutboxRow row;
   private final ChannelPorts.Observed observed;
   private final ActorRef<ChannelLog.Command> log;
   private final Deque<ChannelCommand> gathered = new ArrayDeque<>();
@@ -120,12 +111,9 @@ public final class ChannelEntity extends AbstractBehavior<ChannelEntity.Command>
   private boolean stopping;
   private boolean tickDue;
   private BatchDone state = new BatchDone(false, false, true, true);
-  private Row row = Row.CLOSED;
   private boolean ticksSlowly;
   private boolean usedByClients;
-  private long writtenHour;
   private long lastUseMillis;
-  private long lastUnconfirmedMillis;
 
   private ChannelEntity(
       ActorContext<Command> context,
@@ -139,7 +127,9 @@ public final class ChannelEntity extends AbstractBehavior<ChannelEntity.Command>
     this.channel = channel;
     this.ports = ports;
     this.settings = ports.settings();
-    this.writer = String.format(Locale.ROOT, "%014d-%02d", ports.now().wallMillis(), ports.node());
+    this.row =
+        new OutboxRow(
+            ports.outbox(), channel, writer(ports), ports.settings().outboxLinger().toMillis());
     this.lastUseMillis = nowMillis();
     this.observed = ports.observer().started();
     this.log = context.spawn(ChannelLog.create(context.getSelf(), channel, ports, observed), "log");
@@ -188,10 +178,8 @@ public final class ChannelEntity extends AbstractBehavior<ChannelEntity.Command>
     }
     if (!(command instanceof ChannelCommand.Compare)) {
       onUse(command);
-    } else if (row == Row.CLOSED) {
-      // Who asks found a row of an earlier process: it goes when all regions have confirmed.
-      row = Row.OPEN;
-      lastUnconfirmedMillis = nowMillis();
+    } else {
+      row.found(nowMillis());
     }
     if (full(command)) {
       refuse(command);
@@ -318,7 +306,7 @@ public final class ChannelEntity extends AbstractBehavior<ChannelEntity.Command>
       tickFast();
     }
     if (!done.confirmed()) {
-      lastUnconfirmedMillis = nowMillis();
+      row.unconfirmed(nowMillis());
     }
     return next();
   }
@@ -326,12 +314,8 @@ public final class ChannelEntity extends AbstractBehavior<ChannelEntity.Command>
   private Behavior<Command> onTick() {
     tickDue = state.needsTicks();
     long now = nowMillis();
-    if (row == Row.OPEN
-        && state.confirmed()
-        && now - lastUnconfirmedMillis >= settings.outboxLinger().toMillis()
-        && !writing
-        && gathered.isEmpty()) {
-      closeRow();
+    if (state.confirmed() && !writing && gathered.isEmpty()) {
+      store(row.close(now));
     }
     Duration idle = usedByClients ? settings.idle() : settings.idleUnused();
     if (state.idle() && now - lastUseMillis >= idle.toMillis()) {
@@ -345,7 +329,7 @@ public final class ChannelEntity extends AbstractBehavior<ChannelEntity.Command>
 
   /** Starts the next batch, or the stop, if nothing is in the way. */
   private Behavior<Command> next() {
-    if (!recovered || writing || row == Row.OPENING || row == Row.CLOSING) {
+    if (!recovered || writing || row.isBusy()) {
       return this;
     }
     if (gathered.isEmpty() && !tickDue) {
@@ -355,11 +339,12 @@ public final class ChannelEntity extends AbstractBehavior<ChannelEntity.Command>
       }
       return this;
     }
-    boolean opensRow = row == Row.CLOSED && !ports.members().get().peers().isEmpty();
-    long hour = ports.now().wallMillis() / MILLIS_PER_HOUR;
-    if ((opensRow || hour != writtenHour) && gathered.stream().anyMatch(ChannelEntity::writes)) {
-      storeBeforeWrite(opensRow, hour);
-      return this;
+    if (gathered.stream().anyMatch(ChannelEntity::writes)) {
+      boolean hasPeers = !ports.members().get().peers().isEmpty();
+      store(row.beforeWrite(hasPeers, ports.now().wallMillis() / MILLIS_PER_HOUR));
+      if (row.isBusy()) {
+        return this;
+      }
     }
     log.tell(new ChannelLog.Batch(takeBatch(), tickDue));
     tickDue = false;
@@ -382,41 +367,27 @@ public final class ChannelEntity extends AbstractBehavior<ChannelEntity.Command>
     return batch;
   }
 
-  /** Both at once: what is written after them waits for the slower one only. */
-  private void storeBeforeWrite(boolean opensRow, long hour) {
-    Row then = opensRow ? Row.OPEN : row;
-    row = Row.OPENING;
-    CompletionStage<Done> opened =
-        opensRow
-            ? ports.outbox().open(channel, writer)
-            : CompletableFuture.completedFuture(Done.done());
-    CompletionStage<Done> noted =
-        hour == writtenHour
-            ? CompletableFuture.completedFuture(Done.done())
-            : ports.outbox().written(channel, hour);
-    getContext()
-        .pipeToSelf(
-            opened.thenCombine(noted, (first, second) -> Done.done()),
-            (done, failure) -> new OutboxWritten(then, hour, failure == null));
-  }
-
-  private void closeRow() {
-    row = Row.CLOSING;
-    getContext()
-        .pipeToSelf(
-            ports.outbox().close(channel, writer),
-            (done, failure) -> new OutboxWritten(Row.CLOSED, writtenHour, failure == null));
+  private void store(@Nullable CompletionStage<OutboxRow.Stored> storing) {
+    if (storing != null) {
+      getContext()
+          .pipeToSelf(
+              storing, (stored, failure) -> new OutboxWritten(failure == null ? stored : null));
+    }
   }
 
   private Behavior<Command> onOutboxWritten(OutboxWritten written) {
-    if (!written.succeeded()) {
+    OutboxRow.Stored stored = written.stored();
+    if (stored == null) {
       // Storage cannot be reached: end like a failed write; the row, if it is there, does no harm.
       return Behaviors.stopped();
     }
-    row = written.row();
-    writtenHour = written.hour();
-    lastUnconfirmedMillis = nowMillis();
+    row.stored(stored, nowMillis());
     return next();
+  }
+
+  /** Sorts behind the entities that had the channel before this one. */
+  private static String writer(ChannelPorts ports) {
+    return String.format(Locale.ROOT, "%014d-%02d", ports.now().wallMillis(), ports.node());
   }
 
   private static long nowMillis() {

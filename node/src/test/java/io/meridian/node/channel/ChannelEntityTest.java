@@ -172,6 +172,15 @@ class ChannelEntityTest {
   }
 
   @Test
+  void aRowThatASweepSawIsStoredAnewBeforeAWriteSinceItMayBeGone() {
+    entity.tell(new ChannelEntity.Ask(new ChannelCommand.Compare()));
+    publish("one", 0, -1);
+    published();
+
+    assertThat(opened.get()).isEqualTo(1);
+  }
+
+  @Test
   void theHourIsNotedOnceBesideTheOutboxRowAndBeforeTheWrite() {
     row = new CompletableFuture<>();
     note = new CompletableFuture<>();
