@@ -35,6 +35,8 @@ public final class JournalSeal implements ChannelPorts.Seal {
   private static final String SELECT = "SELECT timestamp FROM " + MESSAGES + WHERE + "= ?";
   private static final String DELETE_BESIDE =
       "DELETE FROM " + MESSAGES + " USING TIMESTAMP ?" + WHERE + "= ? AND timestamp > ?";
+  private static final String DELETE_EARLIER =
+      "DELETE FROM " + MESSAGES + " USING TIMESTAMP ?" + WHERE + "= ? AND timestamp < ?";
   private static final String DELETE_BEHIND =
       "DELETE FROM " + MESSAGES + " USING TIMESTAMP ?" + WHERE + "> ?";
 
@@ -62,22 +64,33 @@ public final class JournalSeal implements ChannelPorts.Seal {
         .session()
         .selectAll(
             SimpleStatement.newInstance(SELECT, persistenceId, partition(lastEvent), lastEvent))
-        .thenApply(rows -> newest(rows, persistenceId, lastEvent))
-        .thenCompose(
-            newest ->
-                storage
-                    .session()
-                    .executeWriteBatch(
-                        BatchStatement.newInstance(
-                            DefaultBatchType.LOGGED,
-                            SimpleStatement.newInstance(
-                                DELETE_BESIDE,
-                                micros,
-                                persistenceId,
-                                partition(lastEvent),
-                                lastEvent,
-                                newest),
-                            behind)));
+        .thenCompose(rows -> seal(rows, behind, micros, persistenceId, lastEvent));
+  }
+
+  private CompletionStage<Done> seal(
+      List<Row> rows, SimpleStatement behind, long micros, String persistenceId, long lastEvent) {
+    UUID newest = newest(rows, persistenceId, lastEvent);
+    long partition = partition(lastEvent);
+    BatchStatement deletes =
+        BatchStatement.newInstance(
+            DefaultBatchType.LOGGED,
+            SimpleStatement.newInstance(
+                DELETE_BESIDE, micros, persistenceId, partition, lastEvent, newest),
+            SimpleStatement.newInstance(
+                DELETE_EARLIER, micros, persistenceId, partition, lastEvent, newest),
+            behind);
+    return storage
+        .session()
+        .executeWriteBatch(deletes)
+        .thenApply(
+            done -> {
+              if (rows.size() > 1) {
+                // This entity may have read the one that is deleted; who starts next cannot.
+                throw new IllegalStateException(
+                    "event " + lastEvent + " of " + persistenceId + " had several writers");
+              }
+              return done;
+            });
   }
 
   private static UUID newest(List<Row> rows, String persistenceId, long lastEvent) {

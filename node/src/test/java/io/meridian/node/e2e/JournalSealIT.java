@@ -62,6 +62,25 @@ class JournalSealIT {
     assertThat(client.history(channel)).hasSize(2);
   }
 
+  @Test
+  void ofTwoWritersOfTheLastEventTheLaterOneIsLeftAndTheChannelGoesOn() throws AblyException {
+    String channel = Deployment.channel("twice");
+    new RestClient(deployment.address(EU)).publish(channel, "first", "1");
+    deployment.kill(new NodeId(EU, 1));
+    String id = "channel/local/" + channel;
+    try (CqlSession session = session()) {
+      writeAgain(session, id, 1, 1, nowMicros());
+      assertThat(events(session, id, 1)).isEqualTo(2);
+      deployment.start(EU);
+
+      RestClient client = new RestClient(deployment.address(EU));
+      client.publish(channel, "second", "2");
+
+      assertThat(events(session, id, 1)).isEqualTo(1);
+      assertThat(client.history(channel)).hasSize(2);
+    }
+  }
+
   /** An event as another writer would have written it, at a number. */
   private static void writeAgain(
       CqlSession session, String id, long event, long number, long atMicros) {
