@@ -268,7 +268,11 @@ class ChannelEntityTest {
   void aBatchIsFollowedByWhatPeersLackOfIt() throws InterruptedException {
     publish("one", 0, -1);
 
+    // The question of an entity with an empty log may have been a batch of its own before.
     ChannelLag lag = observer.lags.poll(3, TimeUnit.SECONDS);
+    if (ChannelLag.NONE.equals(lag)) {
+      lag = observer.lags.poll(3, TimeUnit.SECONDS);
+    }
 
     assertThat(lag).isNotNull();
     assertThat(lag.unconfirmed().keySet()).containsExactly(new RegionId("ap"), SampleLog.US);
