@@ -214,6 +214,7 @@ final class ChannelLog extends EventSourcedBehavior<ChannelLog.Command, LogEvent
       inputs.add(new Input.Tick());
     }
     ChannelReplica.Decision decision = replica().decide(inputs, ports.now());
+    decision.atOnce().forEach(this::run);
     LogEvent event = decision.event();
     if (event == null) {
       complete(batch, decision);

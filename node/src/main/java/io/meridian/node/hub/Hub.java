@@ -231,11 +231,16 @@ final class Hub extends AbstractBehavior<Hub.Command> {
     placeThoseCatchingUp();
   }
 
-  private void deliver(List<Delivery> deliveries) {
+  private void deliver(List<Delivery> fed) {
+    if (fed.isEmpty()) {
+      return;
+    }
+    OwnDeliveries own = OwnDeliveries.of(hubPosition(), fed);
+    List<Delivery> deliveries = own.deliveries();
+    position = own.at();
     if (deliveries.isEmpty()) {
       return;
     }
-    position = deliveries.get(deliveries.size() - 1).after();
     VersionVector hub = position.vector();
     List<OutFrame> shared = frames(deliveries);
     for (Attachment attachment : attachments.values()) {

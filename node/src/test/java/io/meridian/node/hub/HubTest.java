@@ -159,6 +159,32 @@ class HubTest {
   }
 
   @Test
+  void whatAnEntityDeliveredBeforeItStoredItComesOnceAlsoFromItsSuccessor() {
+    ChannelCommand.Subscribe first = live(1, 4);
+    deliver(first, 1, 5);
+    frames(1);
+
+    entity.stop();
+
+    // The successor holds 4; that of a subscription's position is the highest of both.
+    ChannelCommand.Subscribe second = expect(ChannelCommand.Subscribe.class);
+    TestProbe<Object> successor = KIT.createTestProbe();
+    second
+        .hub()
+        .tell(
+            new HubFeed.Subscribed(
+                second.subscription(),
+                List.of(),
+                true,
+                SampleLog.at(5),
+                VersionVector.EMPTY,
+                successor.ref()));
+    deliver(second, 1, 5);
+    deliver(second, 2, 6);
+    assertThat(seqs(frames(1))).containsExactly(6L);
+  }
+
+  @Test
   void aLostMessageOfTheFeedIsNoticedAndMadeGood() {
     ChannelCommand.Subscribe first = live(1, 4);
     deliver(first, 1, 5);

@@ -156,6 +156,11 @@ public final class Draft {
     return vector;
   }
 
+  /** What the event has so far, in order. */
+  public List<Stored> entries() {
+    return List.copyOf(entries);
+  }
+
   /**
    * The event to write, or null when there is nothing to write.
    *

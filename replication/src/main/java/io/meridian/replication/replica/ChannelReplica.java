@@ -25,9 +25,9 @@ import org.jspecify.annotations.Nullable;
  * write, send, deliver and answer. It has no clock, no thread and does no I/O, so that a seed
  * decides all it does in a simulation.
  *
- * <p>Use: {@link #decide} a batch of inputs; write the event if there is one, and apply it to the
- * {@link LogState}; then {@link #complete} the decision and carry out the effects in order. Nothing
- * else happens in between.
+ * <p>Use: {@link #decide} a batch of inputs and carry out what is to be done at once; write the
+ * event if there is one, and apply it to the {@link LogState}; then {@link #complete} the decision
+ * and carry out the effects in order. Nothing else happens in between.
  */
 public final class ChannelReplica {
   public static final long TICK_MILLIS = 250;
@@ -90,26 +90,25 @@ public final class ChannelReplica {
   /**
    * What a batch of inputs comes to.
    *
+   * @param atOnce to be carried out before the write: deliveries of what a peer has stored
    * @param event to be written and applied before {@link #complete}, or null when nothing is to be
    *     written
    */
   public record Decision(
+      List<Effect> atOnce,
       LogEvent.@Nullable Appended event,
       List<Input> inputs,
       Map<Input.Publish, Draft.Outcome> outcomes,
       Moment now) {}
 
-  /** Decides what the inputs, in order, add to the log. */
+  /**
+   * Decides what the inputs add to the log: what peers sent, which is stored elsewhere and
+   * delivered at once, then what clients publish.
+   */
   public Decision decide(List<Input> inputs, Moment now) {
     Draft draft = new Draft(log, origin, now.wallMillis());
-    Map<Input.Publish, Draft.Outcome> outcomes = new HashMap<>();
     for (Input input : inputs) {
-      if (input instanceof Input.Publish publish) {
-        if (waiting.size() + outcomes.size() < settings.waitingAnswers()
-            && deliveries.mayWithholdMore()) {
-          outcomes.put(publish, draft.accept(publish.key(), publish.previous(), publish.payload()));
-        }
-      } else if (input instanceof Input.Arrived arrived
+      if (input instanceof Input.Arrived arrived
           && arrived.body() instanceof Exchange.Entries entries
           && peers.views().containsKey(arrived.from())
           && deliveries.mayTakeMore()) {
@@ -117,7 +116,18 @@ public final class ChannelReplica {
         early.drainInto(draft);
       }
     }
-    return new Decision(draft.event(assurance()), List.copyOf(inputs), outcomes, now);
+    List<Effect> atOnce = new ArrayList<>();
+    deliveries.add(draft.entries());
+    deliver(atOnce);
+    Map<Input.Publish, Draft.Outcome> outcomes = new HashMap<>();
+    for (Input input : inputs) {
+      if (input instanceof Input.Publish publish
+          && waiting.size() + outcomes.size() < settings.waitingAnswers()
+          && deliveries.mayWithholdMore()) {
+        outcomes.put(publish, draft.accept(publish.key(), publish.previous(), publish.payload()));
+      }
+    }
+    return new Decision(atOnce, draft.event(assurance()), List.copyOf(inputs), outcomes, now);
   }
 
   private LogEvent.Assurance assurance() {
@@ -146,7 +156,7 @@ public final class ChannelReplica {
     long now = decision.now().elapsedMillis();
     LogEvent.Appended event = decision.event();
     if (event != null) {
-      deliveries.add(event.entries());
+      deliveries.add(event.entries().stream().filter(stored -> own(stored.entry())).toList());
       majorityMayHaveRisen();
       sendOwn(event, out);
     }

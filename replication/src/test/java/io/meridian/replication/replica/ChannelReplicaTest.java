@@ -198,7 +198,9 @@ class ChannelReplicaTest {
     if (event != null) {
       log.apply(event, EU);
     }
-    return replica.complete(decision);
+    List<Effect> effects = new ArrayList<>(decision.atOnce());
+    effects.addAll(replica.complete(decision));
+    return effects;
   }
 
   private static Input publish(long number) {

@@ -124,6 +124,9 @@ final class Judge {
   void received(String subscriber, Received received, Entry entry, Position after) {
     PublishKey key = entry.key();
     requirePublished(subscriber, entry);
+    if (!contents.containsKey(entry.dot())) {
+      throw new Violation("unstored", subscriber + " got what no region had stored: " + entry);
+    }
     if (!received.keys.add(key)) {
       throw new Violation("once", subscriber + " got " + entry + " again");
     }

@@ -21,10 +21,10 @@ class NamedSchedulesTest {
           crashes=0.1 writes-lost=0.3 slow-writes=0.3 retry-window-millis=600000 busy-millis=3000
           restored disk with no peer | 6 | disk restored | EPOCHS | regions=3 disk=2 \
           region-down=0.02 busy-millis=6000
-          amnesiac does not vote | 73 | does not vote | VOTE_RULE | regions=3 disk=1 \
+          amnesiac does not vote | 46 | does not vote | VOTE_RULE | regions=3 disk=1 \
           region-down=0.02 moves=0.25 cuts=0.15 loss=0.15 busy-millis=6000 region-durability=0 \
           liveness=0 lost-for-good=0
-          returned empty region's own client | 44 | disk wiped | EPOCHS_IN_KEYS | regions=3 disk=1 \
+          returned empty region's own client | 56 | disk wiped | EPOCHS_IN_KEYS | regions=3 disk=1 \
           region-down=0.05 stays=1 moves=0.1 cuts=0.15 loss=0.15 busy-millis=3000 \
           region-durability=0 liveness=0 lost-for-good=0
           barrier needs fresh answers | 40 | barrier wait | FRESH_ANSWERS |
@@ -33,7 +33,7 @@ class NamedSchedulesTest {
           look-ahead mark | 22 | implied mark hit | IMPLIED_MARKS |
           mark bound withholds | 13 | withheld delivery | MARK_BOUND | position-chars-goal=40
           shared frame lowers a position | 41 | position ahead | OWN_FRAMES |
-          unknown origin kept | 43 | position ahead | UNKNOWN_ORIGINS | regions=5 subscribers=4 \
+          unknown origin kept | 4 | position ahead | UNKNOWN_ORIGINS | regions=5 subscribers=4 \
           moves=0.25 cuts=0.15 isolations=0.02 crashes=0.03 busy-millis=2000
           edge gap | 1 | GAP | GAPS |
           relay outbox when the origin burns | 334 | outbox wakes | OUTBOX_OF_RELAYS | regions=3 \
@@ -41,7 +41,7 @@ class NamedSchedulesTest {
           region-durability=0 passivations=1 loss=0.5 latency-millis-max=20 busy-millis=150
           twin after the window | 1 | DUPLICATE | SETTLING | retry-window-millis=2500 \
           rest-rate=0.3 moves=0.25 cuts=0.15 isolations=0.02 busy-millis=6000
-          chain hold | 41 | chain hold | CHAIN |
+          chain hold | 29 | chain hold | CHAIN | moves=0.25 cuts=0.15 loss=0.15
           """)
   void holdsAndFailsWithout(
       String name, long seed, String place, Mechanism mechanism, @Nullable String options) {

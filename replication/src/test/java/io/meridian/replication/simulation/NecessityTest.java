@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class NecessityTest {
   private static final String ROWS =
       """
-      CHAIN           |  60 | lost             |
+      CHAIN           |  60 | lost             | moves=0.25 cuts=0.15 loss=0.15
       MARKS           |  60 | once             |
       BARRIER         |  60 | lost once        |
       IMPLIED_MARKS   |  60 | once             |

@@ -19,6 +19,7 @@ final class SimulatedEntity {
   private final int writer;
   private final ChannelReplica replica;
   private final List<Runnable> whilePaused = new ArrayList<>();
+  private final List<Runnable> readers = new ArrayList<>();
   private List<Input> inbox = new ArrayList<>();
   private boolean writing;
   private boolean ticking;
@@ -61,6 +62,15 @@ final class SimulatedEntity {
         });
   }
 
+  /** Does it when no write is in flight: what was delivered before a write can be read after it. */
+  void read(Runnable reader) {
+    if (writing) {
+      readers.add(reader);
+    } else {
+      reader.run();
+    }
+  }
+
   void pause() {
     paused = true;
   }
@@ -98,6 +108,9 @@ final class SimulatedEntity {
     List<Input> batch = inbox;
     inbox = new ArrayList<>();
     ChannelReplica.Decision decision = replica.decide(batch, region.now());
+    if (!carriedOut(decision.atOnce())) {
+      return;
+    }
     LogEvent.Appended event = decision.event();
     if (event == null) {
       finish(decision);
@@ -159,19 +172,30 @@ final class SimulatedEntity {
     region.checked(this);
     world.sometimes.reachedIf(
         !replica.delivered().equals(replica.log().vector()), "withheld delivery");
-    for (Effect effect : effects) {
-      if (region.random().chance(world.rate(Option.CRASH_AT_WRITE) / 8)) {
-        world.sometimes.reached("crash between effects");
-        region.died(this);
-        return;
-      }
-      region.carryOut(this, effect);
+    if (!carriedOut(effects)) {
+      return;
     }
+    List<Runnable> waited = List.copyOf(readers);
+    readers.clear();
+    waited.forEach(Runnable::run);
     if (!ticking && replica.needsTicks()) {
       ticking = true;
       world.time.schedule(ChannelReplica.TICK_MILLIS, () -> act(this::tick));
     }
     work();
+  }
+
+  /** Whether the entity lives on. */
+  private boolean carriedOut(List<Effect> effects) {
+    for (Effect effect : effects) {
+      if (region.random().chance(world.rate(Option.CRASH_AT_WRITE) / 8)) {
+        world.sometimes.reached("crash between effects");
+        region.died(this);
+        return false;
+      }
+      region.carryOut(this, effect);
+    }
+    return true;
   }
 
   private void tick() {

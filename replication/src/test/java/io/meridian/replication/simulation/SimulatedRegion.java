@@ -276,6 +276,15 @@ final class SimulatedRegion {
     }
   }
 
+  /** A reader comes to the entity, which may be passivated: then it comes again once it is up. */
+  void read(Runnable reader) {
+    if (entity == null) {
+      wake();
+    } else {
+      entity.read(reader);
+    }
+  }
+
   /** Somebody needs the entity, which may be passivated. */
   void wake() {
     if (entity == null && running) {

@@ -84,7 +84,7 @@ final class SimulatedSubscriber {
             answer -> {
               if (visit == entered && answer instanceof Effect.BarrierEnded ended) {
                 if (ended.passed()) {
-                  attach();
+                  attachIf(entered);
                 } else {
                   world.sometimes.reached("barrier given up");
                   world.time.schedule(REFUSED_MILLIS, () -> moveOnIf(entered));
@@ -108,18 +108,16 @@ final class SimulatedSubscriber {
   }
 
   private void attachIf(long entered) {
-    if (visit == entered) {
-      attach();
-    }
+    SimulatedRegion region = world.region(at);
+    region.read(
+        () -> {
+          if (visit == entered && region.replica() != null) {
+            attach(region, region.replica());
+          }
+        });
   }
 
-  private void attach() {
-    SimulatedRegion region = world.region(at);
-    ChannelReplica replica = region.replica();
-    if (replica == null) {
-      region.wake();
-      return;
-    }
+  private void attach(SimulatedRegion region, ChannelReplica replica) {
     LogState log = replica.log();
     Position start = knownIn(log, position());
     VersionVector delivered = replica.delivered();
