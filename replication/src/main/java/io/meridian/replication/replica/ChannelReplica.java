@@ -157,8 +157,9 @@ public final class ChannelReplica {
     LogEvent.Appended event = decision.event();
     if (event != null) {
       deliveries.add(event.entries().stream().filter(stored -> own(stored.entry())).toList());
-      majorityMayHaveRisen();
+      peers.majorityRises(log.vector());
       sendOwn(event, out);
+      majorityIsKnown();
     }
     deliver(out);
     for (Input input : decision.inputs()) {
@@ -272,9 +273,13 @@ public final class ChannelReplica {
   private boolean majorityMayHaveRisen() {
     boolean rose = peers.majorityRises(log.vector());
     if (rose) {
-      deliveries.majorityHolds(peers.majority());
+      majorityIsKnown();
     }
     return rose;
+  }
+
+  private void majorityIsKnown() {
+    deliveries.majorityHolds(peers.majority().meet(log.vector()));
   }
 
   private void onTick(long now, List<Effect> out) {

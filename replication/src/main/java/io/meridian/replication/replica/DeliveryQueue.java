@@ -51,7 +51,7 @@ final class DeliveryQueue {
   DeliveryQueue(ReplicaSettings settings, LogState log) {
     this.settings = settings;
     this.delivered = log.vector();
-    this.majority = log.majority();
+    this.majority = log.majority().meet(log.vector());
     for (Map.Entry<String, Newest> known : log.newestByPublisher().entrySet()) {
       Newest newest = known.getValue();
       if (!majority.covers(newest.dot())) {
@@ -65,6 +65,10 @@ final class DeliveryQueue {
     stored.forEach(added -> waitingBytes += added.entry().weightBytes());
   }
 
+  /**
+   * @param vector what a majority is known to hold, this region included: what was delivered here
+   *     and is not stored yet needs its mark, since a crash would let it come under another dot
+   */
   void majorityHolds(VersionVector vector) {
     majority = vector;
     unstable.values().removeIf(mark -> vector.covers(mark.dot()));
