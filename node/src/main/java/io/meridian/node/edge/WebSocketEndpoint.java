@@ -111,7 +111,7 @@ public final class WebSocketEndpoint {
                         : Optional.empty(),
                 message ->
                     message instanceof OutboundQueue.ToSocket.Abandon
-                        ? Optional.of(new IllegalStateException("the client goes on elsewhere"))
+                        ? Optional.of(new GoesOnElsewhere())
                         : Optional.empty())
             .mapConcat(
                 message ->
