@@ -3,14 +3,9 @@ package io.meridian.node.edge;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.meridian.node.SampleLog;
-import io.meridian.node.auth.App;
-import io.meridian.node.auth.Apps;
-import io.meridian.node.auth.Authenticator;
-import io.meridian.node.auth.Capability;
 import io.meridian.node.auth.ConnectionClaims;
 import io.meridian.node.auth.ConnectionKeys;
 import io.meridian.node.channel.ChannelCommand;
-import io.meridian.node.channel.ChannelDirectory;
 import io.meridian.node.channel.ChannelEntity;
 import io.meridian.node.channel.ChannelReply;
 import io.meridian.node.hub.HubRegistry;
@@ -25,9 +20,6 @@ import io.meridian.node.protocol.Flags;
 import io.meridian.node.protocol.Limits;
 import io.meridian.node.protocol.Message;
 import io.meridian.node.protocol.ProtocolMessage;
-import io.meridian.regions.Ports;
-import io.meridian.regions.Region;
-import io.meridian.regions.RegionState;
 import io.meridian.replication.log.PublishKey;
 import io.meridian.replication.log.Serial;
 import io.meridian.replication.position.Delivery;
@@ -45,7 +37,6 @@ import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.cluster.sharding.typed.ShardingEnvelope;
-import org.apache.pekko.stream.javadsl.Source;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 
@@ -53,14 +44,13 @@ import org.junit.jupiter.api.Test;
 class ConnectionTest {
   private static final ActorTestKit KIT = ActorTestKit.create();
   private static final Codec JSON = Codec.of(Codec.Format.JSON, Limits.DEFAULT);
-  private static final long EPOCH = 7;
 
   private final TestProbe<ShardingEnvelope<ChannelEntity.Command>> shards = KIT.createTestProbe();
   private final TestProbe<HubRegistry.Command> hubs = KIT.createTestProbe();
   private final TestProbe<OutboundQueue.ToSocket> socket = KIT.createTestProbe();
   private final TestProbe<Connection.More> reading = KIT.createTestProbe();
   private final Deque<ProtocolMessage> sent = new ArrayDeque<>();
-  private final EdgePorts ports = ports();
+  private final EdgePorts ports = SampleEdge.ports(KIT.system(), shards.ref(), hubs.ref());
 
   @SuppressWarnings("NullAway.Init") // Each test opens it first.
   private ActorRef<Connection.Command> connection;
@@ -77,7 +67,7 @@ class ConnectionTest {
     ProtocolMessage connected = next();
     assertThat(connected.action()).isEqualTo(Action.CONNECTED);
     assertThat(details(connected).maxIdleInterval()).isEqualTo(5_000);
-    assertThat(claims(connected).epoch()).isEqualTo(EPOCH);
+    assertThat(claims(connected).epoch()).isEqualTo(SampleEdge.EPOCH);
     assertThat(ports.transports().size()).isEqualTo(1);
   }
 
@@ -354,46 +344,5 @@ class ConnectionTest {
   private ConnectionClaims claims(ProtocolMessage connected) {
     String key = Objects.requireNonNull(details(connected).connectionKey());
     return ((ConnectionKeys.Genuine) ports.keys().verify(key)).claims();
-  }
-
-  private EdgePorts ports() {
-    Apps apps =
-        new Apps(
-            List.of(
-                new App("app", List.of(new App.Key("key", "secret", Capability.ALL)), List.of())));
-    return new EdgePorts(
-        EdgeSettings.DEFAULT,
-        Limits.DEFAULT,
-        new Region(
-            SampleLog.EU,
-            1,
-            "Europe",
-            50,
-            8,
-            List.of("127.0.41.1"),
-            "127.0.41.1",
-            Ports.DEFAULT,
-            List.of(SampleLog.US),
-            RegionState.MEMBER),
-        "eu-1",
-        EPOCH,
-        () -> 2,
-        apps,
-        new Authenticator(apps),
-        new ConnectionKeys("a secret of the regions".getBytes(StandardCharsets.UTF_8)),
-        new ChannelDirectory(KIT.system(), (id, first, last) -> Source.empty(), shards.ref()),
-        hubs.ref(),
-        new Readiness() {
-          @Override
-          public List<String> waitingFor() {
-            return List.of();
-          }
-
-          @Override
-          public boolean reachesMajority() {
-            return true;
-          }
-        },
-        new Transports());
   }
 }

@@ -10,13 +10,17 @@ import io.meridian.node.protocol.Data;
 import io.meridian.replication.log.LogEvent;
 import io.meridian.replication.log.LogLimits;
 import io.meridian.replication.log.LogState;
+import io.meridian.replication.log.Origin;
+import io.meridian.replication.log.PublishKey;
 import io.meridian.replication.log.Segment;
+import io.meridian.replication.log.Serial;
 import io.meridian.replication.log.Stored;
 import io.meridian.replication.log.VersionVector;
 import io.meridian.replication.position.Position;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -100,6 +104,33 @@ class PageBuilderTest {
                 .filter(stored -> stored.fate() != Stored.Fate.DUPLICATE)
                 .mapToInt(stored -> EntryMessages.complete(stored.entry()).size())
                 .sum());
+  }
+
+  @Test
+  void untilAttachWithALateEntry() {
+    Origin us = new Origin(SampleLog.US, 1, 1);
+    Serial older = new Serial(500, 0, us);
+    PublishKey late = PublishKey.numbered("another", 1);
+    List<Stored> log =
+        List.of(
+            SampleLog.live(SampleLog.entry(1)),
+            SampleLog.live(SampleLog.entry(2)),
+            // The client attached here.
+            SampleLog.live(SampleLog.entry(us, 1, late, older, "late")),
+            SampleLog.live(SampleLog.entry(3)));
+
+    assertThat(page(log, SampleLog.at(2))).containsExactly("data 1", "data 2");
+    assertThat(page(log, null)).containsExactly("late", "data 1", "data 2", "data 3");
+  }
+
+  private static List<String> page(List<Stored> log, @Nullable Position upTo) {
+    PageBuilder page =
+        new PageBuilder(
+            new HistoryQuery(false, 10, START_OF_TIME, END_OF_TIME, null, upTo), List.of());
+    log.forEach(page::add);
+    return page.build().items().stream()
+        .map(item -> ((Data.Text) Objects.requireNonNull(item.message().data())).value())
+        .toList();
   }
 
   @Test

@@ -1,0 +1,73 @@
+package io.meridian.node.edge;
+
+import io.meridian.node.SampleLog;
+import io.meridian.node.auth.App;
+import io.meridian.node.auth.Apps;
+import io.meridian.node.auth.Authenticator;
+import io.meridian.node.auth.Capability;
+import io.meridian.node.auth.ConnectionKeys;
+import io.meridian.node.channel.ChannelDirectory;
+import io.meridian.node.channel.ChannelEntity;
+import io.meridian.node.hub.HubRegistry;
+import io.meridian.node.protocol.Limits;
+import io.meridian.regions.Ports;
+import io.meridian.regions.Region;
+import io.meridian.regions.RegionState;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.cluster.sharding.typed.ShardingEnvelope;
+import org.apache.pekko.stream.javadsl.Source;
+
+/** The edge of a node in eu whose channels and hubs are played by a test. */
+final class SampleEdge {
+  static final long EPOCH = 7;
+
+  private SampleEdge() {}
+
+  /** With one app, {@code app}, whose {@code app.key:secret} may do everything. */
+  static EdgePorts ports(
+      ActorSystem<?> system,
+      ActorRef<ShardingEnvelope<ChannelEntity.Command>> shards,
+      ActorRef<HubRegistry.Command> hubs) {
+    Apps apps =
+        new Apps(
+            List.of(
+                new App("app", List.of(new App.Key("key", "secret", Capability.ALL)), List.of())));
+    return new EdgePorts(
+        EdgeSettings.DEFAULT,
+        Limits.DEFAULT,
+        new Region(
+            SampleLog.EU,
+            1,
+            "Europe",
+            50,
+            8,
+            List.of("127.0.41.1"),
+            "127.0.41.1",
+            Ports.DEFAULT,
+            List.of(SampleLog.US),
+            RegionState.MEMBER),
+        "eu-1",
+        EPOCH,
+        () -> 2,
+        apps,
+        new Authenticator(apps),
+        new ConnectionKeys("a secret of the regions".getBytes(StandardCharsets.UTF_8)),
+        new ChannelDirectory(system, (id, first, last) -> Source.empty(), shards),
+        hubs,
+        new Readiness() {
+          @Override
+          public List<String> waitingFor() {
+            return List.of();
+          }
+
+          @Override
+          public boolean reachesMajority() {
+            return true;
+          }
+        },
+        new Transports());
+  }
+}
