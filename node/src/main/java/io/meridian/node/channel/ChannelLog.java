@@ -295,6 +295,7 @@ final class ChannelLog extends EventSourcedBehavior<ChannelLog.Command, LogEvent
     } else if (command instanceof ChannelCommand.Unsubscribe unsubscribe) {
       forget(unsubscribe.hub());
     } else if (command instanceof ChannelCommand.CatchUp catchUp) {
+      replica().seen(catchUp.from().vector());
       catchUp.hub().tell(new ReaderAnswers(replica()).caughtUp(catchUp));
     } else if (command instanceof ChannelCommand.DescribeLog describe) {
       LogState log = replica().log();

@@ -22,7 +22,8 @@ record LagSum(
     long earlyEntries,
     long earlyBytes,
     long awaitingDurability,
-    long withheld) {
+    long withheld,
+    long phantoms) {
 
   /**
    * @param entries sum over all channels
@@ -53,6 +54,7 @@ record LagSum(
     long earlyBytes = 0;
     long awaitingDurability = 0;
     long withheld = 0;
+    long phantoms = 0;
     for (ChannelLag lag : lags) {
       channels++;
       add(lag.unconfirmed(), unconfirmed, nowMillis);
@@ -61,9 +63,17 @@ record LagSum(
       earlyBytes += lag.earlyBytes();
       awaitingDurability += lag.awaitingDurability();
       withheld += lag.withheld();
+      phantoms += lag.phantoms();
     }
     return new LagSum(
-        channels, unconfirmed, missing, earlyEntries, earlyBytes, awaitingDurability, withheld);
+        channels,
+        unconfirmed,
+        missing,
+        earlyEntries,
+        earlyBytes,
+        awaitingDurability,
+        withheld,
+        phantoms);
   }
 
   private static void add(

@@ -18,6 +18,11 @@ enum NodeGauge {
       null,
       null,
       "Entries that wait for a majority before delivery, at the bound on marks"),
+  PHANTOM_ENTRIES(
+      "meridian.phantom.entries",
+      null,
+      null,
+      "Entries that subscribers saw, of storage that is gone, and that no region is known to hold"),
   LINK_QUEUE_BYTES_MAX(
       "meridian.link.queue.max", null, "bytes", "Beyond so many a link drops messages"),
   LINK_QUEUE_MESSAGES_MAX(

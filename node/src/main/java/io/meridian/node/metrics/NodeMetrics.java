@@ -119,6 +119,7 @@ public final class NodeMetrics {
     rows.add(NodeGauge.EARLY_BYTES, sum.earlyBytes());
     rows.add(NodeGauge.PUBLISHES_WAITING, sum.awaitingDurability());
     rows.add(NodeGauge.DELIVERIES_WITHHELD, sum.withheld());
+    rows.add(NodeGauge.PHANTOM_ENTRIES, sum.phantoms());
     rows.add(NodeGauge.LINK_QUEUE_BYTES_MAX, LinkSettings.DEFAULT.queueBytesMax());
     rows.add(NodeGauge.LINK_QUEUE_MESSAGES_MAX, LinkSettings.DEFAULT.queueFramesMax());
   }

@@ -14,6 +14,7 @@ import io.meridian.replication.log.Origin;
 import io.meridian.replication.log.PublishKey;
 import io.meridian.replication.log.Serial;
 import io.meridian.replication.log.VersionVector;
+import io.meridian.replication.position.Position;
 import io.meridian.replication.replica.ChannelLag;
 import io.meridian.replication.replica.Durability;
 import io.meridian.replication.replica.Membership;
@@ -21,6 +22,7 @@ import io.meridian.replication.replica.Refusal;
 import io.meridian.replication.replica.ReplicaSettings;
 import java.time.Duration;
 import java.util.List;
+import java.util.TreeMap;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -299,6 +301,22 @@ class ChannelEntityTest {
 
     assertThat(observer.replicated.poll(3, TimeUnit.SECONDS)).isEqualTo("us 60");
     assertThat(observer.replicated).isEmpty();
+  }
+
+  @Test
+  void whatASubscriberSawInARegionThatIsGoneIsAPhantom() throws InterruptedException {
+    Origin removed = new Origin(new RegionId("removed"), 1, 1);
+    Position seen = new Position(SampleLog.vector(removed, 3), new TreeMap<>());
+    TestProbe<HubFeed> hub = KIT.createTestProbe();
+
+    entity.tell(new ChannelEntity.Ask(new ChannelCommand.CatchUp(1, seen, hub.ref())));
+
+    ChannelLag lag = observer.lags.poll(3, TimeUnit.SECONDS);
+    while (ChannelLag.NONE.equals(lag)) {
+      lag = observer.lags.poll(3, TimeUnit.SECONDS);
+    }
+    assertThat(lag).isNotNull();
+    assertThat(lag.phantoms()).isEqualTo(3);
   }
 
   private static Entry entry(Origin origin, long seq, long millis) {

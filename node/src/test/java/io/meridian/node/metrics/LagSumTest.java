@@ -19,8 +19,8 @@ class LagSumTest {
     LagSum sum =
         LagSum.of(
             List.of(
-                new ChannelLag(behind(US, 3, 700), behind(AP, 1, 990), 4, 400, 2, 5),
-                new ChannelLag(behind(US, 2, 900), behind(AP, 6, 980), 1, 50, 1, 1),
+                new ChannelLag(behind(US, 3, 700), behind(AP, 1, 990), 4, 400, 2, 5, 3),
+                new ChannelLag(behind(US, 2, 900), behind(AP, 6, 980), 1, 50, 1, 1, 4),
                 ChannelLag.NONE),
             1_000);
 
@@ -32,6 +32,7 @@ class LagSumTest {
     assertThat(sum.earlyBytes()).isEqualTo(450);
     assertThat(sum.awaitingDurability()).isEqualTo(3);
     assertThat(sum.withheld()).isEqualTo(6);
+    assertThat(sum.phantoms()).isEqualTo(7);
   }
 
   @Test
@@ -39,9 +40,9 @@ class LagSumTest {
     LagSum sum =
         LagSum.of(
             List.of(
-                new ChannelLag(new TreeMap<>(), behind(OLD, 3, 0), 0, 0, 0, 0),
-                new ChannelLag(new TreeMap<>(), behind(new RegionId("mars"), 2, 50), 0, 0, 0, 0),
-                new ChannelLag(new TreeMap<>(), behind(US, 9, 10), 0, 0, 0, 0)),
+                new ChannelLag(new TreeMap<>(), behind(OLD, 3, 0), 0, 0, 0, 0, 0),
+                new ChannelLag(new TreeMap<>(), behind(new RegionId("mars"), 2, 50), 0, 0, 0, 0, 0),
+                new ChannelLag(new TreeMap<>(), behind(US, 9, 10), 0, 0, 0, 0, 0)),
             100);
 
     assertThat(sum.missingOfOthers(List.of(US, AP))).isEqualTo(new LagSum.Behind(5, 100));
@@ -52,8 +53,8 @@ class LagSumTest {
     RunningChannels running = new RunningChannels((origin, millis) -> {});
     var first = running.started();
     var second = running.started();
-    first.lags(new ChannelLag(behind(US, 3, 0), new TreeMap<>(), 0, 0, 0, 0));
-    second.lags(new ChannelLag(behind(US, 4, 0), new TreeMap<>(), 0, 0, 0, 0));
+    first.lags(new ChannelLag(behind(US, 3, 0), new TreeMap<>(), 0, 0, 0, 0, 0));
+    second.lags(new ChannelLag(behind(US, 4, 0), new TreeMap<>(), 0, 0, 0, 0, 0));
     assertThat(running.sum().unconfirmed(US).entries()).isEqualTo(7);
 
     first.stopped();

@@ -28,13 +28,14 @@ class NodeMetricsTest {
   @Test
   void eachScrapeSaysWhatIsNow() {
     var channel = metrics.channels().started();
-    channel.lags(new ChannelLag(new TreeMap<>(), new TreeMap<>(), 2, 300, 7, 1));
+    channel.lags(new ChannelLag(new TreeMap<>(), new TreeMap<>(), 2, 300, 7, 1, 9));
     metrics.outboxRows(OptionalLong.of(12));
 
     assertThat(metrics.scrape())
         .contains("meridian_channels 1.0\n", "meridian_early_entries 2.0\n")
         .contains("meridian_early_bytes 300.0\n", "meridian_publishes_waiting 7.0\n")
-        .contains("meridian_deliveries_withheld 1.0\n", "meridian_outbox_rows 12.0\n");
+        .contains("meridian_deliveries_withheld 1.0\n", "meridian_phantom_entries 9.0\n")
+        .contains("meridian_outbox_rows 12.0\n");
 
     channel.stopped();
     metrics.outboxRows(OptionalLong.empty());
@@ -52,6 +53,7 @@ class NodeMetricsTest {
         new ChannelLag(
             new TreeMap<>(),
             new TreeMap<>(Map.of(STRANGER, new ChannelLag.Behind(5, 0))),
+            0,
             0,
             0,
             0,

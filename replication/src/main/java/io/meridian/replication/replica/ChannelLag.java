@@ -15,6 +15,8 @@ import java.util.TreeMap;
  * @param earlyBytes weight of these
  * @param awaitingDurability publishes that are stored here and wait for their durability
  * @param withheld entries that wait for a majority before they are delivered, at the bound on marks
+ * @param phantoms entries that a subscriber has seen, of storage that is gone, and that no region
+ *     is known to hold
  */
 public record ChannelLag(
     SortedMap<RegionId, Behind> unconfirmed,
@@ -22,10 +24,11 @@ public record ChannelLag(
     int earlyEntries,
     int earlyBytes,
     int awaitingDurability,
-    int withheld) {
+    int withheld,
+    long phantoms) {
   /** Every region holds the same, and nobody waits. */
   public static final ChannelLag NONE =
-      new ChannelLag(new TreeMap<>(), new TreeMap<>(), 0, 0, 0, 0);
+      new ChannelLag(new TreeMap<>(), new TreeMap<>(), 0, 0, 0, 0, 0);
 
   /**
    * @param entries how many are lacking, above 0

@@ -48,6 +48,7 @@ public final class ChannelReplica {
   private final AwaitedPeers awaited = new AwaitedPeers();
   private final WaitingAnswers waiting;
   private final LagWatch lagWatch = new LagWatch();
+  private final Phantoms phantoms;
   private long gapAskedMillis;
 
   /**
@@ -75,6 +76,7 @@ public final class ChannelReplica {
     this.standing = new Standing(origin.epoch(), provenSince);
     this.settling = new Settling(settings.barrierMillis(), now.elapsedMillis());
     this.waiting = new WaitingAnswers(settings);
+    this.phantoms = new Phantoms(origin);
     majorityMayHaveRisen();
   }
 
@@ -338,21 +340,23 @@ public final class ChannelReplica {
    * exact as it is called often.
    */
   public ChannelLag lag(long nowMillis) {
-    var unconfirmed = lagWatch.unconfirmed(peers.views(), log.vector(), nowMillis);
-    var missing = lagWatch.missing(peers.views(), log.vector(), nowMillis);
-    return unconfirmed.isEmpty()
-            && missing.isEmpty()
-            && early.isEmpty()
-            && waiting.isEmpty()
-            && deliveries.waiting() == 0
-        ? ChannelLag.NONE
-        : new ChannelLag(
-            unconfirmed,
-            missing,
+    VersionVector held = log.vector();
+    ChannelLag lag =
+        new ChannelLag(
+            lagWatch.unconfirmed(peers.views(), held, nowMillis),
+            lagWatch.missing(peers.views(), held, nowMillis),
             early.size(),
             early.bytes(),
             waiting.size(),
-            deliveries.waiting());
+            deliveries.waiting(),
+            phantoms.count(held, peers.views()));
+    // Most channels lack nothing, and share the one that says so.
+    return lag.equals(ChannelLag.NONE) ? ChannelLag.NONE : lag;
+  }
+
+  /** A subscriber is here that has seen this; to be told once its barrier is passed. */
+  public void seen(VersionVector position) {
+    phantoms.seen(position, log.vector());
   }
 
   /** What to write last, when nothing is in flight. */

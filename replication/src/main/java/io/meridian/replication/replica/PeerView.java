@@ -23,6 +23,11 @@ final class PeerView {
     return held;
   }
 
+  /** The newest life of its storage that was heard; 0 before anything was. */
+  long epoch() {
+    return epoch;
+  }
+
   /**
    * Whether a message of this life of the peer's storage still says something; what an earlier life
    * held is forgotten with the first message of a later one.

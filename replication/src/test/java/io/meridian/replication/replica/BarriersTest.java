@@ -40,15 +40,15 @@ class BarriersTest {
     us.publishes(1, number(1), Durability.MAJORITY);
     regions.lose(us, eu);
     eu.does(new Input.EnterBarrier(BARRIER, Durability.MAJORITY));
-    List<Exchange> question = regions.lose(eu, us);
-    question.forEach(ask -> us.hears(eu, ask));
+    List<Input.Arrived> question = regions.lose(eu, us);
+    question.forEach(us::does);
     regions.lose(us, eu, Exchange.Entries.class);
     regions.arrive(us, eu);
 
     for (int number = 2; number <= 20; number++) {
       us.publishes(number, number(number), Durability.MAJORITY);
       // The link repeats the question: us now says that it holds more.
-      question.forEach(ask -> us.hears(eu, ask));
+      question.forEach(us::does);
       regions.lose(us, eu, Exchange.Entries.class);
       regions.arrive(us, eu);
     }

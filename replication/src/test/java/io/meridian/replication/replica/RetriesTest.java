@@ -2,7 +2,6 @@ package io.meridian.replication.replica;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.meridian.replication.exchange.Exchange;
 import io.meridian.replication.log.PublishKey;
 import io.meridian.replication.log.Stored;
 import java.util.List;
@@ -21,8 +20,7 @@ class RetriesTest {
     PublishKey twice = PublishKey.ofClient("twice");
     eu.publishes(1, twice, Durability.MAJORITY);
     us.publishes(2, twice, Durability.MAJORITY);
-    List<Exchange> fromUs = regions.lose(us, eu);
-    fromUs.forEach(entries -> eu.crashesAfterWriting(ScriptedRegion.arrived(us, entries)));
+    regions.lose(us, eu).forEach(eu::crashesAfterWriting);
     // From here on us is dead.
     assertThat(eu.fates(twice)).containsExactly(Stored.Fate.LIVE, Stored.Fate.DUPLICATE);
 

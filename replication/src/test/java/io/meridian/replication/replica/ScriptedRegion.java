@@ -1,7 +1,6 @@
 package io.meridian.replication.replica;
 
 import io.meridian.regions.RegionId;
-import io.meridian.replication.exchange.Exchange;
 import io.meridian.replication.log.Draft;
 import io.meridian.replication.log.LogEvent;
 import io.meridian.replication.log.LogLimits;
@@ -16,8 +15,6 @@ import java.util.List;
 
 /** One region of {@link ScriptedRegions}: its journal, its replica, and what that did so far. */
 final class ScriptedRegion {
-  private static final long EPOCH = 1;
-
   private static final int NODE = 1;
 
   /** One entry in a message, so that a schedule says how far a region catches up. */
@@ -29,6 +26,7 @@ final class ScriptedRegion {
   private final List<LogEvent> journal = new ArrayList<>();
   private final List<Delivery> deliveries = new ArrayList<>();
   private final List<Effect> answers = new ArrayList<>();
+  private long epoch = 1;
   private LogState log;
   private ChannelReplica replica;
 
@@ -44,8 +42,8 @@ final class ScriptedRegion {
         SETTINGS,
         members,
         log,
-        log.nextOrigin(id(), EPOCH, NODE, all.now().elapsedMillis()),
-        0,
+        log.nextOrigin(id(), epoch, NODE, all.now().elapsedMillis()),
+        epoch == 1 ? 0 : epoch,
         all.now());
   }
 
@@ -57,6 +55,17 @@ final class ScriptedRegion {
   /** Takes an input, writes what comes of it, and crashes: nothing else of it happens. */
   void crashesAfterWriting(Input input) {
     writes(input);
+    startsAnew();
+  }
+
+  /** Burns down, and comes back with new storage. */
+  void losesStorage() {
+    journal.clear();
+    epoch++;
+    startsAnew();
+  }
+
+  private void startsAnew() {
     log = new LogState(LogLimits.DEFAULT);
     journal.forEach(event -> log.apply(event, id()));
     replica = start();
@@ -74,7 +83,7 @@ final class ScriptedRegion {
 
   private void run(Effect effect) {
     if (effect instanceof Effect.Send send) {
-      all.send(id(), send.to(), send.body());
+      all.send(send.to(), new Input.Arrived(id(), epoch, send.body()));
     } else if (effect instanceof Effect.Deliver deliver) {
       deliveries.addAll(deliver.deliveries());
     } else {
@@ -86,20 +95,17 @@ final class ScriptedRegion {
     does(new Input.Publish(ticket, key, Draft.PREVIOUS_UNKNOWN, new byte[0], durability));
   }
 
-  void hears(ScriptedRegion from, Exchange body) {
-    does(arrived(from, body));
-  }
-
-  static Input arrived(ScriptedRegion from, Exchange body) {
-    return new Input.Arrived(from.id(), EPOCH, body);
-  }
-
   void ticks() {
     does(new Input.Tick());
   }
 
   RegionId id() {
     return members.self();
+  }
+
+  /** What was seen by subscribers that came here, and is nowhere. */
+  long phantoms() {
+    return replica.lag(all.now().elapsedMillis()).phantoms();
   }
 
   LogState log() {
@@ -118,6 +124,7 @@ final class ScriptedRegion {
 
   /** What a subscriber gets that comes to this region from this position. */
   List<PublishKey> lackedAt(Position position) {
+    replica.seen(position.vector());
     Replay replay = new Replay(position, replica.majority());
     replay.survey(log.tail());
     return replay.deliver(log.tail()).stream().map(delivery -> delivery.entry().key()).toList();

@@ -16,7 +16,7 @@ final class ScriptedRegions {
   private final List<Underway> underway = new ArrayList<>();
   private long elapsedMillis = 1_000;
 
-  private record Underway(RegionId from, RegionId to, Exchange body) {}
+  private record Underway(RegionId to, Input.Arrived message) {}
 
   ScriptedRegions(String... names) {
     List<RegionId> ids = List.of(names).stream().map(RegionId::new).toList();
@@ -43,41 +43,40 @@ final class ScriptedRegions {
     elapsedMillis += millis;
   }
 
-  void send(RegionId from, RegionId to, Exchange body) {
-    underway.add(new Underway(from, to, body));
+  void send(RegionId to, Input.Arrived message) {
+    underway.add(new Underway(to, message));
   }
 
   /** What is on its way in this direction now arrives, in order; not what is sent because of it. */
   void arrive(ScriptedRegion from, ScriptedRegion to) {
-    lose(from, to).forEach(body -> to.hears(from, body));
+    lose(from, to).forEach(to::does);
   }
 
   /** What is on its way in this direction does not arrive. */
-  List<Exchange> lose(ScriptedRegion from, ScriptedRegion to) {
+  List<Input.Arrived> lose(ScriptedRegion from, ScriptedRegion to) {
     return lose(from, to, Exchange.class);
   }
 
   /** What of this kind is on its way in this direction does not arrive. */
-  <E extends Exchange> List<E> lose(ScriptedRegion from, ScriptedRegion to, Class<E> kind) {
+  List<Input.Arrived> lose(ScriptedRegion from, ScriptedRegion to, Class<? extends Exchange> kind) {
     List<Underway> taken =
         underway.stream()
-            .filter(sent -> sent.from().equals(from.id()) && sent.to().equals(to.id()))
-            .filter(sent -> kind.isInstance(sent.body()))
+            .filter(sent -> between(sent, from, to) && kind.isInstance(sent.message().body()))
             .toList();
     underway.removeAll(taken);
-    return taken.stream().map(sent -> kind.cast(sent.body())).toList();
+    return taken.stream().map(Underway::message).toList();
   }
 
   /** These two talk until they have nothing more to say. */
   void talk(ScriptedRegion one, ScriptedRegion other) {
-    while (underway.stream().anyMatch(sent -> between(sent, one, other))) {
+    while (underway.stream()
+        .anyMatch(sent -> between(sent, one, other) || between(sent, other, one))) {
       arrive(one, other);
       arrive(other, one);
     }
   }
 
-  private static boolean between(Underway sent, ScriptedRegion one, ScriptedRegion other) {
-    return (sent.from().equals(one.id()) && sent.to().equals(other.id()))
-        || (sent.from().equals(other.id()) && sent.to().equals(one.id()));
+  private static boolean between(Underway sent, ScriptedRegion from, ScriptedRegion to) {
+    return sent.message().from().equals(from.id()) && sent.to().equals(to.id());
   }
 }
