@@ -63,6 +63,66 @@ class BarriersTest {
   }
 
   @Test
+  void barrierNeedsFreshAnswers() {
+    eu.does(new Input.EnterBarrier(8, Durability.MAJORITY));
+    regions.arrive(eu, us);
+    // Acknowledged after us answered the first client's question, and before the second client
+    // came.
+    us.publishes(1, number(1), Durability.MAJORITY);
+    regions.talk(us, ap);
+    assertThat(us.answers()).hasOnlyElementsOfType(Effect.Acknowledge.class).hasSize(1);
+    eu.does(new Input.EnterBarrier(BARRIER, Durability.MAJORITY));
+    regions.lose(us, eu, Exchange.Entries.class);
+    regions.arrive(us, eu);
+    assertThat(eu.answers()).containsExactly(new Effect.BarrierEnded(8, true));
+
+    regions.talk(eu, us);
+
+    assertThat(eu.answers()).containsExactly(PASSED);
+    assertThat(eu.delivered()).containsExactly(number(1));
+  }
+
+  @Test
+  void amnesiacDoesNotVote() {
+    eu.publishes(1, number(1), Durability.MAJORITY);
+    regions.talk(eu, ap);
+    assertThat(eu.answers()).hasOnlyElementsOfType(Effect.Acknowledge.class).hasSize(1);
+    // Of those who held it, ap loses its storage and eu cannot be reached.
+    ap.losesStorage();
+    us.does(new Input.EnterBarrier(BARRIER, Durability.MAJORITY));
+    regions.talk(us, ap);
+    assertThat(us.answers()).isEmpty();
+
+    eu.does(new Input.Compare());
+    ap.ticks();
+    regions.talk(ap, eu);
+    regions.pass(500);
+    us.ticks();
+    regions.talk(us, ap);
+
+    assertThat(us.answers()).containsExactly(PASSED);
+    assertThat(us.delivered()).containsExactly(number(1));
+  }
+
+  @Test
+  void resendAfterBarrierBeforeMajority() {
+    eu.publishes(1, number(1), Durability.MAJORITY);
+    us.does(new Input.EnterBarrier(BARRIER, Durability.MAJORITY));
+    regions.talk(us, ap);
+    assertThat(us.answers()).containsExactly(PASSED);
+    us.publishes(2, number(1), Durability.MAJORITY);
+    us.publishes(3, number(2), Durability.MAJORITY);
+
+    regions.talk(us, eu);
+
+    for (ScriptedRegion region : List.of(eu, us)) {
+      assertThat(region.delivered()).containsExactly(number(1), number(2));
+      assertThat(region.answers()).isNotEmpty().hasOnlyElementsOfType(Effect.Acknowledge.class);
+      assertThat(region.fates(number(1))).hasSize(2).containsOnlyOnce(Stored.Fate.LIVE);
+    }
+  }
+
+  @Test
   void regionDurabilityWithAFastMove() {
     eu.publishes(1, number(1), Durability.REGION);
     assertThat(eu.answers()).hasOnlyElementsOfType(Effect.Acknowledge.class).hasSize(1);

@@ -78,4 +78,34 @@ class RetriesTest {
     regions.talk(eu, us);
     assertThat(eu.answers()).hasOnlyElementsOfType(Effect.Acknowledge.class).hasSize(3);
   }
+
+  @Test
+  void restTwinSubscriberMoves() {
+    PublishKey twice = PublishKey.ofClient("twice");
+    eu.publishes(1, twice, Durability.MAJORITY);
+    us.publishes(2, twice, Durability.MAJORITY);
+
+    assertThat(us.lackedAt(eu.positionAfter(1))).isEmpty();
+    assertThat(eu.lackedAt(us.positionAfter(1))).isEmpty();
+  }
+
+  @Test
+  void lookAheadMark() {
+    PublishKey twice = PublishKey.ofClient("twice");
+    PublishKey next = PublishKey.ofClient("next");
+    us.publishes(1, twice, Durability.MAJORITY);
+    regions.lose(us, eu);
+    regions.lose(us, ap);
+    eu.publishes(2, twice, Durability.MAJORITY);
+    regions.talk(eu, ap);
+    eu.publishes(3, next, Durability.MAJORITY);
+    // A majority holds what was published twice, so the position marks only the one after it.
+    assertThat(eu.positionAfter(2).marks()).hasSize(1);
+
+    regions.arrive(eu, us);
+
+    // In us the dot that was seen stands behind the one that the position does not cover.
+    assertThat(us.fates(twice)).hasSize(2).startsWith(Stored.Fate.LIVE);
+    assertThat(us.lackedAt(eu.positionAfter(2))).isEmpty();
+  }
 }
