@@ -288,15 +288,7 @@ class ChannelEntityTest {
     Origin origin = new Origin(SampleLog.US, 1, 1);
     List<Entry> entries =
         List.of(entry(origin, 1, now - 60_000), entry(origin, 2, now - 3_600_000));
-    entity.tell(
-        new ChannelEntity.Ask(
-            new ChannelCommand.FromPeer(
-                new LinkMessage(
-                    CHANNEL.text(),
-                    SampleLog.US,
-                    1,
-                    new Exchange.Entries(entries, VersionVector.EMPTY.with(entries.get(1).dot()))),
-                client.ref())));
+    fromUs(new Exchange.Entries(entries, VersionVector.EMPTY.with(entries.get(1).dot())));
     client.expectMessage(new ChannelReply.Taken());
 
     assertThat(observer.replicated.poll(3, TimeUnit.SECONDS)).isEqualTo("us 60");
@@ -317,6 +309,29 @@ class ChannelEntityTest {
     }
     assertThat(lag).isNotNull();
     assertThat(lag.phantoms()).isEqualTo(3);
+  }
+
+  @Test
+  void relayOutboxWhenTheOriginBurns() {
+    row = new CompletableFuture<>();
+    Entry entry = entry(new Origin(SampleLog.US, 1, 1), 1, 1_000);
+    fromUs(new Exchange.Entries(List.of(entry), VersionVector.EMPTY.with(entry.dot())));
+    client.expectNoMessage(Duration.ofMillis(50));
+    assertThat(journal.persistedInStorage(ID)).isEmpty();
+
+    // The row, which lets this region go on without us, is there before the entry.
+    assertThat(opened).hasValue(1);
+    row.complete(Done.done());
+
+    client.expectMessage(new ChannelReply.Taken());
+    assertThat(journal.persistedInStorage(ID)).hasSize(1);
+  }
+
+  private void fromUs(Exchange body) {
+    entity.tell(
+        new ChannelEntity.Ask(
+            new ChannelCommand.FromPeer(
+                new LinkMessage(CHANNEL.text(), SampleLog.US, 1, body), client.ref())));
   }
 
   private static Entry entry(Origin origin, long seq, long millis) {
@@ -355,12 +370,7 @@ class ChannelEntityTest {
                 .body();
     client.expectNoMessage(Duration.ofMillis(30));
 
-    entity.tell(
-        new ChannelEntity.Ask(
-            new ChannelCommand.FromPeer(
-                new LinkMessage(
-                    CHANNEL.text(), SampleLog.US, 1, new Exchange.Holds(entries.head(), false)),
-                client.ref())));
+    fromUs(new Exchange.Holds(entries.head(), false));
 
     published();
     client.expectMessage(new ChannelReply.Taken());
