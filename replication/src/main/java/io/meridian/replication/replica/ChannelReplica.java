@@ -340,18 +340,14 @@ public final class ChannelReplica {
    * exact as it is called often.
    */
   public ChannelLag lag(long nowMillis) {
-    VersionVector held = log.vector();
-    ChannelLag lag =
-        new ChannelLag(
-            lagWatch.unconfirmed(peers.views(), held, nowMillis),
-            lagWatch.missing(peers.views(), held, nowMillis),
-            early.size(),
-            early.bytes(),
-            waiting.size(),
-            deliveries.waiting(),
-            phantoms.count(held, peers.views()));
-    // Most channels lack nothing, and share the one that says so.
-    return lag.equals(ChannelLag.NONE) ? ChannelLag.NONE : lag;
+    return lagWatch.lag(
+        peers.views(),
+        log.vector(),
+        early,
+        waiting.size(),
+        deliveries.waiting(),
+        phantoms.count(log.vector(), peers.views()),
+        nowMillis);
   }
 
   /** A subscriber is here that has seen this; to be told once its barrier is passed. */

@@ -35,8 +35,34 @@ final class LagWatch {
     }
   }
 
+  /**
+   * All of a channel's lag; see {@link ChannelLag} for what is only handed on.
+   *
+   * @param own what this region holds
+   */
+  ChannelLag lag(
+      Map<RegionId, PeerView> peers,
+      VersionVector own,
+      EarlyEntries early,
+      int awaitingDurability,
+      int withheld,
+      long phantoms,
+      long nowMillis) {
+    ChannelLag lag =
+        new ChannelLag(
+            unconfirmed(peers, own, nowMillis),
+            missing(peers, own, nowMillis),
+            early.size(),
+            early.bytes(),
+            awaitingDurability,
+            withheld,
+            phantoms);
+    // Most channels lack nothing, and share the one that says so.
+    return lag.equals(ChannelLag.NONE) ? ChannelLag.NONE : lag;
+  }
+
   /** What the peers lack of {@code own}, by peer. */
-  TreeMap<RegionId, Behind> unconfirmed(
+  private TreeMap<RegionId, Behind> unconfirmed(
       Map<RegionId, PeerView> peers, VersionVector own, long nowMillis) {
     TreeMap<RegionId, Behind> unconfirmed = new TreeMap<>();
     peers.forEach(
@@ -52,7 +78,7 @@ final class LagWatch {
   }
 
   /** What {@code own} lacks of what peers hold, by region of origin. */
-  TreeMap<RegionId, Behind> missing(
+  private TreeMap<RegionId, Behind> missing(
       Map<RegionId, PeerView> peers, VersionVector own, long nowMillis) {
     TreeMap<RegionId, Behind> missing = new TreeMap<>();
     if (peers.values().stream().allMatch(view -> own.covers(view.held()))) {

@@ -73,6 +73,7 @@ final class ScriptedRegion {
 
   private ChannelReplica.Decision writes(Input input) {
     ChannelReplica.Decision decision = replica.decide(List.of(input), all.now());
+    decision.atOnce().forEach(this::run);
     LogEvent.Appended event = decision.event();
     if (event != null) {
       journal.add(event);
