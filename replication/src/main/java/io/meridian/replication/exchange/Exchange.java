@@ -1,5 +1,6 @@
 package io.meridian.replication.exchange;
 
+import io.meridian.replication.log.Base;
 import io.meridian.replication.log.Entry;
 import io.meridian.replication.log.VersionVector;
 import java.util.List;
@@ -20,6 +21,14 @@ public sealed interface Exchange {
       entries = List.copyOf(entries);
     }
   }
+
+  /**
+   * The receiver lacks what the sender has forgotten, because it is older than the retention: it
+   * can go on from here. Entries above the base follow when it asks.
+   *
+   * @param head what the sender holds
+   */
+  record Begin(Base base, VersionVector head) implements Exchange {}
 
   /**
    * What the sender holds, with the request to compare: the receiver sends what is missing, and

@@ -22,6 +22,8 @@ public final class Draft {
   private final List<Stored> entries = new ArrayList<>();
   private final Map<String, Newest> newest = new HashMap<>();
   private final Map<PublishKey, Known> known = new HashMap<>();
+  private @Nullable Base base;
+  private LogEvent.@Nullable Trim trim;
   private VersionVector vector;
   private HybridClock clock;
 
@@ -109,6 +111,30 @@ public final class Draft {
         && (entry.continues() == null || vector.covers(entry.continues()));
   }
 
+  /**
+   * Begins anew at a peer's base, before any entry is drafted: what is missing here and was
+   * forgotten there will never come. What it says of this log's own line is not believed.
+   *
+   * @return false when nothing is missing here
+   */
+  public boolean beginAt(Base offered) {
+    Base taken = offered.asTakenBy(self);
+    if (vector.covers(taken.vector())) {
+      return false;
+    }
+    if (base != null || !entries.isEmpty()) {
+      throw new IllegalStateException("a base comes before everything else in an event");
+    }
+    base = taken;
+    vector = vector.merge(taken.vector());
+    return true;
+  }
+
+  /** The event also says what the log forgets; see {@link LogState#trimmable}. */
+  public void forget(LogEvent.@Nullable Trim forgotten) {
+    trim = forgotten;
+  }
+
   /** Takes an entry of a peer for which {@link #canTake} holds. */
   public void take(Entry entry) {
     Newest last = newest(entry.key().publisher());
@@ -118,8 +144,11 @@ public final class Draft {
     if (here == null && last != null && last.number() == entry.key().number()) {
       here = last.serial();
     }
+    Stored.Fate told = state.undelivered(entry.dot());
     if (here != null) {
       fate = entry.serial().compareTo(here) < 0 ? Stored.Fate.EARLIER : Stored.Fate.DUPLICATE;
+    } else if (told != null) {
+      fate = told;
     } else if (last != null && last.number() > entry.key().number()) {
       fate = Stored.Fate.LATE;
     } else {
@@ -144,12 +173,14 @@ public final class Draft {
 
   private @Nullable Newest newest(String publisher) {
     Newest drafted = newest.get(publisher);
-    return drafted != null ? drafted : state.newest(publisher);
+    Newest here = state.newest(publisher);
+    return drafted != null ? drafted : base == null ? here : base.newest(publisher, here);
   }
 
   private @Nullable Known known(PublishKey key) {
     Known drafted = known.get(key);
-    return drafted != null ? drafted : state.known(key);
+    Known here = state.known(key);
+    return drafted != null ? drafted : base == null ? here : base.known(key, here);
   }
 
   public VersionVector vector() {
@@ -167,6 +198,8 @@ public final class Draft {
    * @param assurance what the writer is sure of
    */
   public LogEvent.@Nullable Appended event(LogEvent.Assurance assurance) {
-    return entries.isEmpty() ? null : new LogEvent.Appended(nowMillis, assurance, entries);
+    return entries.isEmpty() && base == null
+        ? null
+        : new LogEvent.Appended(nowMillis, assurance, base, trim, entries);
   }
 }

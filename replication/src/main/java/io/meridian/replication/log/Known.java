@@ -23,7 +23,15 @@ public record Known(Dot dot, Serial serial, @Nullable Dot twin, int content) {
   }
 
   Known twin(Entry other) {
-    Serial smaller = serial.compareTo(other.serial()) <= 0 ? serial : other.serial();
-    return new Known(dot, smaller, other.dot(), content);
+    return twin(other.dot(), other.serial());
+  }
+
+  /** The same publish, as it is known here under another dot. */
+  Known twin(Known here) {
+    return here.dot().equals(dot) ? here : twin(here.dot(), here.serial());
+  }
+
+  private Known twin(Dot other, Serial its) {
+    return new Known(dot, serial.compareTo(its) <= 0 ? serial : its, other, content);
   }
 }

@@ -1,6 +1,7 @@
 package io.meridian.replication.log;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** A fact in a channel's journal. One event is one write: many entries share it (group commit). */
 public sealed interface LogEvent {
@@ -19,18 +20,39 @@ public sealed interface LogEvent {
   }
 
   /**
+   * What the log forgets from now on, because it is older than the retention: whole segments.
+   *
+   * @param base all at or below it
+   * @param firstEvent number of the first event that is kept
+   */
+  record Trim(VersionVector base, long firstEvent) {}
+
+  /**
    * Entries in the order in which this region took them.
    *
    * @param writtenMillis the region's wall clock when it took them
-   * @param entries at least one
+   * @param base where this log begins anew, before the entries: a peer's, which had forgotten what
+   *     is missing here; null in almost every event
+   * @param trim null in most events
+   * @param entries at least one, if there is no base
    */
-  record Appended(long writtenMillis, Assurance assurance, List<Stored> entries)
+  record Appended(
+      long writtenMillis,
+      Assurance assurance,
+      @Nullable Base base,
+      @Nullable Trim trim,
+      List<Stored> entries)
       implements LogEvent {
     public Appended {
       entries = List.copyOf(entries);
-      if (entries.isEmpty()) {
+      if (entries.isEmpty() && base == null) {
         throw new IllegalArgumentException("an event without entries");
       }
+    }
+
+    /** Entries and nothing else. */
+    public Appended(long writtenMillis, Assurance assurance, List<Stored> entries) {
+      this(writtenMillis, assurance, null, null, entries);
     }
   }
 

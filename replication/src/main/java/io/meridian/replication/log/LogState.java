@@ -16,9 +16,12 @@ public final class LogState {
   private final Publishers publishers;
   private final Segments segments;
   private final Overruled overruled = new Overruled();
+  private final Undelivered undelivered = new Undelivered();
   private Tail tail;
   private VersionVector vector = VersionVector.EMPTY;
   private VersionVector majority = VersionVector.EMPTY;
+  private VersionVector base = VersionVector.EMPTY;
+  private VersionVector resumable = VersionVector.EMPTY;
   private HybridClock clock = HybridClock.ZERO;
   private @Nullable Origin lastOrigin;
   private boolean closed;
@@ -40,6 +43,13 @@ public final class LogState {
       majority = majority.merge(appended.assurance().majority());
       votesIn = Math.max(votesIn, appended.assurance().votesIn());
       publishers.settled(appended.assurance().settledAgeMillis());
+      publishers.writtenAt(appended.writtenMillis());
+      if (appended.base() != null) {
+        beginAt(appended.base());
+      }
+      if (appended.trim() != null) {
+        trim(appended.trim());
+      }
       for (Stored stored : appended.entries()) {
         append(stored, self, appended.writtenMillis());
       }
@@ -50,18 +60,42 @@ public final class LogState {
     }
   }
 
+  private void beginAt(Base taken) {
+    vector = vector.merge(taken.vector());
+    base = base.merge(taken.vector());
+    // A majority held it all before anybody forgot it.
+    majority = majority.merge(taken.vector());
+    // What was here before may be older than what this region will never deliver.
+    resumable = vector;
+    tail = new Tail(limits.tailBytes(), vector);
+    publishers.take(taken);
+    undelivered.forget(base);
+    undelivered.take(taken.undelivered(), vector);
+  }
+
+  private void trim(LogEvent.Trim trim) {
+    base = base.merge(trim.base());
+    resumable = resumable.merge(trim.base());
+    segments.trim(trim.firstEvent());
+    tail.trim(trim.base());
+    undelivered.forget(base);
+  }
+
   private void append(Stored stored, RegionId self, long writtenMillis) {
     Entry entry = stored.entry();
     if (entry.dot().seq() != vector.of(entry.dot().origin()) + 1) {
       throw new IllegalStateException(
           "entry " + entry.dot() + " does not follow " + vector.of(entry.dot().origin()));
     }
-    segments.add(events, vector, entry.serial());
+    segments.add(events, vector, entry.serial(), publishers.ageMillis());
     vector = vector.with(entry.dot());
     if (stored.fate() == Stored.Fate.EARLIER) {
       overrule(entry);
     }
-    publishers.add(stored, writtenMillis);
+    if (!stored.live()) {
+      undelivered.add(entry.dot(), new Undelivered.Reason(stored.fate(), reason(entry)));
+    }
+    publishers.add(stored);
     tail.add(stored);
     if (entry.dot().origin().region().equals(self)) {
       // Else the next serial of this region could be one that it has used.
@@ -71,6 +105,12 @@ public final class LogState {
       }
     }
     clock = clock.seen(entry.serial(), Math.max(writtenMillis, clock.millis()));
+  }
+
+  private @Nullable Dot reason(Entry undeliveredEntry) {
+    Known known = publishers.known(undeliveredEntry.key());
+    Newest last = publishers.newest(undeliveredEntry.key().publisher());
+    return known != null ? known.dot() : last != null ? last.dot() : null;
   }
 
   private void overrule(Entry earlier) {
@@ -120,6 +160,50 @@ public final class LogState {
    */
   public VersionVector majority() {
     return majority;
+  }
+
+  /**
+   * What this log has forgotten, or never held, because it is older than the retention. Every entry
+   * above it that the vector covers is in the journal.
+   */
+  public VersionVector base() {
+    return base;
+  }
+
+  /**
+   * What a position must cover to be gone on from here without a loss. Above the base when this log
+   * began anew at a peer's: what is here from before then comes too late for those who have seen
+   * what the peer had forgotten.
+   */
+  public VersionVector resumable() {
+    return resumable;
+  }
+
+  /** The base, with all that a region has to know that begins there. */
+  public Base sharedBase() {
+    return publishers.upTo(base, undelivered.becauseOf(base));
+  }
+
+  /**
+   * What may be forgotten now: whole segments, older than the retention by this log's age.
+   *
+   * @param dispensable what is needed here by nobody any more
+   * @return null when nothing may
+   */
+  public LogEvent.@Nullable Trim trimmable(long retentionMillis, VersionVector dispensable) {
+    Segment first = segments.firstKept(ageMillis() - retentionMillis, dispensable);
+    return first == null ? null : new LogEvent.Trim(first.before(), first.firstEvent());
+  }
+
+  /** Number of the first event that is needed; those before it may be deleted. */
+  public long firstEvent() {
+    return segments.firstEvent();
+  }
+
+  /** Why an entry is not to be delivered, as the base tells; null when it does not. */
+  Stored.@Nullable Fate undelivered(Dot dot) {
+    Undelivered.Reason reason = undelivered.of(dot);
+    return reason == null ? null : reason.fate();
   }
 
   /** See {@link LogEvent.Assurance#votesIn}. */
@@ -212,7 +296,10 @@ public final class LogState {
         new LinkedHashMap<>(publishers.newestByPublisher()),
         new LinkedHashMap<>(publishers.recent()),
         segments.all(),
-        overruled.all());
+        overruled.all(),
+        base,
+        resumable,
+        new LinkedHashMap<>(undelivered.all()));
   }
 
   /**
@@ -232,7 +319,10 @@ public final class LogState {
       Map<String, Newest> newest,
       Map<PublishKey, Known> recent,
       List<Segment> segments,
-      List<Serial> overruled) {}
+      List<Serial> overruled,
+      VersionVector base,
+      VersionVector resumable,
+      Map<Dot, Undelivered.Reason> undelivered) {}
 
   /** The state that a snapshot was taken of, with an empty tail. */
   public static LogState restore(LogLimits limits, Snapshot snapshot) {
@@ -250,6 +340,9 @@ public final class LogState {
     snapshot.recent().forEach(state.publishers::restore);
     snapshot.segments().forEach(state.segments::restore);
     snapshot.overruled().forEach(state.overruled::add);
+    state.base = snapshot.base();
+    state.resumable = snapshot.resumable();
+    snapshot.undelivered().forEach(state.undelivered::add);
     return state;
   }
 }

@@ -3,6 +3,7 @@ package io.meridian.replication.log;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +22,12 @@ final class Publishers {
   private static final int RECENT_PER_PUBLISHER = 2;
 
   private static final long AGEING_MILLIS_MAX = 60_000;
+
+  /** Of publishers, and of publishes, each: what a base tells a peer. */
+  private static final int TOLD_BYTES_MAX = 1 << 20;
+
+  /** What one costs besides its name, dots and serial, roughly. */
+  private static final int TOLD_BYTES = 100;
 
   private final LogLimits limits;
   private final LinkedHashMap<String, Newest> newest = new LinkedHashMap<>();
@@ -43,10 +50,9 @@ final class Publishers {
     return recent.get(key);
   }
 
-  void add(Stored stored, long writtenMillis) {
+  void add(Stored stored) {
     Entry entry = stored.entry();
     PublishKey key = entry.key();
-    grow(writtenMillis);
     Known known = recent.get(key);
     recent.put(key, known == null ? Known.of(entry) : known.twin(entry));
     acceptedAt.putIfAbsent(key, ageMillis);
@@ -59,7 +65,63 @@ final class Publishers {
     forget();
   }
 
-  private void grow(long writtenMillis) {
+  /** What a peer knows of publishes that this log will never hold. */
+  void take(Base base) {
+    base.recent()
+        .forEach(
+            (key, below) -> {
+              Known here = recent.remove(key);
+              recent.put(key, here == null ? below : below.twin(here));
+              acceptedAt.remove(key);
+              acceptedAt.put(key, ageMillis);
+            });
+    base.newest()
+        .forEach(
+            (publisher, below) -> {
+              Newest here = newest.get(publisher);
+              if (here == null || here.number() < below.number()) {
+                newest.remove(publisher);
+                newest.put(publisher, below);
+                activeAt.put(publisher, ageMillis);
+              }
+            });
+    forget();
+  }
+
+  /** What a region that begins at the base has to know of publishes at or below it. */
+  Base upTo(VersionVector base, Map<Dot, Stored.Fate> undelivered) {
+    LinkedHashMap<String, Newest> newestBelow = new LinkedHashMap<>();
+    newest.forEach((publisher, last) -> raise(newestBelow, publisher, last, base));
+    LinkedHashMap<PublishKey, Known> recentBelow = new LinkedHashMap<>();
+    recent.forEach(
+        (key, known) -> {
+          if (base.covers(known.dot())) {
+            recentBelow.put(key, known);
+            // A publisher's newest may be above the base, and another one of it below.
+            Newest last = new Newest(key.number(), known.dot(), known.serial());
+            raise(newestBelow, key.publisher(), last, base);
+          }
+        });
+    boundBytes(newestBelow, String::length);
+    boundBytes(recentBelow, key -> key.publisher().length());
+    return new Base(base, newestBelow, recentBelow, undelivered);
+  }
+
+  /** Leaves out what was silent for longest, beyond what one message to a peer can carry. */
+  private static <K> void boundBytes(LinkedHashMap<K, ?> told, ToIntFunction<K> length) {
+    int bytes = 0;
+    for (K key : told.keySet()) {
+      bytes += TOLD_BYTES + length.applyAsInt(key);
+    }
+    Iterator<K> oldest = told.keySet().iterator();
+    while (bytes > TOLD_BYTES_MAX) {
+      bytes -= TOLD_BYTES + length.applyAsInt(oldest.next());
+      oldest.remove();
+    }
+  }
+
+  /** At its own time: an event is written before what is in it is added. */
+  void writtenAt(long writtenMillis) {
     if (latestMillis > 0 && writtenMillis > latestMillis) {
       ageMillis += Math.min(writtenMillis - latestMillis, AGEING_MILLIS_MAX);
     }
@@ -82,6 +144,13 @@ final class Publishers {
       }
       oldest.remove();
       since.remove(key);
+    }
+  }
+
+  private static void raise(
+      Map<String, Newest> below, String publisher, Newest last, VersionVector base) {
+    if (base.covers(last.dot())) {
+      below.merge(publisher, last, (one, other) -> one.number() >= other.number() ? one : other);
     }
   }
 

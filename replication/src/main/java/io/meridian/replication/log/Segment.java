@@ -9,12 +9,18 @@ package io.meridian.replication.log;
  * @param before what the log held before the first event
  * @param smallest smallest serial of its entries
  * @param largest largest serial of its entries
+ * @param ageMillis age of the log ({@link LogState#ageMillis}) at its last event
  */
 public record Segment(
-    long firstEvent, long lastEvent, VersionVector before, Serial smallest, Serial largest) {
+    long firstEvent,
+    long lastEvent,
+    VersionVector before,
+    Serial smallest,
+    Serial largest,
+    long ageMillis) {
 
-  Segment with(long event, Serial serial) {
-    return new Segment(firstEvent, event, before, min(smallest, serial), max(largest, serial));
+  Segment with(long event, Serial serial, long age) {
+    return new Segment(firstEvent, event, before, min(smallest, serial), max(largest, serial), age);
   }
 
   /** This segment and the one that follows it, as one. */
@@ -24,7 +30,8 @@ public record Segment(
         next.lastEvent,
         before,
         min(smallest, next.smallest),
-        max(largest, next.largest));
+        max(largest, next.largest),
+        next.ageMillis);
   }
 
   private static Serial min(Serial one, Serial other) {

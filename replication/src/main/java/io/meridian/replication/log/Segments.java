@@ -2,6 +2,7 @@ package io.meridian.replication.log;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A sparse index over the whole log in bounded memory: recent segments are short, older ones get
@@ -16,13 +17,13 @@ final class Segments {
     this.limits = limits;
   }
 
-  void add(long event, VersionVector before, Serial serial) {
+  void add(long event, VersionVector before, Serial serial, long ageMillis) {
     Segment last = segments.isEmpty() ? null : segments.get(segments.size() - 1);
     if (last != null && event - last.firstEvent() < limits.segmentEvents()) {
-      segments.set(segments.size() - 1, last.with(event, serial));
+      segments.set(segments.size() - 1, last.with(event, serial, ageMillis));
       return;
     }
-    segments.add(new Segment(event, event, before, serial, serial));
+    segments.add(new Segment(event, event, before, serial, serial, ageMillis));
     if (segments.size() > limits.segments()) {
       mergeOlderHalf();
     }
@@ -46,7 +47,32 @@ final class Segments {
         return segments.get(i).firstEvent();
       }
     }
-    return 1;
+    return firstEvent();
+  }
+
+  /** The first event that is kept. */
+  long firstEvent() {
+    return segments.isEmpty() ? 1 : segments.get(0).firstEvent();
+  }
+
+  /**
+   * The first segment to keep when whole ones go that ended before an age of the log and that are
+   * covered; null when none does. The newest always stays.
+   */
+  @Nullable Segment firstKept(long ageMillis, VersionVector covered) {
+    Segment first = null;
+    for (int i = 1; i < segments.size(); i++) {
+      if (segments.get(i - 1).ageMillis() >= ageMillis
+          || !covered.covers(segments.get(i).before())) {
+        break;
+      }
+      first = segments.get(i);
+    }
+    return first;
+  }
+
+  void trim(long firstEvent) {
+    segments.removeIf(segment -> segment.lastEvent() < firstEvent);
   }
 
   List<Segment> all() {

@@ -30,6 +30,14 @@ final class Tail {
     }
   }
 
+  /** Leaves out what is at or below a base that this log has come to by age. */
+  void trim(VersionVector base) {
+    while (!entries.isEmpty() && base.covers(entries.getFirst().entry().dot())) {
+      bytes -= entries.removeFirst().entry().weightBytes();
+    }
+    before = before.merge(base);
+  }
+
   /** Whether everything that a reader who holds {@code held} lacks is here. */
   boolean reaches(VersionVector held) {
     return held.covers(before);

@@ -30,6 +30,14 @@ public record Position(VersionVector vector, SortedMap<Long, Long> marks) {
     return newest != null && entry.key().number() <= newest;
   }
 
+  /**
+   * This position, or the next behind it from which a region can go on that has forgotten what is
+   * below {@code resumable}: what lies between is lost to the subscriber, who must be told.
+   */
+  public Position from(VersionVector resumable) {
+    return vector.covers(resumable) ? this : new Position(vector.merge(resumable), marks);
+  }
+
   /** The least position that has seen what either has. */
   public Position merge(Position other) {
     if (other.marks.isEmpty() && other.vector.equals(vector)) {

@@ -2,6 +2,7 @@ package io.meridian.replication.replica;
 
 import io.meridian.regions.RegionId;
 import io.meridian.replication.exchange.Exchange;
+import io.meridian.replication.log.Base;
 import io.meridian.replication.log.Draft;
 import io.meridian.replication.log.Entry;
 import io.meridian.replication.log.LogEvent;
@@ -109,10 +110,13 @@ public final class ChannelReplica {
    */
   public Decision decide(List<Input> inputs, Moment now) {
     Draft draft = new Draft(log, origin, now.wallMillis());
+    boolean begins = inputs.stream().anyMatch(input -> begins(input, draft));
     for (Input input : inputs) {
       if (input instanceof Input.Arrived arrived
           && arrived.body() instanceof Exchange.Entries entries
           && peers.views().containsKey(arrived.from())
+          // What comes with a base is asked for again, once that is what this log begins with.
+          && !begins
           && deliveries.mayTakeMore()) {
         entries.entries().forEach(entry -> take(entry, draft));
         early.drainInto(draft);
@@ -129,7 +133,17 @@ public final class ChannelReplica {
         outcomes.put(publish, draft.accept(publish.key(), publish.previous(), publish.payload()));
       }
     }
+    draft.forget(log.trimmable(settings.retentionMillis(), peers.dispensable()));
     return new Decision(atOnce, draft.event(assurance()), List.copyOf(inputs), outcomes, now);
+  }
+
+  /** Whether the log begins anew with it: a base is believed as far as its sender holds it. */
+  private boolean begins(Input input, Draft draft) {
+    return input instanceof Input.Arrived arrived
+        && arrived.body() instanceof Exchange.Begin begin
+        && peers.views().containsKey(arrived.from())
+        && begin.head().covers(begin.base().vector())
+        && draft.beginAt(begin.base());
   }
 
   private LogEvent.Assurance assurance() {
@@ -158,6 +172,9 @@ public final class ChannelReplica {
     long now = decision.now().elapsedMillis();
     LogEvent.Appended event = decision.event();
     if (event != null) {
+      if (event.base() != null) {
+        beginAnew(event.base(), out);
+      }
       deliveries.add(event.entries().stream().filter(stored -> own(stored.entry())).toList());
       peers.majorityRises(log.vector());
       sendOwn(event, out);
@@ -186,12 +203,20 @@ public final class ChannelReplica {
         onTick(now, out);
       }
     }
-    if (event != null && event.entries().stream().anyMatch(stored -> !own(stored.entry()))) {
+    if (event != null
+        && (event.base() != null
+            || event.entries().stream().anyMatch(stored -> !own(stored.entry())))) {
       // To all, not only to the sender: what a majority holds is learnt by hearing of it.
       peers.views().keySet().forEach(peer -> out.add(holds(peer, false)));
     }
     check(now, out);
     return out;
+  }
+
+  private void beginAnew(Base base, List<Effect> out) {
+    peers.majorityHeld(base.vector());
+    deliveries.beginAnew(log.resumable());
+    out.add(new Effect.BeganAnew());
   }
 
   /** What waits for others to hold, or to have answered, something. */
@@ -232,6 +257,11 @@ public final class ChannelReplica {
     if (body instanceof Exchange.Entries entries) {
       hears(peer, entries.head(), now, out);
       if (!log.vector().covers(entries.head())) {
+        out.add(holds(from, true));
+      }
+    } else if (body instanceof Exchange.Begin begin) {
+      hears(peer, begin.head(), now, out);
+      if (!log.vector().covers(begin.head())) {
         out.add(holds(from, true));
       }
     } else if (body instanceof Exchange.Digest digest) {

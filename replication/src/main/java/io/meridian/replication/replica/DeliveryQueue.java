@@ -66,6 +66,16 @@ final class DeliveryQueue {
   }
 
   /**
+   * The log began anew: what was still to be delivered is skipped like what never came, since who
+   * saw what the peer had forgotten may have seen newer.
+   */
+  void beginAnew(VersionVector resumable) {
+    waiting.clear();
+    waitingBytes = 0;
+    delivered = resumable;
+  }
+
+  /**
    * @param vector what a majority is known to hold, this region included: what was delivered here
    *     and is not stored yet needs its mark, since a crash would let it come under another dot
    */

@@ -15,6 +15,13 @@ public sealed interface Effect {
   /** To every subscriber in the region that is not ahead of it; see {@link Delivery}. */
   record Deliver(List<Delivery> deliveries, VersionVector majority) implements Effect {}
 
+  /**
+   * The log began anew at a peer's base: subscribers that lack something of {@link
+   * io.meridian.replication.log.LogState#resumable} have lost it, and must be told and attached
+   * anew.
+   */
+  record BeganAnew() implements Effect {}
+
   /** The publish has its durability. */
   record Acknowledge(long ticket, Serial serial) implements Effect {}
 

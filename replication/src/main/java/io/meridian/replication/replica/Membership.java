@@ -46,6 +46,11 @@ public record Membership(RegionId self, PeerState state, SortedMap<RegionId, Pee
     return of != null && of != PeerState.DETACHED;
   }
 
+  /** Whether entries are kept beyond their retention until this peer has confirmed them. */
+  public boolean keepsFor(RegionId peer) {
+    return peers.get(peer) == PeerState.ATTACHED;
+  }
+
   /** How many regions a majority is counted of. */
   public int counted() {
     return (countsSelf() ? 1 : 0) + countedPeers();

@@ -95,6 +95,22 @@ final class Peers {
     return held.get(members.majority() - 1);
   }
 
+  /** What a majority is told to hold by a region that has forgotten it since. */
+  void majorityHeld(VersionVector base) {
+    majority = majority.merge(base);
+  }
+
+  /** What no region needs from here: a majority holds it, and every peer that is attached. */
+  VersionVector dispensable() {
+    VersionVector dispensable = majority;
+    for (Map.Entry<RegionId, PeerView> peer : views.entrySet()) {
+      if (members.keepsFor(peer.getKey())) {
+        dispensable = dispensable.meet(peer.getValue().held());
+      }
+    }
+    return dispensable;
+  }
+
   /** Whether every peer that is waited for is known to hold all of {@code held}. */
   boolean allHold(VersionVector held) {
     return views.entrySet().stream()

@@ -17,6 +17,8 @@ package io.meridian.replication.replica;
  *     long as they can get, peers' entries are not taken until they are sent again
  * @param answerMillis how long a publish waits for its durability before it is refused
  * @param barrierMillis how long a barrier is tried
+ * @param retentionMillis how long the log keeps entries at least, counted by its own age ({@link
+ *     io.meridian.replication.log.LogState#ageMillis}); {@link #FOR_EVER} to forget nothing
  */
 public record ReplicaSettings(
     int positionCharsGoal,
@@ -26,7 +28,10 @@ public record ReplicaSettings(
     int waitingAnswers,
     int withheldBytes,
     long answerMillis,
-    long barrierMillis) {
+    long barrierMillis,
+    long retentionMillis) {
+  public static final long FOR_EVER = Long.MAX_VALUE;
+
   public static final ReplicaSettings DEFAULT =
-      new ReplicaSettings(240, 512, 512 * 1024, 4 << 20, 20_000, 8 << 20, 10_000, 8_000);
+      new ReplicaSettings(240, 512, 512 * 1024, 4 << 20, 20_000, 8 << 20, 10_000, 8_000, FOR_EVER);
 }

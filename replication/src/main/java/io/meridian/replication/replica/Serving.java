@@ -29,10 +29,17 @@ final class Serving {
     }
   }
 
-  /** Of any origin: a peer whose link to the origin is cut gets it from here. */
+  /**
+   * Of any origin: a peer whose link to the origin is cut gets it from here. Who lacks what was
+   * forgotten here is sent the base first.
+   */
   void serve(RegionId to, PeerView peer, long nowMillis, List<Effect> out) {
     VersionVector held = peer.held();
     if (held.covers(log.vector()) || !peer.mayServe(nowMillis)) {
+      return;
+    }
+    if (!held.covers(log.base())) {
+      out.add(new Effect.Send(to, new Exchange.Begin(log.sharedBase(), log.vector())));
       return;
     }
     if (!log.tailReaches(held)) {

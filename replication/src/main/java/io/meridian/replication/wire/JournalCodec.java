@@ -1,5 +1,7 @@
 package io.meridian.replication.wire;
 
+import io.meridian.replication.log.Base;
+import io.meridian.replication.log.Dot;
 import io.meridian.replication.log.HybridClock;
 import io.meridian.replication.log.Known;
 import io.meridian.replication.log.LogEvent;
@@ -10,6 +12,7 @@ import io.meridian.replication.log.PublishKey;
 import io.meridian.replication.log.Segment;
 import io.meridian.replication.log.Serial;
 import io.meridian.replication.log.Stored;
+import io.meridian.replication.log.Undelivered;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -20,14 +23,10 @@ import java.util.Map;
  * this one.
  */
 public final class JournalCodec {
-  private static final int VERSION = 2;
+  private static final int VERSION = 3;
   private static final int APPENDED = 1;
   private static final int CLOSED = 2;
   private static final int COUNT_MAX = 1_000_000;
-
-  /** Each at the place that is its code. */
-  private static final List<Stored.Fate> FATES =
-      List.of(Stored.Fate.LIVE, Stored.Fate.DUPLICATE, Stored.Fate.LATE, Stored.Fate.EARLIER);
 
   private JournalCodec() {}
 
@@ -40,9 +39,10 @@ public final class JournalCodec {
       LogCodec.writeVector(out, appended.assurance().majority());
       out.writeNumber(appended.assurance().votesIn());
       out.writeNumber(appended.assurance().settledAgeMillis());
+      writeBeginning(out, appended);
       out.writeNumber(appended.entries().size());
       for (Stored stored : appended.entries()) {
-        out.writeByte(FATES.indexOf(stored.fate()));
+        BaseCodec.writeFate(out, stored.fate());
         LogCodec.writeEntry(out, stored.entry());
       }
       return out.toBytes();
@@ -69,24 +69,34 @@ public final class JournalCodec {
     long writtenMillis = in.readNumber();
     var assurance =
         new LogEvent.Assurance(LogCodec.readVector(in), in.readNumber(), in.readNumber());
+    Base base = in.readByte() == 0 ? null : BaseCodec.readBase(in);
+    LogEvent.Trim trim =
+        in.readByte() == 0 ? null : new LogEvent.Trim(LogCodec.readVector(in), in.readNumber());
     int count = in.readCount(COUNT_MAX);
-    if (count == 0) {
+    if (count == 0 && base == null) {
       throw new WireException("journal event without entries");
     }
     List<Stored> entries = new ArrayList<>(Math.min(count, 1_024));
     for (int i = 0; i < count; i++) {
-      Stored.Fate fate = fate(in.readByte());
+      Stored.Fate fate = BaseCodec.readFate(in);
       entries.add(new Stored(LogCodec.readEntry(in), fate));
     }
     in.expectEnd();
-    return new LogEvent.Appended(writtenMillis, assurance, entries);
+    return new LogEvent.Appended(writtenMillis, assurance, base, trim, entries);
   }
 
-  private static Stored.Fate fate(int code) throws WireException {
-    if (code >= FATES.size()) {
-      throw new WireException("fate " + code + ", max " + (FATES.size() - 1));
+  private static void writeBeginning(WireWriter out, LogEvent.Appended appended) {
+    Base base = appended.base();
+    out.writeByte(base == null ? 0 : 1);
+    if (base != null) {
+      BaseCodec.writeBase(out, base);
     }
-    return FATES.get(code);
+    LogEvent.Trim trim = appended.trim();
+    out.writeByte(trim == null ? 0 : 1);
+    if (trim != null) {
+      LogCodec.writeVector(out, trim.base());
+      out.writeNumber(trim.firstEvent());
+    }
   }
 
   public static byte[] encode(LogState.Snapshot snapshot) {
@@ -102,35 +112,29 @@ public final class JournalCodec {
     LogCodec.writeVector(out, snapshot.majority());
     out.writeNumber(snapshot.votesIn());
     out.writeNumber(snapshot.ageMillis()).writeNumber(snapshot.latestMillis());
-    out.writeNumber(snapshot.newest().size());
-    snapshot
-        .newest()
-        .forEach(
-            (publisher, newest) -> {
-              out.writeText(publisher).writeNumber(newest.number());
-              LogCodec.writeDot(out, newest.dot());
-              LogCodec.writeSerial(out, newest.serial());
-            });
-    out.writeNumber(snapshot.recent().size());
-    snapshot
-        .recent()
-        .forEach(
-            (key, known) -> {
-              LogCodec.writeKey(out, key);
-              LogCodec.writeDot(out, known.dot());
-              LogCodec.writeSerial(out, known.serial());
-              LogCodec.writeOptionalDot(out, known.twin());
-              out.writeNumber(Integer.toUnsignedLong(known.content()));
-            });
+    BaseCodec.writeNewest(out, snapshot.newest());
+    BaseCodec.writeRecent(out, snapshot.recent());
     out.writeNumber(snapshot.segments().size());
     for (Segment segment : snapshot.segments()) {
       out.writeNumber(segment.firstEvent()).writeNumber(segment.lastEvent());
       LogCodec.writeVector(out, segment.before());
       LogCodec.writeSerial(out, segment.smallest());
       LogCodec.writeSerial(out, segment.largest());
+      out.writeNumber(segment.ageMillis());
     }
     out.writeNumber(snapshot.overruled().size());
     snapshot.overruled().forEach(serial -> LogCodec.writeSerial(out, serial));
+    LogCodec.writeVector(out, snapshot.base());
+    LogCodec.writeVector(out, snapshot.resumable());
+    out.writeNumber(snapshot.undelivered().size());
+    snapshot
+        .undelivered()
+        .forEach(
+            (dot, reason) -> {
+              LogCodec.writeDot(out, dot);
+              BaseCodec.writeFate(out, reason.fate());
+              LogCodec.writeOptionalDot(out, reason.because());
+            });
     return out.toBytes();
   }
 
@@ -146,22 +150,8 @@ public final class JournalCodec {
     long votesIn = in.readNumber();
     long ageMillis = in.readNumber();
     long latestMillis = in.readNumber();
-    Map<String, Newest> newest = new LinkedHashMap<>();
-    for (int left = in.readCount(COUNT_MAX); left > 0; left--) {
-      String publisher = in.readText(8_192);
-      newest.put(
-          publisher, new Newest(in.readNumber(), LogCodec.readDot(in), LogCodec.readSerial(in)));
-    }
-    Map<PublishKey, Known> recent = new LinkedHashMap<>();
-    for (int left = in.readCount(COUNT_MAX); left > 0; left--) {
-      recent.put(
-          LogCodec.readKey(in),
-          new Known(
-              LogCodec.readDot(in),
-              LogCodec.readSerial(in),
-              LogCodec.readOptionalDot(in),
-              (int) in.readNumber()));
-    }
+    Map<String, Newest> newest = BaseCodec.readNewest(in);
+    Map<PublishKey, Known> recent = BaseCodec.readRecent(in);
     List<Segment> segments = new ArrayList<>();
     for (int left = in.readCount(COUNT_MAX); left > 0; left--) {
       segments.add(
@@ -170,11 +160,20 @@ public final class JournalCodec {
               in.readNumber(),
               LogCodec.readVector(in),
               LogCodec.readSerial(in),
-              LogCodec.readSerial(in)));
+              LogCodec.readSerial(in),
+              in.readNumber()));
     }
     List<Serial> overruled = new ArrayList<>();
     for (int left = in.readCount(COUNT_MAX); left > 0; left--) {
       overruled.add(LogCodec.readSerial(in));
+    }
+    var base = LogCodec.readVector(in);
+    var resumable = LogCodec.readVector(in);
+    Map<Dot, Undelivered.Reason> undelivered = new LinkedHashMap<>();
+    for (int left = in.readCount(COUNT_MAX); left > 0; left--) {
+      undelivered.put(
+          LogCodec.readDot(in),
+          new Undelivered.Reason(BaseCodec.readFate(in), LogCodec.readOptionalDot(in)));
     }
     in.expectEnd();
     return new LogState.Snapshot(
@@ -190,7 +189,10 @@ public final class JournalCodec {
         newest,
         recent,
         segments,
-        overruled);
+        overruled,
+        base,
+        resumable,
+        undelivered);
   }
 
   private static void expectVersion(WireReader in) throws WireException {

@@ -10,13 +10,14 @@ import java.util.List;
 /** A link's messages as bytes: version, kind, channel, sender, then what the kind carries. */
 public final class LinkCodec {
   /** The version that both ends of a link must speak; it is compared when a link connects. */
-  public static final int VERSION = 2;
+  public static final int VERSION = 3;
 
   private static final int ENTRIES = 1;
   private static final int DIGEST = 2;
   private static final int HOLDS = 3;
   private static final int ASK = 4;
   private static final int TELL = 5;
+  private static final int BEGIN = 6;
   private static final int CHANNEL_BYTES_MAX = 4_096;
   private static final int ENTRIES_MAX = 65_536;
 
@@ -31,6 +32,9 @@ public final class LinkCodec {
       LogCodec.writeVector(out, entries.head());
       out.writeNumber(entries.entries().size());
       entries.entries().forEach(entry -> LogCodec.writeEntry(out, entry));
+    } else if (body instanceof Exchange.Begin begin) {
+      LogCodec.writeVector(out, begin.head());
+      BaseCodec.writeBase(out, begin.base());
     } else if (body instanceof Exchange.Digest digest) {
       LogCodec.writeVector(out, digest.held());
     } else if (body instanceof Exchange.Holds holds) {
@@ -50,6 +54,9 @@ public final class LinkCodec {
   private static int kind(Exchange body) {
     if (body instanceof Exchange.Entries) {
       return ENTRIES;
+    }
+    if (body instanceof Exchange.Begin) {
+      return BEGIN;
     }
     if (body instanceof Exchange.Digest) {
       return DIGEST;
@@ -80,10 +87,16 @@ public final class LinkCodec {
           case ASK -> new Exchange.Ask(in.readNumber(), LogCodec.readVector(in));
           case TELL ->
               new Exchange.Tell(in.readNumber(), LogCodec.readVector(in), in.readByte() == 1);
-          default -> throw new WireException("link message of kind " + kind + ", known are 1 to 5");
+          case BEGIN -> readBegin(in);
+          default -> throw new WireException("link message of kind " + kind + ", known are 1 to 6");
         };
     in.expectEnd();
     return new LinkMessage(channel, from, epoch, body);
+  }
+
+  private static Exchange readBegin(WireReader in) throws WireException {
+    var head = LogCodec.readVector(in);
+    return new Exchange.Begin(BaseCodec.readBase(in), head);
   }
 
   private static Exchange readEntries(WireReader in) throws WireException {

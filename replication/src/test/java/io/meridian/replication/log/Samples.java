@@ -3,7 +3,9 @@ package io.meridian.replication.log;
 import io.meridian.chaos.sim.SeededRandom;
 import io.meridian.regions.RegionId;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -97,6 +99,24 @@ public final class Samples {
   public LogEvent event() {
     return random.chance(0.1)
         ? new LogEvent.Closed(origin(), number())
-        : new LogEvent.Appended(number(), assurance(), list(1, 4, this::stored));
+        : new LogEvent.Appended(
+            number(),
+            assurance(),
+            random.chance(0.2) ? base() : null,
+            random.chance(0.2) ? new LogEvent.Trim(vector(), number()) : null,
+            list(1, 4, this::stored));
+  }
+
+  public Base base() {
+    Map<String, Newest> newest = new LinkedHashMap<>();
+    Map<PublishKey, Known> recent = new LinkedHashMap<>();
+    Map<Dot, Stored.Fate> undelivered = new LinkedHashMap<>();
+    for (int left = random.between(0, 4); left > 0; left--) {
+      Entry entry = entry();
+      newest.put(entry.key().publisher(), new Newest(number(), entry.dot(), entry.serial()));
+      recent.put(entry.key(), Known.of(entry).twin(entry()));
+      undelivered.put(dot(), stored().fate());
+    }
+    return new Base(vector(), newest, recent, undelivered);
   }
 }

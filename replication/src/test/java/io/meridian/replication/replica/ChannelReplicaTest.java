@@ -183,7 +183,8 @@ class ChannelReplicaTest {
 
   private ChannelReplica start() {
     ReplicaSettings settings =
-        new ReplicaSettings(256, 512, 1 << 19, 2_000, 100, 1 << 20, 10_000, 8_000);
+        new ReplicaSettings(
+            256, 512, 1 << 19, 2_000, 100, 1 << 20, 10_000, 8_000, ReplicaSettings.FOR_EVER);
     return new ChannelReplica(
         settings, Membership.of(EU, List.of(US, AP)), log, log.nextOrigin(EU, 1, 1, 0), 0, now());
   }

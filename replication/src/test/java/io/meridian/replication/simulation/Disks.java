@@ -34,6 +34,16 @@ final class Disks {
     everHeld.merge(region, of(region), VersionVector::merge);
   }
 
+  /** What a region's log begins with counts as held: it was, before anybody forgot it. */
+  void begin(RegionId region, VersionVector base) {
+    held.put(region, of(region).merge(base));
+    everHeld.merge(region, of(region), VersionVector::merge);
+  }
+
+  boolean everHeld(RegionId region, VersionVector vector) {
+    return everHeld.getOrDefault(region, VersionVector.EMPTY).covers(vector);
+  }
+
   void become(RegionId region, VersionVector now) {
     held.put(region, now);
     believed.remove(region);

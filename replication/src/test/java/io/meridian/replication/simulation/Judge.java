@@ -1,6 +1,7 @@
 package io.meridian.replication.simulation;
 
 import io.meridian.regions.RegionId;
+import io.meridian.replication.log.Base;
 import io.meridian.replication.log.Dot;
 import io.meridian.replication.log.Entry;
 import io.meridian.replication.log.LogEvent;
@@ -11,6 +12,8 @@ import io.meridian.replication.log.VersionVector;
 import io.meridian.replication.position.Position;
 import io.meridian.replication.replica.ChannelReplica;
 import io.meridian.replication.replica.Durability;
+import io.meridian.replication.replica.Membership;
+import io.meridian.replication.replica.PeerState;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Collection;
@@ -37,6 +40,8 @@ final class Judge {
   private final Map<Dot, Entry> contents = new HashMap<>();
   private final Map<PublishKey, Set<Dot>> dots = new HashMap<>();
   private final Map<Serial, Dot> serials = new HashMap<>();
+  private final Map<RegionId, Map<Dot, Long>> writtenMillis = new HashMap<>();
+  private VersionVector forgotten = VersionVector.EMPTY;
   private @Nullable SortedMap<Serial, PublishKey> history;
 
   Judge(int regions, Durability durability) {
@@ -73,11 +78,50 @@ final class Judge {
 
   /** An event reached a region's disk. */
   void written(RegionId region, LogEvent.Appended event) {
+    Base base = event.base();
+    if (base != null) {
+      if (!forgotten.covers(base.vector())) {
+        throw new Violation("base", region + " begins at " + base + ", forgotten is " + forgotten);
+      }
+      disks.begin(region, base.vector());
+    }
     for (Stored stored : event.entries()) {
       requirePublished("the disk of " + region, stored.entry());
       disks.raise(region, stored.entry().dot());
+      writtenMillis
+          .computeIfAbsent(region, r -> new HashMap<>())
+          .put(stored.entry().dot(), event.writtenMillis());
       stored(stored);
     }
+  }
+
+  /** A region forgets only what is old enough, and what those it must keep it for have. */
+  void forgotten(
+      RegionId region, Membership members, LogEvent.Appended event, long retentionMillis) {
+    LogEvent.Trim trim = event.trim();
+    if (trim == null) {
+      return;
+    }
+    forgotten = forgotten.merge(trim.base());
+    writtenMillis
+        .getOrDefault(region, Map.of())
+        .forEach(
+            (dot, millis) -> {
+              boolean young = event.writtenMillis() - millis < retentionMillis;
+              if (young && trim.base().covers(dot)) {
+                throw new Violation("retention", region + " forgets " + dot + " too early");
+              }
+            });
+    for (Map.Entry<RegionId, PeerState> peer : members.peers().entrySet()) {
+      if (peer.getValue() == PeerState.ATTACHED && !disks.everHeld(peer.getKey(), trim.base())) {
+        throw new Violation("retention", region + " forgets what " + peer.getKey() + " lacks");
+      }
+    }
+  }
+
+  /** Whether the publish has an entry at or below the vector. */
+  boolean isBelow(PublishKey key, VersionVector vector) {
+    return dots.getOrDefault(key, Set.of()).stream().anyMatch(vector::covers);
   }
 
   private void stored(Stored stored) {

@@ -35,5 +35,7 @@ enum Mechanism {
   /** Origins that a region does not know stay in a position. */
   UNKNOWN_ORIGINS,
   /** What would need a mark beyond the bound waits for a majority. */
-  MARK_BOUND
+  MARK_BOUND,
+  /** A base brings along what is known of publishers, and what is not to be delivered above it. */
+  BASE_KNOWLEDGE
 }

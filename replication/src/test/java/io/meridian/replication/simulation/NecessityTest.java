@@ -48,6 +48,9 @@ class NecessityTest {
       UNKNOWN_ORIGINS |  60 | fell once        | regions=5 subscribers=4 moves=0.25 cuts=0.15 \
       isolations=0.02 crashes=0.03 busy-millis=2000
       MARK_BOUND      |  60 | once             | position-chars-goal=40
+      BASE_KNOWLEDGE  | 120 | once             | regions=3 publishers=4 subscribers=4 disk=1 \
+      region-down=0.02 retention-millis=100 moves=0.25 loss=0.15 edge-delays=0.05 rest-rate=0.3 \
+      busy-millis=6000 region-durability=0 liveness=0 lost-for-good=0
       """;
 
   @ParameterizedTest
@@ -81,7 +84,8 @@ class NecessityTest {
   }
 
   static SimulationOptions options(long seed, @Nullable String set) {
-    SimulationOptions options = SimulationOptions.draw(seed);
+    // What a region forgets is not owed, and would excuse what is lost.
+    SimulationOptions options = SimulationOptions.draw(seed).with(Option.RETENTION_MILLIS, 0);
     for (String pair : set == null ? List.<String>of() : List.of(set.strip().split("\\s+"))) {
       options = options.withPair(pair);
     }

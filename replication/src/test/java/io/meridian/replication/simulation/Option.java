@@ -61,6 +61,8 @@ enum Option {
       1,
       2),
   STAYS("a client of a region that goes down waits for it", rate(), 0, 0, 0.4),
+  RETENTION_MILLIS(
+      "after which a log forgets, 0 for never", whole(0, 3_600_000), 0, 0, 0, 0, 0, 400, 1_500),
   BUSY_MILLIS("how long clients publish and things break", whole(50, 600_000), 2_000, 2_000, 6_000);
 
   /** What a value must be. */

@@ -79,7 +79,10 @@ final class ReplicationSimulation {
               options.whole(Option.WAITING_ANSWERS),
               1 << 20,
               ANSWER_MILLIS,
-              BARRIER_MILLIS);
+              BARRIER_MILLIS,
+              options.is(Option.RETENTION_MILLIS)
+                  ? options.whole(Option.RETENTION_MILLIS)
+                  : ReplicaSettings.FOR_EVER);
       long skewMillis = id.equals(ids.get(0)) ? options.whole(Option.SKEW_MILLIS) : 0;
       regions.put(
           id,
@@ -324,6 +327,10 @@ final class ReplicationSimulation {
           subscriber.deliver(deliver);
         }
       }
+    } else if (effect instanceof Effect.BeganAnew) {
+      subscribers.stream()
+          .filter(subscriber -> subscriber.isAt(region))
+          .forEach(SimulatedSubscriber::beganAnew);
     } else if (effect instanceof Effect.BarrierEnded ended) {
       answer(region, ended.ticket(), effect);
     } else if (effect instanceof Effect.Acknowledge acknowledged) {

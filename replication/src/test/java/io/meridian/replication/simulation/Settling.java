@@ -1,6 +1,10 @@
 package io.meridian.replication.simulation;
 
+import io.meridian.replication.log.PublishKey;
+import io.meridian.replication.log.Serial;
+import io.meridian.replication.log.VersionVector;
 import java.util.List;
+import java.util.SortedMap;
 
 /**
  * What must be true some time after a run healed, also when one fault stays for good: who can reach
@@ -47,7 +51,15 @@ final class Settling {
                   + SETTLE_MILLIS_MAX)
           : new Violation("unsettled", state);
     }
-    settled().forEach(region -> world.judge.requireOneHistory(region.id(), region.history()));
+    VersionVector forgotten =
+        settled().stream()
+            .map(SimulatedRegion::base)
+            .reduce(VersionVector.EMPTY, VersionVector::merge);
+    for (SimulatedRegion region : settled()) {
+      SortedMap<Serial, PublishKey> kept = region.history();
+      kept.values().removeIf(key -> world.judge.isBelow(key, forgotten));
+      world.judge.requireOneHistory(region.id(), kept);
+    }
     return world.time.nowMillis() - healed;
   }
 

@@ -132,6 +132,8 @@ final class SimulatedEntity {
     return new LogEvent.Appended(
         event.writtenMillis(),
         new LogEvent.Assurance(sure.majority(), sure.votesIn(), replica.log().ageMillis()),
+        event.base(),
+        event.trim(),
         event.entries());
   }
 
@@ -153,6 +155,11 @@ final class SimulatedEntity {
 
   private void applied(ChannelReplica.Decision decision, LogEvent.Appended event) {
     replica.log().apply(SimulatedStorage.decode(JournalCodec.encode(event)), region.id());
+    world.sometimes.reachedIf(event.base() != null, "base taken");
+    if (event.trim() != null) {
+      world.sometimes.reached("trimmed");
+      region.trimmed(this);
+    }
     for (Stored stored : event.entries()) {
       world.sometimes.reached(stored.fate().toString());
     }

@@ -5,6 +5,7 @@ import io.meridian.regions.RegionId;
 import io.meridian.replication.exchange.Exchange;
 import io.meridian.replication.exchange.LinkMessage;
 import io.meridian.replication.life.StoredLife;
+import io.meridian.replication.log.Base;
 import io.meridian.replication.log.Entry;
 import io.meridian.replication.log.LogEvent;
 import io.meridian.replication.log.LogLimits;
@@ -218,16 +219,34 @@ final class SimulatedRegion {
   }
 
   private LogState readLog() {
+    LogLimits limits =
+        new LogLimits(
+            world.options.whole(Option.TAIL_BYTES),
+            20_000,
+            world.options.whole(Option.RETRY_WINDOW_MILLIS),
+            4,
+            8);
+    byte[] snapshot = storage.snapshot();
     LogState log =
-        new LogState(
-            new LogLimits(
-                world.options.whole(Option.TAIL_BYTES),
-                20_000,
-                world.options.whole(Option.RETRY_WINDOW_MILLIS),
-                4,
-                8));
-    storage.eventsFrom(1).forEach(event -> log.apply(event, id));
+        snapshot == null
+            ? new LogState(limits)
+            : LogState.restore(limits, SimulatedStorage.decodeSnapshot(snapshot));
+    storage.eventsFrom(log.events() + 1).forEach(event -> log.apply(event, id));
     return log;
+  }
+
+  /** What the log has forgotten. */
+  VersionVector base() {
+    return readLog().base();
+  }
+
+  /** The log has forgotten something: what is not needed any more is deleted. */
+  void trimmed(SimulatedEntity by) {
+    // Without the seal another writer's events may still take the place of these.
+    if (world.options.has(Mechanism.SEAL) && !storage.isSealedAgainst(by.writer())) {
+      LogState log = by.replica().log();
+      storage.trim(JournalCodec.encode(log.snapshot()), log.firstEvent());
+    }
   }
 
   private void kill() {
@@ -338,9 +357,10 @@ final class SimulatedRegion {
     }
     boolean plain = storage.append(number, writer, JournalCodec.encode(event));
     if (!plain) {
-      world.judge.rewritten(id, readLog().vector(), journalFrom(1));
+      world.judge.rewritten(id, readLog().vector(), journalFrom(storage.firstEvent()));
     } else if (event instanceof LogEvent.Appended appended) {
       world.judge.written(id, appended);
+      world.judge.forgotten(id, members, appended, world.options.whole(Option.RETENTION_MILLIS));
     }
   }
 
@@ -435,7 +455,7 @@ final class SimulatedRegion {
   /** What history shows, in its order. */
   SortedMap<Serial, PublishKey> history() {
     SortedMap<Serial, PublishKey> history = new TreeMap<>();
-    for (Stored stored : journalFrom(1)) {
+    for (Stored stored : journalFrom(storage.firstEvent())) {
       if (stored.fate() != Stored.Fate.DUPLICATE) {
         history.put(stored.entry().serial(), stored.entry().key());
       }
@@ -450,7 +470,7 @@ final class SimulatedRegion {
     ChannelReplica now = replica();
     return now == null
         ? List.of()
-        : journalFrom(1).stream()
+        : journalFrom(storage.firstEvent()).stream()
             .filter(stored -> stored.live() && now.delivered().covers(stored.entry().dot()))
             .map(stored -> stored.entry().key())
             .toList();
@@ -509,6 +529,10 @@ final class SimulatedRegion {
       Exchange body = message.body();
       if (body instanceof Exchange.Entries entries) {
         body = arriving(entries, message.from(), to.replica().log().vector());
+      } else if (body instanceof Exchange.Begin begin
+          && !world.options.has(Mechanism.BASE_KNOWLEDGE)) {
+        Base bare = new Base(begin.base().vector(), Map.of(), Map.of(), Map.of());
+        body = new Exchange.Begin(bare, begin.head());
       } else if (body instanceof Exchange.Tell tell) {
         heard.put(message.from(), tell);
         world.sometimes.reachedIf(!to.replica().log().vector().covers(tell.held()), "barrier wait");

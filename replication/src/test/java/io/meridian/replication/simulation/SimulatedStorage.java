@@ -4,6 +4,7 @@ import io.meridian.regions.RegionId;
 import io.meridian.replication.life.Life;
 import io.meridian.replication.life.StoredLife;
 import io.meridian.replication.log.LogEvent;
+import io.meridian.replication.log.LogState;
 import io.meridian.replication.wire.JournalCodec;
 import io.meridian.replication.wire.WireException;
 import java.util.ArrayList;
@@ -27,6 +28,8 @@ final class SimulatedStorage {
   private @Nullable StoredLife life;
   private boolean outboxRow;
   private int sealedBy;
+  private byte @Nullable [] snapshot;
+  private long firstEvent = 1;
   private @Nullable SimulatedStorage backup;
 
   private record Written(long number, int writer, byte[] event) {}
@@ -73,8 +76,26 @@ final class SimulatedStorage {
     events.addAll(found.values());
   }
 
+  /** Keeps a snapshot, and from then on only events from one that is counted from 1. */
+  void trim(byte[] taken, long keptFrom) {
+    snapshot = taken;
+    firstEvent = keptFrom;
+  }
+
+  byte @Nullable [] snapshot() {
+    return snapshot;
+  }
+
+  /** The first that is not deleted. */
+  long firstEvent() {
+    return firstEvent;
+  }
+
   /** The events in order, from one that is counted from 1. */
   List<LogEvent> eventsFrom(long first) {
+    if (first < firstEvent) {
+      throw new Violation("deleted", "event " + first + " is read, kept from " + firstEvent);
+    }
     List<LogEvent> read = new ArrayList<>();
     for (byte[] event : events.subList((int) first - 1, events.size())) {
       read.add(decode(event));
@@ -87,6 +108,14 @@ final class SimulatedStorage {
       return JournalCodec.decodeEvent(event);
     } catch (WireException e) {
       throw new Violation("codec", "journal: " + e.getMessage());
+    }
+  }
+
+  static LogState.Snapshot decodeSnapshot(byte[] snapshot) {
+    try {
+      return JournalCodec.decodeSnapshot(snapshot);
+    } catch (WireException e) {
+      throw new Violation("codec", "snapshot: " + e.getMessage());
     }
   }
 
@@ -148,6 +177,8 @@ final class SimulatedStorage {
     remembered.putAll(other.remembered);
     life = other.life;
     outboxRow = other.outboxRow;
+    snapshot = other.snapshot;
+    firstEvent = other.firstEvent;
     sealedBy = Math.max(sealedBy, other.sealedBy);
   }
 }

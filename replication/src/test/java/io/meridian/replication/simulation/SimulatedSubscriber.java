@@ -32,6 +32,7 @@ final class SimulatedSubscriber {
   private final SeededRandom random;
   private final Judge.Received received = new Judge.Received();
   private RegionId at;
+  private VersionVector told = VersionVector.EMPTY;
   private String serial = PositionCodec.encode(Position.START);
   private boolean attached;
   private boolean moved;
@@ -117,9 +118,16 @@ final class SimulatedSubscriber {
         });
   }
 
+  /** The region's log began anew: whoever lacks something from before then has lost it. */
+  void beganAnew() {
+    if (attached) {
+      attachIf(visit);
+    }
+  }
+
   private void attach(SimulatedRegion region, ChannelReplica replica) {
     LogState log = replica.log();
-    Position start = knownIn(log, position());
+    Position start = resumed(log, knownIn(log, position()));
     VersionVector delivered = replica.delivered();
     List<Stored> all =
         log.tailReaches(start.vector())
@@ -139,6 +147,16 @@ final class SimulatedSubscriber {
     keyEpoch = region.epoch();
     deliveries.forEach(this::take);
     keep(replay.position());
+  }
+
+  /** Attached without RESUMED, it is not owed what the region cannot deliver any more. */
+  private Position resumed(LogState log, Position position) {
+    Position start = position.from(log.resumable());
+    if (!start.equals(position)) {
+      world.sometimes.reached("position behind the base");
+      told = told.merge(log.resumable());
+    }
+    return start;
   }
 
   private Position knownIn(LogState log, Position position) {
@@ -232,7 +250,9 @@ final class SimulatedSubscriber {
 
   /** In a region that is alone for good: what that region gave to its subscribers. */
   private Collection<PublishKey> owed() {
-    return world.isConnected(at) ? world.judge.acknowledged() : world.region(at).delivered();
+    Collection<PublishKey> sent =
+        world.isConnected(at) ? world.judge.acknowledged() : world.region(at).delivered();
+    return sent.stream().filter(key -> !world.judge.isBelow(key, told)).toList();
   }
 
   @Override

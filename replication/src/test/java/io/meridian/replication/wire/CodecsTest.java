@@ -137,12 +137,14 @@ class CodecsTest {
   void aCountThatTheBytesCannotHoldAllocatesNothing() {
     byte[] claimsAMillion =
         new WireWriter(16)
-            .writeByte(2)
+            .writeByte(3)
             .writeByte(1)
             .writeNumber(0)
             .writeNumber(0)
             .writeNumber(0)
             .writeNumber(0)
+            .writeByte(0)
+            .writeByte(0)
             .writeNumber(1_000_000)
             .toBytes();
 
@@ -153,7 +155,7 @@ class CodecsTest {
 
   @Test
   void anEventWithoutEntriesIsRefused() {
-    byte[] none = {2, 1, 0, 0, 0, 0, 0};
+    byte[] none = {3, 1, 0, 0, 0, 0, 0, 0, 0};
 
     assertThatThrownBy(() -> JournalCodec.decodeEvent(none))
         .isInstanceOf(WireException.class)
@@ -197,11 +199,12 @@ class CodecsTest {
   private static LinkMessage message(Samples samples) {
     VersionVector vector = samples.vector();
     Exchange body =
-        switch (samples.random().between(0, 4)) {
+        switch (samples.random().between(0, 5)) {
           case 0 -> new Exchange.Entries(samples.list(0, 5, samples::entry), vector);
           case 1 -> new Exchange.Digest(vector);
           case 2 -> new Exchange.Holds(vector, samples.random().chance(0.5));
           case 3 -> new Exchange.Ask(samples.number(), vector);
+          case 4 -> new Exchange.Begin(samples.base(), vector);
           default -> new Exchange.Tell(samples.number(), vector, samples.random().chance(0.5));
         };
     return new LinkMessage("app:chat", samples.region(), samples.number(), body);
