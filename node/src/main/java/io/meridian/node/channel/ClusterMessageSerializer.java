@@ -113,6 +113,7 @@ public final class ClusterMessageSerializer extends SerializerWithStringManifest
         LogCodec.writeVector(out, segment.before());
         LogCodec.writeSerial(out, segment.smallest());
         LogCodec.writeSerial(out, segment.largest());
+        out.writeNumber(segment.ageMillis());
       }
       out.writeNumber(log.overruled().size());
       log.overruled().forEach(serial -> LogCodec.writeSerial(out, serial));
@@ -261,7 +262,8 @@ public final class ClusterMessageSerializer extends SerializerWithStringManifest
               in.readNumber(),
               LogCodec.readVector(in),
               LogCodec.readSerial(in),
-              LogCodec.readSerial(in)));
+              LogCodec.readSerial(in),
+              in.readNumber()));
     }
     return segments;
   }

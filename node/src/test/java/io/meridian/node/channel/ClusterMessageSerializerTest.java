@@ -86,7 +86,7 @@ class ClusterMessageSerializerTest {
         new ChannelReply.LogDescription(0, List.of(), List.of()),
         new ChannelReply.LogDescription(
             9,
-            List.of(new Segment(1, 9, vector, serial, new Serial(124, 0, SampleLog.EU_1))),
+            List.of(new Segment(1, 9, vector, serial, new Serial(124, 0, SampleLog.EU_1), 5)),
             List.of(serial)),
         new HubFeed.Subscribed(1, deliveries, true, position, vector, REPLY_TO),
         new HubFeed.Subscribed(2, List.of(), false, position, VersionVector.EMPTY, REPLY_TO),

@@ -4,11 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.meridian.chaos.sim.SeededRandom;
 import io.meridian.chaos.sim.Seeds;
+import io.meridian.chaos.sim.Sometimes;
 import io.meridian.regions.RegionId;
 import io.meridian.replication.wire.JournalCodec;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
@@ -16,6 +19,7 @@ class LogStateTest {
   private static final RegionId EU = new RegionId("eu");
   private static final Origin SELF = new Origin(EU, 1, 1);
   private static final Origin US = new Origin(new RegionId("us"), 1, 1);
+  private static final long SHORT_MILLIS = 30_000;
   private static final LogLimits SMALL = new LogLimits(2_000, 50, 600_000, 3, 6);
 
   @Test
@@ -63,7 +67,8 @@ class LogStateTest {
         seed -> {
           List<LogEvent> journal = journal(seed);
           LogState log = replay(journal);
-          VersionVector held = somethingBelow(log.vector(), new SeededRandom(seed).child("held"));
+          VersionVector held =
+              somethingBelow(log.vector(), new SeededRandom(seed).child("held")).merge(log.base());
 
           long first = log.firstEventNotCoveredBy(held);
 
@@ -77,6 +82,58 @@ class LogStateTest {
                 .allMatch(dot -> held.covers(dot) || tail.contains(dot));
           }
         });
+  }
+
+  @Test
+  void allThatIsAboveTheBaseIsInTheEventsThatAreKept() {
+    Sometimes sometimes = new Sometimes();
+    Seeds.run(
+        1,
+        200,
+        seed -> {
+          List<LogEvent> journal = journal(seed);
+          LogState log = replay(journal);
+          Set<Dot> kept = new HashSet<>();
+          journal.subList((int) log.firstEvent() - 1, journal.size()).stream()
+              .map(LogStateTest::dots)
+              .forEach(kept::addAll);
+
+          log.vector()
+              .upTo()
+              .forEach(
+                  (origin, seq) -> {
+                    for (long above = log.base().of(origin) + 1; above <= seq; above++) {
+                      assertThat(kept).contains(new Dot(origin, above));
+                    }
+                  });
+          assertThat(log.vector().covers(log.resumable())).isTrue();
+          assertThat(log.resumable().covers(log.base())).isTrue();
+          sometimes.reachedIf(log.firstEvent() > 1, "trimmed");
+          sometimes.reachedIf(!log.resumable().equals(log.base()), "began anew");
+        });
+    if (!Seeds.replaying()) {
+      sometimes.requireReached("trimmed", "began anew");
+    }
+  }
+
+  @Test
+  void onlyWholeSegmentsThatAreOldAndNeededByNobodyMayGo() {
+    LogState log = new LogState(SMALL);
+    for (int event = 1; event <= 9; event++) {
+      accept(log, PublishKey.numbered("p", event), event * 1_000L);
+    }
+
+    assertThat(log.trimmable(9_000, log.vector())).isNull();
+    // Three events a segment; at an age of 8 s the first ended 6 s ago, the second 3 s ago.
+    assertThat(log.trimmable(5_000, log.vector())).isEqualTo(trim(3));
+    assertThat(log.trimmable(2_000, log.vector())).isEqualTo(trim(6));
+    assertThat(log.trimmable(0, log.vector())).isEqualTo(trim(6));
+    assertThat(log.trimmable(0, VersionVector.EMPTY.with(new Dot(SELF, 5)))).isEqualTo(trim(3));
+    assertThat(log.trimmable(0, VersionVector.EMPTY)).isNull();
+  }
+
+  private static LogEvent.Trim trim(long upTo) {
+    return new LogEvent.Trim(VersionVector.EMPTY.with(new Dot(SELF, upTo)), upTo + 1);
   }
 
   @Test
@@ -158,6 +215,10 @@ class LogStateTest {
     for (int events = random.between(0, 60); events > 0; events--) {
       nowMillis += random.between(0, 9_000);
       Draft draft = new Draft(here, SELF, nowMillis);
+      if (random.chance(0.2)) {
+        draft.beginAt(there.sharedBase());
+      }
+      draft.forget(here.trimmable(SHORT_MILLIS, here.vector()));
       for (int entries = random.between(1, 4); entries > 0; entries--) {
         PublishKey key = PublishKey.numbered("p" + random.between(0, 4), random.between(1, 30));
         byte[] payload = key.toString().getBytes(StandardCharsets.UTF_8);
@@ -166,10 +227,15 @@ class LogStateTest {
         } else {
           Draft foreign = new Draft(there, US, nowMillis + random.between(-90_000, 90_000));
           foreign.accept(key, Draft.PREVIOUS_UNKNOWN, payload);
+          foreign.forget(there.trimmable(SHORT_MILLIS, there.vector()));
           LogEvent.Appended event = foreign.event(LogEvent.Assurance.NONE);
           if (event != null) {
             there.apply(event, new RegionId("us"));
-            event.entries().forEach(stored -> draft.take(stored.entry()));
+            // Some is lost on the way, and then forgotten there.
+            event.entries().stream()
+                .map(Stored::entry)
+                .filter(entry -> random.chance(0.9) && draft.canTake(entry))
+                .forEach(draft::take);
           }
         }
       }
