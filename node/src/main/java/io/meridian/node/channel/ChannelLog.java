@@ -310,6 +310,8 @@ final class ChannelLog extends EventSourcedBehavior<ChannelLog.Command, LogEvent
       ports.links().send(send.to(), channel, send.body());
     } else if (effect instanceof Effect.Deliver deliver) {
       hubs.deliver(deliver.deliveries(), deliver.majority());
+    } else if (effect instanceof Effect.BeganAnew) {
+      hubs.beganAnew();
     } else if (effect instanceof Effect.SendFromJournal fromJournal) {
       readForPeer(fromJournal);
     } else {

@@ -138,6 +138,10 @@ public final class ClusterMessageSerializer extends SerializerWithStringManifest
       out.writeNumber(behind.lastEvent());
       LogCodec.writeVector(out, behind.majority());
       LogCodec.writeVector(out, behind.delivered());
+    } else if (feed instanceof HubFeed.Lost lost) {
+      out.writeNumber(lost.request()).writeText(PositionCodec.encode(lost.from()));
+    } else if (feed instanceof HubFeed.BeganAnew anew) {
+      out.writeNumber(anew.subscription());
     }
   }
 
@@ -221,6 +225,8 @@ public final class ClusterMessageSerializer extends SerializerWithStringManifest
               in.readNumber(),
               LogCodec.readVector(in),
               LogCodec.readVector(in));
+      case "Lost" -> new HubFeed.Lost(in.readNumber(), position(in));
+      case "BeganAnew" -> new HubFeed.BeganAnew(in.readNumber());
       default -> throw new NotSerializableException("cluster message " + manifest);
     };
   }

@@ -61,4 +61,18 @@ public sealed interface HubFeed extends ClusterMessage {
       VersionVector majority,
       VersionVector delivered)
       implements HubFeed {}
+
+  /**
+   * Answer to {@link ChannelCommand.CatchUp}: the region cannot deliver all that follows the
+   * position any more.
+   *
+   * @param from from where on it can: ask again with that
+   */
+  record Lost(long request, Position from) implements HubFeed {}
+
+  /**
+   * The region's log began anew at a peer's base: some of its subscribers have lost something. Hubs
+   * subscribe anew with their position.
+   */
+  record BeganAnew(long subscription) implements HubFeed {}
 }

@@ -49,6 +49,11 @@ final class HubFeeds {
     }
   }
 
+  /** Each hub is to come again with its position. */
+  void beganAnew() {
+    feeds.forEach((hub, feed) -> hub.tell(new HubFeed.BeganAnew(feed.subscription)));
+  }
+
   private static List<List<Delivery>> chunks(List<Delivery> deliveries) {
     List<List<Delivery>> chunks = new ArrayList<>();
     int start = 0;

@@ -19,6 +19,7 @@ final class ReaderAnswers {
 
   HubFeed subscribed(ChannelCommand.Subscribe subscribe, ActorRef<?> entity) {
     Position from = subscribe.from();
+    // A tail that reaches is one from which nothing was forgotten.
     boolean complete = from == null || replica.log().tailReaches(from.vector());
     if (from == null || !complete) {
       return new HubFeed.Subscribed(
@@ -41,6 +42,10 @@ final class ReaderAnswers {
 
   HubFeed caughtUp(ChannelCommand.CatchUp catchUp) {
     LogState log = replica.log();
+    Position from = catchUp.from().from(log.resumable());
+    if (!from.equals(catchUp.from())) {
+      return new HubFeed.Lost(catchUp.request(), from);
+    }
     VersionVector held = catchUp.from().vector();
     if (held.covers(replica.delivered())) {
       // Also when what is held back at the bound on marks has outgrown the tail: nothing of it is

@@ -180,9 +180,27 @@ final class ConnectionAttachments {
   void onHub(Subscriber event) {
     if (event instanceof Subscriber.Attached attached) {
       onAttached(attached);
+    } else if (event instanceof Subscriber.Skipped skipped) {
+      onSkipped(skipped);
     } else if (event instanceof Subscriber.Frames frames) {
       onFrames(frames);
     }
+  }
+
+  private void onSkipped(Subscriber.Skipped skipped) {
+    ClientChannel channel = byAttachment.get(skipped.attachment());
+    if (channel == null) {
+      return;
+    }
+    if (channel.attached()) {
+      // Nobody asked; an ATTACHED without RESUMED tells of the loss.
+      channel.replyDue();
+    }
+    String full = channel.key().name();
+    channel.attachedAt(skipped.position());
+    positionProblems.put(
+        full, ErrorCode.POSITION_EXPIRED.with("messages since the channelSerial are not kept"));
+    replies(full, channel, skipped.position(), false);
   }
 
   private void onAttached(Subscriber.Attached attached) {

@@ -63,6 +63,13 @@ final class Attachment {
     }
   }
 
+  /** What follows its position, up to this one, is lost to the connection, which is told so. */
+  void skipsTo(Position at) {
+    position = at;
+    announced = true;
+    connection.tell(new Subscriber.Skipped(number, at));
+  }
+
   /** The connection has what it lacked up to {@code at}, and the hub stands at {@code hub}. */
   void caughtUp(Position at, VersionVector hub) {
     position = at;

@@ -187,8 +187,25 @@ final class Hub extends AbstractBehavior<Hub.Command> {
       onCaughtUp(caughtUp);
     } else if (feed instanceof HubFeed.Behind behind) {
       onBehind(behind);
+    } else if (feed instanceof HubFeed.Lost lost) {
+      onLost(lost);
+    } else if (feed instanceof HubFeed.BeganAnew anew
+        && subscribed
+        && anew.subscription() == subscription) {
+      requests.clear();
+      subscribe();
     }
     return this;
+  }
+
+  private void onLost(HubFeed.Lost lost) {
+    Attachment attachment = requestedBy(lost.request());
+    if (attachment != null) {
+      attachment.skipsTo(lost.from());
+      if (subscribed) {
+        place(attachment);
+      }
+    }
   }
 
   private void onDeliveries(HubFeed.Deliveries deliveries) {

@@ -18,6 +18,12 @@ public sealed interface Subscriber {
   record Attached(long attachment, Position position, boolean resumed) implements Subscriber {}
 
   /**
+   * The attachment stands, or goes on, at a position behind the one that it had: what lies between
+   * is not kept any more.
+   */
+  record Skipped(long attachment, Position position) implements Subscriber {}
+
+  /**
    * @param taken told when the connection has room for more; null for live frames, which do not
    *     wait
    */

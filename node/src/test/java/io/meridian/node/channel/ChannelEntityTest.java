@@ -7,6 +7,7 @@ import io.meridian.node.SampleLog;
 import io.meridian.regions.RegionId;
 import io.meridian.replication.exchange.Exchange;
 import io.meridian.replication.exchange.LinkMessage;
+import io.meridian.replication.log.Base;
 import io.meridian.replication.log.Dot;
 import io.meridian.replication.log.Entry;
 import io.meridian.replication.log.LogEvent;
@@ -22,6 +23,7 @@ import io.meridian.replication.replica.Refusal;
 import io.meridian.replication.replica.ReplicaSettings;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -390,6 +392,33 @@ class ChannelEntityTest {
     assertThat(second.number()).isEqualTo(2);
     assertThat(second.subscription()).isEqualTo(5);
     assertThat(second.deliveries()).hasSize(1);
+  }
+
+  @Test
+  void aHubThatIsBehindTheBaseAtWhichTheLogBeganIsToldWhatIsLost() {
+    TestProbe<HubFeed> hub = KIT.createTestProbe();
+    entity.tell(new ChannelEntity.Ask(new ChannelCommand.Subscribe(5, null, hub.ref())));
+    Position before = hub.expectMessageClass(HubFeed.Subscribed.class).position();
+    VersionVector base = VersionVector.EMPTY.with(new Dot(new Origin(SampleLog.US, 1, 1), 40));
+    entity.tell(
+        new ChannelEntity.Ask(
+            new ChannelCommand.FromPeer(
+                new LinkMessage(
+                    CHANNEL.text(),
+                    SampleLog.US,
+                    1,
+                    new Exchange.Begin(new Base(base, Map.of(), Map.of(), Map.of()), base)),
+                client.ref())));
+
+    hub.expectMessage(new HubFeed.BeganAnew(5));
+
+    entity.tell(new ChannelEntity.Ask(new ChannelCommand.Subscribe(6, before, hub.ref())));
+    assertThat(hub.expectMessageClass(HubFeed.Subscribed.class).complete()).isFalse();
+    entity.tell(new ChannelEntity.Ask(new ChannelCommand.CatchUp(1, before, hub.ref())));
+    Position from = hub.expectMessageClass(HubFeed.Lost.class).from();
+    assertThat(from.vector()).isEqualTo(base);
+    entity.tell(new ChannelEntity.Ask(new ChannelCommand.CatchUp(2, from, hub.ref())));
+    assertThat(hub.expectMessageClass(HubFeed.CaughtUp.class).missed()).isEmpty();
   }
 
   private ActorRef<ChannelEntity.Command> spawn(int node) {

@@ -92,7 +92,9 @@ class ClusterMessageSerializerTest {
         new HubFeed.Subscribed(2, List.of(), false, position, VersionVector.EMPTY, REPLY_TO),
         new HubFeed.Deliveries(2, 3, deliveries, vector),
         new HubFeed.CaughtUp(3, deliveries, position, vector),
-        new HubFeed.Behind(4, 1, 9, vector, VersionVector.EMPTY));
+        new HubFeed.Behind(4, 1, 9, vector, VersionVector.EMPTY),
+        new HubFeed.Lost(5, position),
+        new HubFeed.BeganAnew(6));
   }
 
   private static TreeMap<Long, Long> marks() {

@@ -104,6 +104,34 @@ class ConnectionTest {
   }
 
   @Test
+  void whoCannotGoOnAtItsPositionIsAttachedWithoutResumedAndToldWhy() throws Exception {
+    connected(Map.of());
+    String serial = PositionCodec.encode(SampleLog.at(1));
+    receive("{\"action\":10,\"channel\":\"news\",\"channelSerial\":\"" + serial + "\"}");
+    ChannelCommand.EnterBarrier enter = expect(ChannelCommand.EnterBarrier.class);
+    enter.replyTo().tell(new ChannelReply.BarrierEnded(enter.tag(), true));
+    HubRegistry.Attach attach = hubs.expectMessageClass(HubRegistry.Attach.class);
+
+    attach.connection().tell(new Subscriber.Skipped(attach.attachment(), SampleLog.at(4)));
+    expectLoss(4);
+
+    // Also when nobody asked.
+    attach.connection().tell(new Subscriber.Skipped(attach.attachment(), SampleLog.at(9)));
+    expectLoss(9);
+    deliver(attach, 10);
+    assertThat(next().action()).isEqualTo(Action.MESSAGE);
+  }
+
+  private void expectLoss(long seq) throws Exception {
+    ProtocolMessage attached = next();
+    assertThat(attached.action()).isEqualTo(Action.ATTACHED);
+    assertThat(attached.hasFlag(Flags.RESUMED)).isFalse();
+    assertThat(attached.channelSerial()).isEqualTo(PositionCodec.encode(SampleLog.at(seq)));
+    assertThat(attached.error()).isNotNull();
+    assertThat(attached.error().code()).isEqualTo(90003);
+  }
+
+  @Test
   void framesOfAnEndedAttachmentAreNotSent() throws Exception {
     connected(Map.of());
     HubRegistry.Attach attach = attach("news");

@@ -113,6 +113,50 @@ class HubTest {
   }
 
   @Test
+  void oneWhosePositionIsForgottenIsToldAndGoesOnBehindThat() {
+    ChannelCommand.Subscribe subscribe = live(1, 7);
+    attach(2, SampleLog.at(2));
+    ChannelCommand.CatchUp behind = expect(ChannelCommand.CatchUp.class);
+
+    subscribe.hub().tell(new HubFeed.Lost(behind.request(), SampleLog.at(5)));
+
+    connection.expectMessage(new Subscriber.Skipped(2, SampleLog.at(5)));
+    ChannelCommand.CatchUp again = expect(ChannelCommand.CatchUp.class);
+    assertThat(again.from()).isEqualTo(SampleLog.at(5));
+    subscribe
+        .hub()
+        .tell(
+            new HubFeed.CaughtUp(
+                again.request(), deliveries(6, 7), SampleLog.at(7), VersionVector.EMPTY));
+    assertThat(seqs(frames(2))).containsExactly(6L, 7L);
+  }
+
+  @Test
+  void whenTheLogBeganAnewTheHubComesAgainAndWhoLostSomethingIsTold() {
+    ChannelCommand.Subscribe first = live(1, 4);
+    first.hub().tell(new HubFeed.BeganAnew(first.subscription()));
+    ChannelCommand.Subscribe second = expect(ChannelCommand.Subscribe.class);
+    assertThat(second.from()).isEqualTo(SampleLog.at(4));
+    deliver(first, 1, 9);
+
+    second
+        .hub()
+        .tell(
+            new HubFeed.Subscribed(
+                second.subscription(),
+                List.of(),
+                false,
+                SampleLog.at(9),
+                VersionVector.EMPTY,
+                entity.ref()));
+
+    ChannelCommand.CatchUp catchUp = expect(ChannelCommand.CatchUp.class);
+    assertThat(catchUp.from()).isEqualTo(SampleLog.at(4));
+    second.hub().tell(new HubFeed.Lost(catchUp.request(), SampleLog.at(9)));
+    connection.expectMessage(new Subscriber.Skipped(1, SampleLog.at(9)));
+  }
+
+  @Test
   void aQuestionThatGotLostIsAskedAgainAndAnsweredOnce() {
     ChannelCommand.Subscribe subscribe = live(1, 4);
     attach(2, SampleLog.at(3));
