@@ -19,7 +19,8 @@ final class ScriptedRegion {
 
   /** One entry in a message, so that a schedule says how far a region catches up. */
   private static final ReplicaSettings SETTINGS =
-      new ReplicaSettings(240, 1, 1 << 19, 4 << 20, 100, 8 << 20, 10_000, 8_000);
+      new ReplicaSettings(
+          240, 1, 1 << 19, 4 << 20, 100, 8 << 20, 10_000, 8_000, ReplicaSettings.FOR_EVER);
 
   private final ScriptedRegions all;
   private final Membership members;

@@ -293,18 +293,17 @@ class TrimmedBaseTest {
     void does(Input input) {
       asked |= id.equals(AP) && input instanceof Input.Compare;
       ChannelReplica.Decision decision = replica.decide(List.of(input), now());
+      decision.atOnce().forEach(this::carryOut);
       LogEvent.Appended event = decision.event();
       if (event != null) {
         journal.add(event);
         log.apply(event, id);
       }
-      for (Effect effect : replica.complete(decision)) {
-        effects.add(effect);
-        carryOut(effect);
-      }
+      replica.complete(decision).forEach(this::carryOut);
     }
 
     private void carryOut(Effect effect) {
+      effects.add(effect);
       if (effect instanceof Effect.Send send) {
         send(send.to(), send.body());
       } else if (effect instanceof Effect.SendFromJournal read) {
