@@ -57,6 +57,7 @@ final class SimulatedRegion {
   private final long skewMillis;
   private final SimulatedStorage storage = new SimulatedStorage();
   private final SimulatedLife life;
+  private final SimulatedReturns returns;
   private final Map<RegionId, Exchange.Tell> heard = new HashMap<>();
   private Membership members;
   private @Nullable SimulatedEntity entity;
@@ -66,6 +67,7 @@ final class SimulatedRegion {
   private boolean storageFails;
   private boolean sweeping;
   private int writers;
+  private int nodes;
   private int steps;
 
   SimulatedRegion(
@@ -81,6 +83,7 @@ final class SimulatedRegion {
     this.skewMillis = skewMillis;
     this.random = world.random.child(id.toString());
     this.life = new SimulatedLife(world, this, storage);
+    this.returns = new SimulatedReturns(world, this, storage);
   }
 
   SeededRandom random() {
@@ -128,6 +131,7 @@ final class SimulatedRegion {
 
   void found() {
     life.found();
+    returns.found();
     running = true;
     startEntity();
     sweep();
@@ -136,7 +140,9 @@ final class SimulatedRegion {
   void down() {
     down = true;
     running = false;
+    nodes++;
     life.down();
+    returns.down();
     kill();
   }
 
@@ -146,6 +152,7 @@ final class SimulatedRegion {
         members,
         () -> {
           running = true;
+          nodes++;
           wakeIfNeeded();
           sweep();
         });
@@ -154,6 +161,11 @@ final class SimulatedRegion {
   void become(Membership now) {
     members = now;
     submitIfAwake(new Input.MembersAre(now));
+  }
+
+  /** Changes when the region's nodes go down, and when others begin to serve clients. */
+  int nodes() {
+    return nodes;
   }
 
   SimulatedStorage storage() {
@@ -180,6 +192,9 @@ final class SimulatedRegion {
 
   private void swept() {
     sweeping = false;
+    if (serves()) {
+      returns.look();
+    }
     if (running && storage.outboxRow()) {
       if (entity == null) {
         world.sometimes.reached("outbox wakes");
