@@ -10,14 +10,14 @@ class MinimiserTest {
 
   @Test
   void whatFailsForWantOfAMechanismIsMadeSmallerAndStillFailsAlike() {
-    RunReport failed = firstFailing(Mechanism.BARRIER);
+    RunReport failed = firstFailing(Mechanism.MARKS);
 
     RunReport least = Minimiser.minimise(failed);
 
     assertThat(least.violation().kind()).isEqualTo(failed.violation().kind());
     assertThat(least.options().named()).hasSizeLessThan(failed.options().named().size());
     assertThat(least.happened()).hasSizeLessThan(failed.happened().size());
-    assertThat(least.options().has(Mechanism.BARRIER)).isFalse();
+    assertThat(least.options().has(Mechanism.MARKS)).isFalse();
     RunReport again =
         ReplicationSimulation.run(
             failed.seed(), SimulationOptions.parse(least.options().toString()), null);

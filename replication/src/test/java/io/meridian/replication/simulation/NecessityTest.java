@@ -48,7 +48,7 @@ class NecessityTest {
       UNKNOWN_ORIGINS |  60 | fell once        | regions=5 subscribers=4 moves=0.25 cuts=0.15 \
       isolations=0.02 crashes=0.03 busy-millis=2000
       MARK_BOUND      |  60 | once             | position-chars-goal=40
-      BASE_KNOWLEDGE  | 120 | once             | regions=3 publishers=4 subscribers=4 disk=1 \
+      BASE_KNOWLEDGE  | 120 | once refused | regions=3 publishers=4 subscribers=4 disk=1 \
       region-down=0.02 retention-millis=100 moves=0.25 loss=0.15 edge-delays=0.05 rest-rate=0.3 \
       busy-millis=6000 region-durability=0 liveness=0 lost-for-good=0
       """;

@@ -308,13 +308,14 @@ final class ReplicationSimulation {
     return tickets;
   }
 
-  /** Over the region's own network: takes a moment, and is lost with the entity. */
+  /** Over the region's own network: takes a moment, and is lost with the entity or the nodes. */
   void toEntity(SeededRandom random, SimulatedRegion region, Runnable action) {
     int life = region.life();
+    int nodes = region.nodes();
     time.schedule(
         random.between(0L, 4L),
         () -> {
-          if (region.life() == life) {
+          if (region.life() == life && region.nodes() == nodes) {
             action.run();
           }
         });
@@ -333,6 +334,8 @@ final class ReplicationSimulation {
           .forEach(SimulatedSubscriber::beganAnew);
     } else if (effect instanceof Effect.BarrierEnded ended) {
       answer(region, ended.ticket(), effect);
+    } else if (effect instanceof Effect.PeerAwaited awaited) {
+      answer(region, awaited.ticket(), effect);
     } else if (effect instanceof Effect.Acknowledge acknowledged) {
       answer(region, acknowledged.ticket(), effect);
     } else if (effect instanceof Effect.Refuse refused) {

@@ -58,6 +58,7 @@ final class SimulatedRegion {
   private final long skewMillis;
   private final SimulatedStorage storage = new SimulatedStorage();
   private final SimulatedLife life;
+  private final SimulatedReturns returns;
   private final Map<RegionId, Exchange.Tell> heard = new HashMap<>();
   private Membership members;
   private @Nullable SimulatedEntity entity;
@@ -67,6 +68,7 @@ final class SimulatedRegion {
   private boolean storageFails;
   private boolean sweeping;
   private int writers;
+  private int nodes;
   private int steps;
 
   SimulatedRegion(
@@ -82,6 +84,7 @@ final class SimulatedRegion {
     this.skewMillis = skewMillis;
     this.random = world.random.child(id.toString());
     this.life = new SimulatedLife(world, this, storage);
+    this.returns = new SimulatedReturns(world, this, storage);
   }
 
   SeededRandom random() {
@@ -129,6 +132,7 @@ final class SimulatedRegion {
 
   void found() {
     life.found();
+    returns.found();
     running = true;
     startEntity();
     sweep();
@@ -137,7 +141,9 @@ final class SimulatedRegion {
   void down() {
     down = true;
     running = false;
+    nodes++;
     life.down();
+    returns.down();
     kill();
   }
 
@@ -147,6 +153,7 @@ final class SimulatedRegion {
         members,
         () -> {
           running = true;
+          nodes++;
           wakeIfNeeded();
           sweep();
         });
@@ -155,6 +162,11 @@ final class SimulatedRegion {
   void become(Membership now) {
     members = now;
     submitIfAwake(new Input.MembersAre(now));
+  }
+
+  /** Changes when the region's nodes go down, and when others begin to serve clients. */
+  int nodes() {
+    return nodes;
   }
 
   SimulatedStorage storage() {
@@ -181,6 +193,9 @@ final class SimulatedRegion {
 
   private void swept() {
     sweeping = false;
+    if (serves()) {
+      returns.look();
+    }
     if (running && storage.outboxRow()) {
       if (entity == null) {
         world.sometimes.reached("outbox wakes");
