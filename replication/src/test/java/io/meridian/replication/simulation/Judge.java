@@ -33,7 +33,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Judge {
   private final Durability durability;
-  private final Disks disks;
+  private final Disks disks = new Disks();
   private final Set<PublishKey> published = new HashSet<>();
   private final Set<PublishKey> acknowledged = new LinkedHashSet<>();
   private final Set<PublishKey> everLate = new HashSet<>();
@@ -44,9 +44,8 @@ final class Judge {
   private VersionVector forgotten = VersionVector.EMPTY;
   private @Nullable SortedMap<Serial, PublishKey> history;
 
-  Judge(int regions, Durability durability) {
+  Judge(Durability durability) {
     this.durability = durability;
-    this.disks = new Disks(regions);
   }
 
   /** What one subscriber has received. */
@@ -58,6 +57,16 @@ final class Judge {
 
   static byte[] payload(PublishKey key) {
     return key.toString().getBytes(StandardCharsets.UTF_8);
+  }
+
+  /** From now on a majority may be counted of these regions. */
+  void counts(Set<RegionId> regions) {
+    disks.counts(regions);
+  }
+
+  /** A region, or its entity, counts by other members than these from now on. */
+  void countsNoLongerBy(Membership before) {
+    disks.countsNoLongerBy(before);
   }
 
   void published(PublishKey key) {
@@ -153,9 +162,13 @@ final class Judge {
     disks.become(region, held);
   }
 
-  /** What an entity holds and believes after a step. */
-  void holds(RegionId region, ChannelReplica replica) {
-    disks.requireTrue(region, replica);
+  /**
+   * What an entity holds and believes after a step.
+   *
+   * @param actedBy the memberships by which it may have come to believe it in this step
+   */
+  void holds(RegionId region, ChannelReplica replica, List<Membership> actedBy) {
+    disks.requireTrue(region, replica, actedBy);
   }
 
   private void requirePublished(String where, Entry entry) {

@@ -37,5 +37,11 @@ enum Mechanism {
   /** What would need a mark beyond the bound waits for a majority. */
   MARK_BOUND,
   /** A base brings along what is known of publishers, and what is not to be delivered above it. */
-  BASE_KNOWLEDGE
+  BASE_KNOWLEDGE,
+  /** A region that is added counts only when the others found that it holds what they hold. */
+  CAUGHT_UP_FIRST,
+  /** A region is taken out of the count only when those that stay hold what it, and they, hold. */
+  REMOVAL_ROUNDS,
+  /** A region that is attached again is compared with, also on channels that nobody uses. */
+  ATTACH_ROUNDS
 }

@@ -45,8 +45,8 @@ class MinimiserTest {
 
   private static RunReport firstFailing(Mechanism without) {
     for (long seed = 1; seed <= SEEDS_MAX; seed++) {
-      RunReport report =
-          ReplicationSimulation.run(seed, SimulationOptions.draw(seed).without(without), null);
+      SimulationOptions options = NecessityTest.options(seed, "moves=0.25 cuts=0.15 loss=0.15");
+      RunReport report = ReplicationSimulation.run(seed, options.without(without), null);
       if (report.failed()) {
         return report;
       }

@@ -94,7 +94,11 @@ final class SimulatedLife {
     }
     StoredLife next = new StoredLife(stored.life().next(), stored.provenSince());
     storage.life(next);
-    world.othersThan(region.id()).forEach(peer -> send(peer, new LifeMessage.Beat(next.life())));
+    region
+        .members()
+        .peers()
+        .keySet()
+        .forEach(peer -> send(peer, new LifeMessage.Beat(next.life())));
     world.time.schedule(BEAT_MILLIS, () -> beat(start));
   }
 

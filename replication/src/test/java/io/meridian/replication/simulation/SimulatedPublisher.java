@@ -52,7 +52,7 @@ final class SimulatedPublisher {
   }
 
   void work() {
-    if (random.chance(0.3)) {
+    if (random.chance(world.options.get(Option.PUBLISH_RATE))) {
       publish();
     }
     check();
