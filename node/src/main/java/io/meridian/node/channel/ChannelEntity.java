@@ -248,10 +248,15 @@ public final class ChannelEntity extends AbstractBehavior<ChannelEntity.Command>
     if (command instanceof ChannelCommand.Publish publish) {
       return publish.payload().length;
     }
-    return command instanceof ChannelCommand.FromPeer peer
-            && peer.message().body() instanceof Exchange.Entries entries
-        ? entries.entries().stream().mapToInt(entry -> entry.payload().length).sum()
-        : 0;
+    if (command instanceof ChannelCommand.FromPeer peer) {
+      Exchange body = peer.message().body();
+      if (body instanceof Exchange.Entries entries) {
+        return entries.entries().stream().mapToInt(entry -> entry.payload().length).sum();
+      } else if (body instanceof Exchange.Begin begin) {
+        return begin.base().weightBytes();
+      }
+    }
+    return 0;
   }
 
   /**
@@ -267,7 +272,8 @@ public final class ChannelEntity extends AbstractBehavior<ChannelEntity.Command>
   private static boolean writes(ChannelCommand command) {
     return command instanceof ChannelCommand.Publish
         || (command instanceof ChannelCommand.FromPeer peer
-            && peer.message().body() instanceof Exchange.Entries);
+            && (peer.message().body() instanceof Exchange.Entries
+                || peer.message().body() instanceof Exchange.Begin));
   }
 
   private Behavior<Command> onRecovered(Recovered message) {

@@ -51,7 +51,12 @@ final class HubFeeds {
 
   /** Each hub is to come again with its position. */
   void beganAnew() {
-    feeds.forEach((hub, feed) -> hub.tell(new HubFeed.BeganAnew(feed.subscription)));
+    feeds.forEach(
+        (hub, feed) -> {
+          hub.tell(new HubFeed.BeganAnew(feed.subscription));
+          // If that is lost, the next delivery shows that something was.
+          feed.sent++;
+        });
   }
 
   private static List<List<Delivery>> chunks(List<Delivery> deliveries) {

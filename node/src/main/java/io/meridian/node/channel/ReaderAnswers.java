@@ -19,8 +19,14 @@ final class ReaderAnswers {
 
   HubFeed subscribed(ChannelCommand.Subscribe subscribe, ActorRef<?> entity) {
     Position from = subscribe.from();
-    // A tail that reaches is one from which nothing was forgotten.
-    boolean complete = from == null || replica.log().tailReaches(from.vector());
+    // A tail that reaches is one from which nothing was forgotten. One who is ahead, fed by an
+    // entity
+    // that ended before it had stored what it delivered, would withhold from its connections what
+    // only it has seen.
+    boolean complete =
+        from == null
+            || (replica.log().tailReaches(from.vector())
+                && replica.delivered().covers(from.vector()));
     if (from == null || !complete) {
       return new HubFeed.Subscribed(
           subscribe.subscription(),

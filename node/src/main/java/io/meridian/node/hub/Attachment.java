@@ -3,6 +3,7 @@ package io.meridian.node.hub;
 import io.meridian.replication.log.VersionVector;
 import io.meridian.replication.position.Delivery;
 import io.meridian.replication.position.Position;
+import java.util.ArrayList;
 import java.util.List;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.jspecify.annotations.Nullable;
@@ -114,10 +115,21 @@ final class Attachment {
     }
   }
 
-  /** What one who is ahead gets of what the others are sent. */
+  /**
+   * Deliveries for one who is ahead: without what it has seen, and at positions that keep what only
+   * it has seen.
+   */
   List<Delivery> ownDeliveries(List<Delivery> shared, VersionVector hub) {
-    OwnDeliveries own = OwnDeliveries.of(position == null ? Position.START : position, shared);
-    caughtUp(own.at(), hub);
-    return own.deliveries();
+    List<Delivery> own = new ArrayList<>();
+    Position at = position == null ? Position.START : position;
+    for (Delivery delivery : shared) {
+      Delivery mine = delivery.follows(at) ? delivery : delivery.to(at);
+      at = at.merge(delivery.after());
+      if (mine != null) {
+        own.add(mine);
+      }
+    }
+    caughtUp(at, hub);
+    return own;
   }
 }

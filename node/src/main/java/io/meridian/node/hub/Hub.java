@@ -234,7 +234,8 @@ final class Hub extends AbstractBehavior<Hub.Command> {
       deliver(now.missed());
       position = now.position();
     } else {
-      // Too far behind for the entity's memory: each connection catches up by itself.
+      // Too far behind for the entity's memory, or ahead of it: each connection is placed by
+      // itself.
       Position before = hubPosition();
       for (Attachment attachment : attachments.values()) {
         switch (attachment.state()) {
@@ -248,16 +249,11 @@ final class Hub extends AbstractBehavior<Hub.Command> {
     placeThoseCatchingUp();
   }
 
-  private void deliver(List<Delivery> fed) {
-    if (fed.isEmpty()) {
-      return;
-    }
-    OwnDeliveries own = OwnDeliveries.of(hubPosition(), fed);
-    List<Delivery> deliveries = own.deliveries();
-    position = own.at();
+  private void deliver(List<Delivery> deliveries) {
     if (deliveries.isEmpty()) {
       return;
     }
+    position = deliveries.get(deliveries.size() - 1).after();
     VersionVector hub = position.vector();
     List<OutFrame> shared = frames(deliveries);
     for (Attachment attachment : attachments.values()) {

@@ -203,14 +203,14 @@ class HubTest {
   }
 
   @Test
-  void whatAnEntityDeliveredBeforeItStoredItComesOnceAlsoFromItsSuccessor() {
+  void whatAnEntityDeliveredBeforeItStoredItComesOnceToEachAlsoFromItsSuccessor() {
     ChannelCommand.Subscribe first = live(1, 4);
     deliver(first, 1, 5);
     frames(1);
 
     entity.stop();
 
-    // The successor holds 4; that of a subscription's position is the highest of both.
+    // The successor holds 4. One connection has seen 5, another comes that has not.
     ChannelCommand.Subscribe second = expect(ChannelCommand.Subscribe.class);
     TestProbe<Object> successor = KIT.createTestProbe();
     second
@@ -219,13 +219,19 @@ class HubTest {
             new HubFeed.Subscribed(
                 second.subscription(),
                 List.of(),
-                true,
-                SampleLog.at(5),
+                false,
+                SampleLog.at(4),
                 VersionVector.EMPTY,
                 successor.ref()));
+    caughtUp(second, 5);
+    attach(2, SampleLog.at(4));
+    caughtUp(second, 4);
+    attached(2);
     deliver(second, 1, 5);
+    assertThat(seqs(frames(2))).containsExactly(5L);
     deliver(second, 2, 6);
     assertThat(seqs(frames(1))).containsExactly(6L);
+    assertThat(seqs(frames(2))).containsExactly(6L);
   }
 
   @Test
@@ -412,6 +418,17 @@ class HubTest {
     VersionVector delivered = SampleLog.vector(SampleLog.EU_1, last);
     subscribe.hub().tell(new HubFeed.Behind(catchUp.request(), 1, last, delivered, delivered));
     return catchUp;
+  }
+
+  /** The next connection that is placed lacks nothing of what the entity delivered. */
+  private void caughtUp(ChannelCommand.Subscribe subscribe, long at) {
+    ChannelCommand.CatchUp catchUp = expect(ChannelCommand.CatchUp.class);
+    assertThat(catchUp.from()).isEqualTo(SampleLog.at(at));
+    subscribe
+        .hub()
+        .tell(
+            new HubFeed.CaughtUp(
+                catchUp.request(), List.of(), SampleLog.at(at), VersionVector.EMPTY));
   }
 
   private void subscribed(ChannelCommand.Subscribe subscribe, long seq) {

@@ -20,11 +20,24 @@ public record Base(
     Map<String, Newest> newest,
     Map<PublishKey, Known> recent,
     Map<Dot, Stored.Fate> undelivered) {
+  private static final int UNDELIVERED_BYTES = 40;
 
   public Base {
     newest = Collections.unmodifiableMap(new LinkedHashMap<>(newest));
     recent = Collections.unmodifiableMap(new LinkedHashMap<>(recent));
     undelivered = Collections.unmodifiableMap(new LinkedHashMap<>(undelivered));
+  }
+
+  /** What it takes in a message, at the most. */
+  public int weightBytes() {
+    int bytes = UNDELIVERED_BYTES * undelivered.size();
+    for (String publisher : newest.keySet()) {
+      bytes += Publishers.toldBytes(publisher);
+    }
+    for (PublishKey key : recent.keySet()) {
+      bytes += Publishers.toldBytes(key.publisher());
+    }
+    return bytes;
   }
 
   /**

@@ -118,7 +118,7 @@ public final class LogState {
     Newest last = publishers.newest(earlier.key().publisher());
     if (known != null) {
       overruled.add(known.serial());
-    } else if (last != null) {
+    } else if (last != null && last.number() == earlier.key().number()) {
       overruled.add(last.serial());
     }
   }

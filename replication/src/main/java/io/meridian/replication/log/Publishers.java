@@ -1,9 +1,10 @@
 package io.meridian.replication.log;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.function.ToIntFunction;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,11 +24,14 @@ final class Publishers {
 
   private static final long AGEING_MILLIS_MAX = 60_000;
 
-  /** Of publishers, and of publishes, each: what a base tells a peer. */
-  private static final int TOLD_BYTES_MAX = 1 << 20;
+  /**
+   * Of publishers, and of publishes, each: what a base tells a peer. With the entries that are not
+   * to be delivered well below what a message between two nodes may have, 2 MiB.
+   */
+  private static final int TOLD_BYTES_MAX = 384 << 10;
 
-  /** What one costs besides its name, dots and serial, roughly. */
-  private static final int TOLD_BYTES = 100;
+  /** What one costs beside its name, at the most. */
+  private static final int TOLD_BYTES = 160;
 
   private final LogLimits limits;
   private final LinkedHashMap<String, Newest> newest = new LinkedHashMap<>();
@@ -102,22 +106,26 @@ final class Publishers {
             raise(newestBelow, key.publisher(), last, base);
           }
         });
-    boundBytes(newestBelow, String::length);
-    boundBytes(recentBelow, key -> key.publisher().length());
+    boundBytes(newestBelow, publisher -> publisher);
+    boundBytes(recentBelow, PublishKey::publisher);
     return new Base(base, newestBelow, recentBelow, undelivered);
   }
 
   /** Leaves out what was silent for longest, beyond what one message to a peer can carry. */
-  private static <K> void boundBytes(LinkedHashMap<K, ?> told, ToIntFunction<K> length) {
+  private static <K> void boundBytes(LinkedHashMap<K, ?> told, Function<K, String> publisher) {
     int bytes = 0;
     for (K key : told.keySet()) {
-      bytes += TOLD_BYTES + length.applyAsInt(key);
+      bytes += toldBytes(publisher.apply(key));
     }
     Iterator<K> oldest = told.keySet().iterator();
     while (bytes > TOLD_BYTES_MAX) {
-      bytes -= TOLD_BYTES + length.applyAsInt(oldest.next());
+      bytes -= toldBytes(publisher.apply(oldest.next()));
       oldest.remove();
     }
+  }
+
+  static int toldBytes(String publisher) {
+    return TOLD_BYTES + publisher.getBytes(StandardCharsets.UTF_8).length;
   }
 
   /** At its own time: an event is written before what is in it is added. */

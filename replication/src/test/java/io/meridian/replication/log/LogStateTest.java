@@ -11,8 +11,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
 class LogStateTest {
@@ -191,6 +193,40 @@ class LogStateTest {
     }
 
     assertThat(log.newestByPublisher().keySet()).containsExactly("a", "c");
+  }
+
+  @Test
+  void anEntryThatABaseCallsEarlierOverrulesNoOtherPublish() {
+    LogState log = new LogState(SMALL);
+    Origin ap = new Origin(new RegionId("ap"), 1, 1);
+    Dot earlier = new Dot(ap, 1);
+    VersionVector forgotten = VersionVector.EMPTY.with(new Dot(US, 1));
+    // What it is a twin of, number 4, is not remembered even where it was forgotten.
+    Base base = new Base(forgotten, Map.of(), Map.of(), Map.of(earlier, Stored.Fate.EARLIER));
+    written(log, draft -> draft.beginAt(base));
+    LogEvent.Appended event =
+        written(
+            log,
+            draft -> {
+              draft.take(of("p", 5, new Dot(US, 2), new Serial(900, 0, US)));
+              draft.take(of("p", 4, earlier, new Serial(800, 0, ap)));
+            });
+
+    assertThat(event.entries().get(1).fate()).isEqualTo(Stored.Fate.EARLIER);
+    assertThat(log.overruled()).isEmpty();
+  }
+
+  private static LogEvent.Appended written(LogState log, Consumer<Draft> drafting) {
+    Draft draft = new Draft(log, SELF, 1_000);
+    drafting.accept(draft);
+    LogEvent.Appended event = draft.event(LogEvent.Assurance.NONE);
+    assertThat(event).isNotNull();
+    log.apply(event, EU);
+    return event;
+  }
+
+  private static Entry of(String publisher, long number, Dot dot, Serial serial) {
+    return new Entry(dot, PublishKey.numbered(publisher, number), null, null, serial, new byte[0]);
   }
 
   private static Serial accept(LogState log, PublishKey key, long nowMillis) {

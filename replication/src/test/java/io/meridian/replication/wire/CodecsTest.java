@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.meridian.chaos.sim.SeededRandom;
 import io.meridian.chaos.sim.Seeds;
+import io.meridian.regions.RegionId;
 import io.meridian.replication.exchange.Exchange;
 import io.meridian.replication.exchange.LinkMessage;
 import io.meridian.replication.life.Life;
 import io.meridian.replication.life.LifeCodec;
 import io.meridian.replication.life.LifeMessage;
+import io.meridian.replication.log.Base;
 import io.meridian.replication.log.Entry;
 import io.meridian.replication.log.LogEvent;
 import io.meridian.replication.log.Samples;
@@ -18,6 +20,7 @@ import io.meridian.replication.log.VersionVector;
 import io.meridian.replication.position.Position;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
@@ -60,6 +63,24 @@ class CodecsTest {
             assertSame(entries.entries(), written.entries());
           }
         });
+  }
+
+  @Test
+  void aBaseTakesNoMoreBytesThanItWeighs() {
+    Seeds.run(
+        1,
+        500,
+        seed -> {
+          Base base = new Samples(seed).base();
+          Base bare = new Base(base.vector(), Map.of(), Map.of(), Map.of());
+
+          assertThat(bytes(base) - bytes(bare)).isLessThanOrEqualTo(base.weightBytes());
+        });
+  }
+
+  private static int bytes(Base base) {
+    Exchange begin = new Exchange.Begin(base, VersionVector.EMPTY);
+    return LinkCodec.encode(new LinkMessage("app/news", new RegionId("eu"), 1, begin)).length;
   }
 
   @Test
