@@ -227,12 +227,12 @@ public final class ChannelReplica {
       // Whoever heard that this region does not vote yet may wait for it.
       compare(now, out);
     }
-    settling.check(log, peers, inquiries, now);
+    settling.check(log, members, inquiries, now);
     barriers.check(log.vector(), members, votes(), now, out);
     Set<Inquiry> needed = new HashSet<>();
     standing.needed(needed);
-    settling.needed(needed);
     Set<Inquiry> needVotes = new HashSet<>();
+    settling.needed(needVotes);
     barriers.needed(needVotes);
     needed.addAll(needVotes);
     inquiries.ask(needed, needVotes, members, log.vector(), now, out);
@@ -249,6 +249,9 @@ public final class ChannelReplica {
 
   private void onArrived(Input.Arrived arrived, long now, List<Effect> out) {
     RegionId from = arrived.from();
+    if (peers.beginsLife(from, arrived.epoch())) {
+      early.forget(from, arrived.epoch());
+    }
     PeerView peer = peers.speaking(from, arrived.epoch());
     if (peer == null) {
       return;

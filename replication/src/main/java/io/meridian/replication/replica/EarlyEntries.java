@@ -1,5 +1,6 @@
 package io.meridian.replication.replica;
 
+import io.meridian.regions.RegionId;
 import io.meridian.replication.log.Draft;
 import io.meridian.replication.log.Entry;
 import io.meridian.replication.log.Origin;
@@ -65,6 +66,24 @@ final class EarlyEntries {
       bytes -= first.weightBytes();
     }
     return progress;
+  }
+
+  /**
+   * Drops what a region wrote in earlier lives of its storage: perhaps nobody has it any more, and
+   * what no region's log has is not to appear later. If one has it, it sends it again.
+   */
+  void forget(RegionId region, long beforeEpoch) {
+    byOrigin
+        .entrySet()
+        .removeIf(
+            early -> {
+              Origin origin = early.getKey();
+              boolean ended = origin.region().equals(region) && origin.epoch() < beforeEpoch;
+              if (ended) {
+                early.getValue().values().forEach(entry -> bytes -= entry.weightBytes());
+              }
+              return ended;
+            });
   }
 
   int size() {

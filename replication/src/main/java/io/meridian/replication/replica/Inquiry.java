@@ -80,13 +80,18 @@ final class Inquiry {
             .count();
   }
 
-  /** Whether every peer, member or not, answered what {@code held} covers. */
+  /**
+   * Whether every peer answered what {@code held} covers: those that count with a vote, which those
+   * that do not count yet do not have.
+   */
   boolean coveredAll(VersionVector held, Membership members) {
     return members.peers().keySet().stream()
         .allMatch(
             peer -> {
               Exchange.Tell answer = answers.get(peer);
-              return answer != null && held.covers(answer.held());
+              return answer != null
+                  && (answer.votes() || !members.counts(peer))
+                  && held.covers(answer.held());
             });
   }
 }

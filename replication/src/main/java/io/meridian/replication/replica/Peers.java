@@ -40,11 +40,10 @@ final class Peers {
     return Collections.unmodifiableMap(views);
   }
 
-  /** The life of each other region's storage, as far as it was heard of. */
-  Map<RegionId, Long> lives() {
-    Map<RegionId, Long> lives = new TreeMap<>();
-    views.forEach((peer, view) -> lives.put(peer, view.epoch()));
-    return lives;
+  /** Whether a message is the first that is heard of a later life of a peer's storage. */
+  boolean beginsLife(RegionId from, long epoch) {
+    PeerView view = views.get(from);
+    return view != null && view.epoch() < epoch;
   }
 
   /**

@@ -1,8 +1,6 @@
 package io.meridian.replication.replica;
 
-import io.meridian.regions.RegionId;
 import io.meridian.replication.log.LogState;
-import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -12,9 +10,10 @@ import org.jspecify.annotations.Nullable;
  * remembered of its first entry. A region that does not answer stops the forgetting, within the
  * bound on publishers.
  *
- * <p>The answers count only when each is of the life of storage that was known when it was asked.
- * One whose storage was emptied in between may have sent on what it then did not answer for, to a
- * region that answered before that came.
+ * <p>Only answers of regions that vote count. One whose storage was emptied may have sent on what
+ * it then does not answer for, to a region that answered before that came, or that keeps it aside.
+ * When it votes again, all others have heard of its new life, and so forgot what they kept aside
+ * ({@link EarlyEntries#forget}), and it holds what they had stored.
  */
 final class Settling {
   private final long everyMillis;
@@ -23,7 +22,6 @@ final class Settling {
   private long settledAgeMillis;
   private long sinceMillis;
   private long inquiredEvents;
-  private Map<RegionId, Long> inquiredLives = Map.of();
 
   /**
    * @param everyMillis how long one question is tried, and the time to the next
@@ -38,13 +36,10 @@ final class Settling {
     return members.peers().isEmpty() ? log.ageMillis() : settledAgeMillis;
   }
 
-  void check(LogState log, Peers peers, Inquiries inquiries, long nowMillis) {
-    Membership members = peers.members();
+  void check(LogState log, Membership members, Inquiries inquiries, long nowMillis) {
     Inquiry asked = inquiry;
     if (asked != null && asked.coveredAll(log.vector(), members)) {
-      if (peers.lives().equals(inquiredLives)) {
-        settledAgeMillis = inquiredAgeMillis;
-      }
+      settledAgeMillis = inquiredAgeMillis;
       inquiry = null;
     } else if (nowMillis - sinceMillis >= everyMillis) {
       inquiry = null;
@@ -53,7 +48,6 @@ final class Settling {
         sinceMillis = nowMillis;
         inquiredEvents = log.events();
         inquiredAgeMillis = log.ageMillis();
-        inquiredLives = peers.lives();
         inquiry = inquiries.next();
       }
     }

@@ -210,10 +210,21 @@ class ChannelReplicaTest {
     long token = settles();
 
     does(arrived(US, new Exchange.Tell(token, log.vector(), true)));
-    does(new Input.Arrived(AP, 2, new Exchange.Tell(token, VersionVector.EMPTY, true)));
+    does(new Input.Arrived(AP, 2, new Exchange.Tell(token, VersionVector.EMPTY, false)));
     does(publish("later", 1));
 
     assertThat(log.known(PublishKey.numbered("p", 1))).isNotNull();
+  }
+
+  @Test
+  void whatIsKeptAsideOfARegionIsForgottenWhenItsStorageIsNew() {
+    does(arrived(US, new Exchange.Entries(List.of(entry(2)), held(PEER, 2))));
+    assertThat(lag().earlyEntries()).isEqualTo(1);
+
+    does(new Input.Arrived(US, 2, new Exchange.Holds(VersionVector.EMPTY, true)));
+
+    assertThat(lag().earlyEntries()).isZero();
+    assertThat(lag().earlyBytes()).isZero();
   }
 
   /** A publish is older than the retry window; the token of the question whether it is settled. */

@@ -125,6 +125,12 @@ class ReplicationSimulationTest {
              waiting-answers=5 retry-window-millis=2500 disk=1 busy-millis=5950 \
              skip=10,13-14,16-32,34-47,49-51,53-61,63-82,84-86,88 \
              | what is settled is not concluded from the answer of storage emptied meanwhile
+          1819 | publishers=4 subscribers=4 rest-rate=0.3 loss=0.15 duplication=0.05 moves=0.25 \
+             cuts=0.15 edge-delays=0.05 crashes=0.01 crash-at-write=0.02 region-down=0.02 \
+             position-chars-goal=60 chunk-entries=3 waiting-answers=5 writes-lost=0.01 \
+             slow-writes=0.2 retry-window-millis=2500 disk=1 busy-millis=5900 \
+             skip=6,8,11,21,23,33-34,37-38,40-47,50,57-76 \
+             | what is kept aside of storage that was emptied does not appear after that
           20086 | publishers=3 subscribers=4 moves=0.02 region-down=0.02 disk=2 stays=0.4 skip=3-4 \
              | a copy that no other region knows to be old is no fault to survive
           """)
