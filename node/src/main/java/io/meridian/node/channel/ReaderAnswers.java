@@ -19,7 +19,7 @@ final class ReaderAnswers {
 
   HubFeed subscribed(ChannelCommand.Subscribe subscribe, ActorRef<?> entity) {
     Position from = subscribe.from();
-    boolean complete = from == null || replica.log().tailReaches(from.vector());
+    boolean complete = from == null || replica.log().tailReaches(from.shown());
     if (from == null || !complete) {
       return new HubFeed.Subscribed(
           subscribe.subscription(),
@@ -41,7 +41,7 @@ final class ReaderAnswers {
 
   HubFeed caughtUp(ChannelCommand.CatchUp catchUp) {
     LogState log = replica.log();
-    VersionVector held = catchUp.from().vector();
+    VersionVector held = catchUp.from().shown();
     if (held.covers(replica.delivered())) {
       // Also when what is held back at the bound on marks has outgrown the tail: nothing of it is
       // due.
@@ -61,7 +61,7 @@ final class ReaderAnswers {
   }
 
   private Replay replay(Position from) {
-    Replay replay = new Replay(from, replica.majority());
+    Replay replay = new Replay(from, replica.majority(), replica.delivered());
     replay.survey(replica.log().tail());
     return replay;
   }

@@ -165,7 +165,7 @@ class PageBuilderTest {
   /** A region's log, an event at a time, in short segments. */
   private static final class Log {
     final List<Stored> stored;
-    final LogState state = new LogState(new LogLimits(1_000, 100, 1_000, 3, 8));
+    final LogState state = new LogState(new LogLimits(1_000, 100, 1_000, 3, 8, 20));
     final List<List<Stored>> events = new ArrayList<>();
     int segmentsRead;
 

@@ -16,6 +16,7 @@ public final class LogState {
   private final Publishers publishers;
   private final Segments segments;
   private final Overruled overruled = new Overruled();
+  private final Targets targets;
   private Tail tail;
   private VersionVector vector = VersionVector.EMPTY;
   private VersionVector majority = VersionVector.EMPTY;
@@ -29,6 +30,7 @@ public final class LogState {
     this.limits = limits;
     this.publishers = new Publishers(limits);
     this.segments = new Segments(limits);
+    this.targets = new Targets(limits.targets());
     this.tail = new Tail(limits.tailBytes(), VersionVector.EMPTY);
   }
 
@@ -61,6 +63,7 @@ public final class LogState {
     if (stored.fate() == Stored.Fate.EARLIER) {
       overrule(entry);
     }
+    targets.add(stored, serialOf(entry.key()));
     publishers.add(stored, writtenMillis);
     tail.add(stored);
     if (entry.dot().origin().region().equals(self)) {
@@ -74,13 +77,20 @@ public final class LogState {
   }
 
   private void overrule(Entry earlier) {
-    Known known = publishers.known(earlier.key());
-    Newest last = publishers.newest(earlier.key().publisher());
-    if (known != null) {
-      overruled.add(known.serial());
-    } else if (last != null) {
-      overruled.add(last.serial());
+    Serial before = serialOf(earlier.key());
+    if (before != null) {
+      overruled.add(before);
     }
+  }
+
+  /** The serial under which a publish is here already. */
+  private @Nullable Serial serialOf(PublishKey key) {
+    Known known = publishers.known(key);
+    Newest last = publishers.newest(key.publisher());
+    if (known != null) {
+      return known.serial();
+    }
+    return last != null && last.number() == key.number() ? last.serial() : null;
   }
 
   /**
@@ -166,6 +176,15 @@ public final class LogState {
     return publishers.newest(publisher);
   }
 
+  /** What is remembered of a publish that has the serial, or an alias of it. */
+  public @Nullable Latest latest(Serial serial) {
+    return targets.latest(serial);
+  }
+
+  Targets drafted() {
+    return new Targets(targets);
+  }
+
   public @Nullable Known known(PublishKey key) {
     return publishers.known(key);
   }
@@ -212,12 +231,13 @@ public final class LogState {
         new LinkedHashMap<>(publishers.newestByPublisher()),
         new LinkedHashMap<>(publishers.recent()),
         segments.all(),
-        overruled.all());
+        overruled.all(),
+        targets.all());
   }
 
   /**
-   * See {@link #snapshot()}. The maps are in the order in which they were last active, the longest
-   * silent first.
+   * See {@link #snapshot()}. The maps and the targets are in the order in which they were last
+   * active, the longest silent first.
    */
   public record Snapshot(
       long events,
@@ -232,7 +252,8 @@ public final class LogState {
       Map<String, Newest> newest,
       Map<PublishKey, Known> recent,
       List<Segment> segments,
-      List<Serial> overruled) {}
+      List<Serial> overruled,
+      List<Latest> targets) {}
 
   /** The state that a snapshot was taken of, with an empty tail. */
   public static LogState restore(LogLimits limits, Snapshot snapshot) {
@@ -250,6 +271,7 @@ public final class LogState {
     snapshot.recent().forEach(state.publishers::restore);
     snapshot.segments().forEach(state.segments::restore);
     snapshot.overruled().forEach(state.overruled::add);
+    snapshot.targets().forEach(state.targets::put);
     return state;
   }
 }

@@ -1,7 +1,9 @@
 package io.meridian.replication.wire;
 
+import io.meridian.replication.log.Dot;
 import io.meridian.replication.log.HybridClock;
 import io.meridian.replication.log.Known;
+import io.meridian.replication.log.Latest;
 import io.meridian.replication.log.LogEvent;
 import io.meridian.replication.log.LogState;
 import io.meridian.replication.log.Newest;
@@ -20,14 +22,19 @@ import java.util.Map;
  * this one.
  */
 public final class JournalCodec {
-  private static final int VERSION = 2;
+  private static final int VERSION = 3;
   private static final int APPENDED = 1;
   private static final int CLOSED = 2;
   private static final int COUNT_MAX = 1_000_000;
 
   /** Each at the place that is its code. */
   private static final List<Stored.Fate> FATES =
-      List.of(Stored.Fate.LIVE, Stored.Fate.DUPLICATE, Stored.Fate.LATE, Stored.Fate.EARLIER);
+      List.of(
+          Stored.Fate.LIVE,
+          Stored.Fate.DUPLICATE,
+          Stored.Fate.LATE,
+          Stored.Fate.EARLIER,
+          Stored.Fate.WHOLE);
 
   private JournalCodec() {}
 
@@ -131,6 +138,16 @@ public final class JournalCodec {
     }
     out.writeNumber(snapshot.overruled().size());
     snapshot.overruled().forEach(serial -> LogCodec.writeSerial(out, serial));
+    out.writeNumber(snapshot.targets().size());
+    for (Latest latest : snapshot.targets()) {
+      LogCodec.writeDot(out, latest.dot());
+      LogCodec.writeSerial(out, latest.serial());
+      out.writeNumber(latest.aliases().size());
+      latest.aliases().forEach(alias -> LogCodec.writeSerial(out, alias));
+      LogCodec.writeDot(out, latest.newest());
+      LogCodec.writeSerial(out, latest.newestSerial());
+      out.writeByte(latest.shown() ? 1 : 0);
+    }
     return out.toBytes();
   }
 
@@ -176,6 +193,10 @@ public final class JournalCodec {
     for (int left = in.readCount(COUNT_MAX); left > 0; left--) {
       overruled.add(LogCodec.readSerial(in));
     }
+    List<Latest> targets = new ArrayList<>();
+    for (int left = in.readCount(COUNT_MAX); left > 0; left--) {
+      targets.add(readLatest(in));
+    }
     in.expectEnd();
     return new LogState.Snapshot(
         events,
@@ -190,7 +211,19 @@ public final class JournalCodec {
         newest,
         recent,
         segments,
-        overruled);
+        overruled,
+        targets);
+  }
+
+  private static Latest readLatest(WireReader in) throws WireException {
+    Dot dot = LogCodec.readDot(in);
+    Serial serial = LogCodec.readSerial(in);
+    List<Serial> aliases = new ArrayList<>();
+    for (int left = in.readCount(COUNT_MAX); left > 0; left--) {
+      aliases.add(LogCodec.readSerial(in));
+    }
+    return new Latest(
+        dot, serial, aliases, LogCodec.readDot(in), LogCodec.readSerial(in), in.readByte() == 1);
   }
 
   private static void expectVersion(WireReader in) throws WireException {

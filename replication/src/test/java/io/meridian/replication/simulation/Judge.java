@@ -1,5 +1,6 @@
 package io.meridian.replication.simulation;
 
+import io.meridian.chaos.sim.Sometimes;
 import io.meridian.regions.RegionId;
 import io.meridian.replication.log.Dot;
 import io.meridian.replication.log.Entry;
@@ -8,6 +9,8 @@ import io.meridian.replication.log.PublishKey;
 import io.meridian.replication.log.Serial;
 import io.meridian.replication.log.Stored;
 import io.meridian.replication.log.VersionVector;
+import io.meridian.replication.message.Fold;
+import io.meridian.replication.position.Delivery;
 import io.meridian.replication.position.Position;
 import io.meridian.replication.replica.ChannelReplica;
 import io.meridian.replication.replica.Durability;
@@ -32,14 +35,17 @@ final class Judge {
   private final Durability durability;
   private final Disks disks;
   private final Set<PublishKey> published = new HashSet<>();
+  private final Set<PublishKey> operations = new HashSet<>();
   private final Set<PublishKey> acknowledged = new LinkedHashSet<>();
   private final Set<PublishKey> everLate = new HashSet<>();
   private final Map<Dot, Entry> contents = new HashMap<>();
   private final Map<PublishKey, Set<Dot>> dots = new HashMap<>();
   private final Map<Serial, Dot> serials = new HashMap<>();
   private @Nullable SortedMap<Serial, PublishKey> history;
+  final MessageJudge messages;
 
-  Judge(int regions, Durability durability) {
+  Judge(int regions, Durability durability, Sometimes sometimes) {
+    this.messages = new MessageJudge(sometimes);
     this.durability = durability;
     this.disks = new Disks(regions);
   }
@@ -52,11 +58,26 @@ final class Judge {
   }
 
   static byte[] payload(PublishKey key) {
-    return key.toString().getBytes(StandardCharsets.UTF_8);
+    return text(key).getBytes(StandardCharsets.UTF_8);
+  }
+
+  private static String text(PublishKey key) {
+    return key.publisher() + "#" + key.number();
+  }
+
+  /** The publish that brought a line of a message. */
+  static PublishKey key(String text) {
+    int hash = text.lastIndexOf('#');
+    return new PublishKey(text.substring(0, hash), Long.parseLong(text.substring(hash + 1)));
   }
 
   void published(PublishKey key) {
     published.add(key);
+  }
+
+  /** A client asked for an operation. */
+  void operated(PublishKey key) {
+    operations.add(key);
   }
 
   void acknowledged(PublishKey key) {
@@ -68,7 +89,11 @@ final class Judge {
     if (!durable) {
       throw new Violation("overstated", key + " was acknowledged, and disks hold " + disks);
     }
-    acknowledged.add(key);
+    if (operations.contains(key)) {
+      messages.acknowledged(key);
+    } else {
+      acknowledged.add(key);
+    }
   }
 
   /** An event reached a region's disk. */
@@ -76,6 +101,7 @@ final class Judge {
     for (Stored stored : event.entries()) {
       requirePublished("the disk of " + region, stored.entry());
       disks.raise(region, stored.entry().dot());
+      messages.written(region, stored, disks.of(region));
       stored(stored);
     }
   }
@@ -102,11 +128,13 @@ final class Judge {
     journal.forEach(this::stored);
     disks.become(region, held);
     disks.neverHeldMore(region);
+    messages.diskChanged(region);
   }
 
   /** A disk was replaced or put back: what was believed of it before was true. */
   void diskLost(RegionId region, VersionVector held) {
     disks.become(region, held);
+    messages.diskChanged(region);
   }
 
   /** What an entity holds and believes after a step. */
@@ -121,11 +149,20 @@ final class Judge {
     }
   }
 
-  void received(String subscriber, Received received, Entry entry, Position after) {
+  void received(String subscriber, Received received, Delivery delivery) {
+    Entry entry = delivery.entry();
     PublishKey key = entry.key();
     requirePublished(subscriber, entry);
+<<<<<<< HEAD
     if (!contents.containsKey(entry.dot())) {
       throw new Violation("unstored", subscriber + " got what no region had stored: " + entry);
+=======
+    if (entry.operation() == null) {
+      messages.known(entry.serial());
+    } else if (delivery.whole()) {
+      moved(subscriber, received, delivery.after());
+      return;
+>>>>>>> 0b54cea (Entries may update, delete or append to a message; codecs, log, delivery and simulator carry them)
     }
     if (!received.keys.add(key)) {
       throw new Violation("once", subscriber + " got " + entry + " again");
@@ -134,7 +171,7 @@ final class Judge {
     if (newest != null && newest >= key.number()) {
       throw new Violation("order", subscriber + " got " + entry + " after " + newest);
     }
-    moved(subscriber, received, after);
+    moved(subscriber, received, delivery.after());
   }
 
   void moved(String subscriber, Received received, Position after) {
@@ -163,6 +200,11 @@ final class Judge {
         && !(durability == Durability.REGION && everLate.contains(key));
   }
 
+  /** See {@link MessageJudge#requireOneContent}. */
+  void requireOneContent(RegionId region, Fold fold) {
+    messages.requireOneContent(region, fold, everLate);
+  }
+
   /** History is the same in every region, and shows each message once. */
   void requireOneHistory(RegionId region, SortedMap<Serial, PublishKey> shown) {
     if (new HashSet<>(shown.values()).size() != shown.size()) {
@@ -176,6 +218,6 @@ final class Judge {
   }
 
   int acknowledgedCount() {
-    return acknowledged.size();
+    return acknowledged.size() + messages.acknowledgedCount();
   }
 }

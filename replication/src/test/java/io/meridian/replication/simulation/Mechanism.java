@@ -35,5 +35,14 @@ enum Mechanism {
   /** Origins that a region does not know stay in a position. */
   UNKNOWN_ORIGINS,
   /** What would need a mark beyond the bound waits for a majority. */
-  MARK_BOUND
+  MARK_BOUND,
+
+  /** An operation names the version that it was made on. */
+  OPERATION_CHAIN,
+
+  /** An append that is not next goes out as the whole message. */
+  WHOLE_MESSAGES,
+
+  /** A position says what was shown of operations, where that is less than what was seen. */
+  SHOWN
 }

@@ -47,7 +47,11 @@ final class Settling {
                   + SETTLE_MILLIS_MAX)
           : new Violation("unsettled", state);
     }
-    settled().forEach(region -> world.judge.requireOneHistory(region.id(), region.history()));
+    for (SimulatedRegion region : settled()) {
+      world.judge.requireOneHistory(region.id(), region.history());
+      world.judge.requireOneContent(region.id(), region.fold(region.held()));
+    }
+    world.subscribers().forEach(SimulatedSubscriber::requireMessages);
     return world.time.nowMillis() - healed;
   }
 
