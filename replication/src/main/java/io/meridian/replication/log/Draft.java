@@ -123,7 +123,10 @@ public final class Draft {
   private @Nullable Latest target(Change change) {
     Latest remembered = targets.latest(change.target());
     Found found = change.found();
-    if (remembered != null || found == null || !state.tailReaches(found.held())) {
+    if (remembered != null
+        || found == null
+        || !vector.covers(found.held())
+        || !state.tailReaches(found.held())) {
       return remembered;
     }
     List<Stored> since = state.tail();

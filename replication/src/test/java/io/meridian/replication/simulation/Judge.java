@@ -55,13 +55,19 @@ final class Judge {
     private final Set<PublishKey> keys = new HashSet<>();
     private final Map<String, Long> newest = new HashMap<>();
     private VersionVector vector = VersionVector.EMPTY;
+
+    /** Whether it never got a message, and may not any more, since it got a newer one. */
+    boolean isPast(PublishKey key) {
+      Long latest = newest.get(key.publisher());
+      return !keys.contains(key) && latest != null && latest > key.number();
+    }
   }
 
   static byte[] payload(PublishKey key) {
     return text(key).getBytes(StandardCharsets.UTF_8);
   }
 
-  private static String text(PublishKey key) {
+  static String text(PublishKey key) {
     return key.publisher() + "#" + key.number();
   }
 
@@ -201,8 +207,8 @@ final class Judge {
   }
 
   /** See {@link MessageJudge#requireOneContent}. */
-  void requireOneContent(RegionId region, Fold fold) {
-    messages.requireOneContent(region, fold, everLate);
+  void requireOneContent(RegionId region, Fold fold, VersionVector held) {
+    messages.requireOneContent(region, fold, held, everLate);
   }
 
   /** History is the same in every region, and shows each message once. */

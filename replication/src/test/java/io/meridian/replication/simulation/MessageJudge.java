@@ -19,7 +19,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** The part of the {@link Judge} that knows what became of each message. */
@@ -33,7 +32,8 @@ final class MessageJudge {
   private final Map<PublishKey, Serial> smallest = new HashMap<>();
   private final Map<RegionId, Map<PublishKey, Serial>> newest = new HashMap<>();
   private final List<Serial> knownToClients = new ArrayList<>();
-  private final Set<PublishKey> acknowledged = new HashSet<>();
+  private final Map<PublishKey, PublishKey> messageOfOperation = new HashMap<>();
+  private final Map<PublishKey, PublishKey> acknowledged = new HashMap<>();
   private @Nullable Map<PublishKey, String> contents;
 
   MessageJudge(Sometimes sometimes) {
@@ -55,7 +55,10 @@ final class MessageJudge {
   }
 
   void acknowledged(PublishKey operation) {
-    acknowledged.add(operation);
+    PublishKey message = messageOfOperation.get(operation);
+    if (message != null) {
+      acknowledged.put(operation, message);
+    }
   }
 
   int acknowledgedCount() {
@@ -85,6 +88,7 @@ final class MessageJudge {
     Map<PublishKey, Serial> newestHere = newest.computeIfAbsent(region, id -> new HashMap<>());
     Serial before = newestHere.get(message);
     if (operation != null) {
+      messageOfOperation.put(entry.key(), message);
       requirePredecessors(region, entry, operation, held);
       if (first == null && before != null && entry.serial().compareTo(before) <= 0) {
         throw new Violation("version", entry + " was accepted onto " + before);
@@ -95,7 +99,7 @@ final class MessageJudge {
       newestHere.put(message, entry.serial());
     }
     dotsOfMessage.computeIfAbsent(message, key -> new HashSet<>()).add(entry.dot());
-    smallest.merge(entry.key(), entry.serial(), (a, b) -> a.compareTo(b) <= 0 ? a : b);
+    smallest.merge(entry.key(), entry.serial(), MessageJudge::smaller);
   }
 
   private static void requirePredecessors(
@@ -132,7 +136,8 @@ final class MessageJudge {
    *
    * @param mayBeOutOfOrder publishes that a region had after a newer one of their publisher
    */
-  void requireOneContent(RegionId region, Fold fold, Set<PublishKey> mayBeOutOfOrder) {
+  void requireOneContent(
+      RegionId region, Fold fold, VersionVector held, Set<PublishKey> mayBeOutOfOrder) {
     Map<PublishKey, String> shown = new LinkedHashMap<>();
     for (PublishKey key : fold.publishes()) {
       Message message = fold.message(key, 0);
@@ -141,7 +146,7 @@ final class MessageJudge {
         requireOnceAndInOrder(region, message, mayBeOutOfOrder);
       }
     }
-    requireAcknowledged(region, fold);
+    requireAcknowledged(region, fold, held);
     if (contents == null) {
       contents = shown;
     } else if (!contents.equals(shown)) {
@@ -169,32 +174,31 @@ final class MessageJudge {
     }
   }
 
-  private void requireAcknowledged(RegionId region, Fold fold) {
-    for (Map.Entry<PublishKey, Set<Dot>> message : dotsOfMessage.entrySet()) {
-      TreeMap<Serial, Entry> operations = new TreeMap<>();
-      for (Dot dot : message.getValue()) {
-        Entry entry = entries.get(dot);
-        if (entry != null
-            && acknowledged.contains(entry.key())
-            && entry.serial().equals(smallest.get(entry.key()))) {
-          operations.put(entry.serial(), entry);
-        }
-      }
-      Message now = fold.message(message.getKey(), 0);
-      if (operations.isEmpty()) {
-        continue;
-      } else if (now == null) {
-        throw new Violation("lost", region + " lacks " + message.getKey());
-      }
-      List<String> lines = TextContents.lines(TextContents.text(now.content()));
-      Serial base = smallest.get(Judge.key(lines.get(0)));
-      for (Entry entry : operations.values()) {
-        boolean replaced = base != null && entry.serial().compareTo(base) < 0;
-        if (!replaced && !lines.contains(TextContents.text(entry.payload()))) {
-          throw new Violation("lost", region + " lacks " + entry + " in " + lines);
-        }
+  private void requireAcknowledged(RegionId region, Fold fold, VersionVector held) {
+    Map<PublishKey, Serial> smallestHere = new HashMap<>();
+    for (Entry entry : entries.values()) {
+      if (held.covers(entry.dot())) {
+        smallestHere.merge(entry.key(), entry.serial(), MessageJudge::smaller);
       }
     }
+    for (Map.Entry<PublishKey, PublishKey> operation : acknowledged.entrySet()) {
+      PublishKey key = operation.getKey();
+      Serial serial = smallestHere.get(key);
+      Message message = fold.message(operation.getValue(), 0);
+      if (serial == null || message == null) {
+        throw new Violation("lost", region + " lacks " + key + " on " + operation.getValue());
+      }
+      List<String> lines = TextContents.lines(TextContents.text(message.content()));
+      Serial base = smallestHere.get(Judge.key(lines.get(0)));
+      boolean replaced = base != null && serial.compareTo(base) < 0;
+      if (!replaced && !lines.contains(Judge.text(key))) {
+        throw new Violation("lost", region + " lacks " + key + " in " + lines);
+      }
+    }
+  }
+
+  private static Serial smaller(Serial one, Serial other) {
+    return one.compareTo(other) <= 0 ? one : other;
   }
 
   /**

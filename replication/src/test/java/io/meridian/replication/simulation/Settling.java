@@ -49,7 +49,7 @@ final class Settling {
     }
     for (SimulatedRegion region : settled()) {
       world.judge.requireOneHistory(region.id(), region.history());
-      world.judge.requireOneContent(region.id(), region.fold(region.held()));
+      world.judge.requireOneContent(region.id(), region.fold(region.held()), region.held());
     }
     world.subscribers().forEach(SimulatedSubscriber::requireMessages);
     return world.time.nowMillis() - healed;

@@ -208,6 +208,8 @@ final class SimulatedSubscriber {
     boolean whole =
         delivery.whole()
             && (!append || before == null || world.options.has(Mechanism.WHOLE_MESSAGES));
+    // An edge knows what it gave to a connection: the first of a message is the message.
+    whole |= operation != null && before == null && received.isPast(key);
     if (whole) {
       Message message = world.region(at).fold(delivery.after().vector()).message(key, 0);
       if (message == null) {
