@@ -110,18 +110,7 @@ public final class ChannelReplica {
   public Decision decide(List<Input> inputs, Moment now) {
     Draft draft = new Draft(log, origin, now.wallMillis());
     for (Input input : inputs) {
-<<<<<<< HEAD
       if (input instanceof Input.Arrived arrived
-=======
-      if (input instanceof Input.Publish publish) {
-        if (waiting.size() + outcomes.size() < settings.waitingAnswers()
-            && deliveries.mayWithholdMore()) {
-          outcomes.put(
-              publish,
-              draft.accept(publish.key(), publish.previous(), publish.change(), publish.payload()));
-        }
-      } else if (input instanceof Input.Arrived arrived
->>>>>>> 0b54cea (Entries may update, delete or append to a message; codecs, log, delivery and simulator carry them)
           && arrived.body() instanceof Exchange.Entries entries
           && peers.views().containsKey(arrived.from())
           && deliveries.mayTakeMore()) {
@@ -137,7 +126,9 @@ public final class ChannelReplica {
       if (input instanceof Input.Publish publish
           && waiting.size() + outcomes.size() < settings.waitingAnswers()
           && deliveries.mayWithholdMore()) {
-        outcomes.put(publish, draft.accept(publish.key(), publish.previous(), publish.payload()));
+        outcomes.put(
+            publish,
+            draft.accept(publish.key(), publish.previous(), publish.change(), publish.payload()));
       }
     }
     return new Decision(atOnce, draft.event(assurance()), List.copyOf(inputs), outcomes, now);

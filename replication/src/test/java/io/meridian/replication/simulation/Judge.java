@@ -159,16 +159,14 @@ final class Judge {
     Entry entry = delivery.entry();
     PublishKey key = entry.key();
     requirePublished(subscriber, entry);
-<<<<<<< HEAD
     if (!contents.containsKey(entry.dot())) {
       throw new Violation("unstored", subscriber + " got what no region had stored: " + entry);
-=======
+    }
     if (entry.operation() == null) {
       messages.known(entry.serial());
     } else if (delivery.whole()) {
       moved(subscriber, received, delivery.after());
       return;
->>>>>>> 0b54cea (Entries may update, delete or append to a message; codecs, log, delivery and simulator carry them)
     }
     if (!received.keys.add(key)) {
       throw new Violation("once", subscriber + " got " + entry + " again");

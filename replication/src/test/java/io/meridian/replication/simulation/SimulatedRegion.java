@@ -450,10 +450,14 @@ final class SimulatedRegion {
     return history;
   }
 
-  /** The messages of the journal's entries that a vector covers. */
+  /** The messages of the entries that a vector covers, also of those that are being written. */
   Fold fold(VersionVector upTo) {
     Fold fold = new Fold(new TextContents());
-    journalFrom(1).stream()
+    List<Stored> run = journalFrom(1);
+    if (entity != null) {
+      run.addAll(entity.underWay());
+    }
+    run.stream()
         .map(Stored::entry)
         .filter(entry -> upTo.covers(entry.dot()))
         .forEach(fold::add);
