@@ -78,13 +78,16 @@ public final class Replay {
       Entry entry = stored.entry();
       Operation operation = entry.operation();
       boolean unseen = !vector.covers(entry.dot());
+      boolean changes = changes(stored);
       if (unseen) {
         take(entry);
       }
       shown = shown.with(entry.dot());
-      if (operation != null && changed.remove(operation.target())) {
-        deliveries.add(new Delivery(entry, position(), true));
-      } else if (operation == null && unseen && stored.live() && !seen(entry)) {
+      if (operation != null) {
+        if (changes && changed.remove(operation.target())) {
+          deliveries.add(new Delivery(entry, position(), true));
+        }
+      } else if (unseen && stored.live() && !seen(entry)) {
         boolean whole = changed.removeIf(target -> target.dot().equals(entry.dot()));
         deliveries.add(new Delivery(entry, position(), whole));
       }
@@ -97,13 +100,18 @@ public final class Replay {
     Set<Operation.Target> changed = new HashSet<>();
     for (Stored stored : run) {
       Operation operation = stored.entry().operation();
-      if (operation != null
-          && stored.fate() != Stored.Fate.DUPLICATE
-          && !shown.covers(stored.entry().dot())) {
+      if (operation != null && changes(stored)) {
         changed.add(operation.target());
       }
     }
     return changed;
+  }
+
+  /** Whether it is an operation that is not in what the subscriber was given. */
+  private boolean changes(Stored stored) {
+    return stored.entry().operation() != null
+        && stored.fate() != Stored.Fate.DUPLICATE
+        && !shown.covers(stored.entry().dot());
   }
 
   private void take(Entry entry) {

@@ -457,10 +457,7 @@ final class SimulatedRegion {
     if (entity != null) {
       run.addAll(entity.underWay());
     }
-    run.stream()
-        .map(Stored::entry)
-        .filter(entry -> upTo.covers(entry.dot()))
-        .forEach(fold::add);
+    run.stream().map(Stored::entry).filter(entry -> upTo.covers(entry.dot())).forEach(fold::add);
     return fold;
   }
 
