@@ -48,6 +48,8 @@ class NecessityTest {
       UNKNOWN_ORIGINS |  60 | fell once        | regions=5 subscribers=4 moves=0.25 cuts=0.15 \
       isolations=0.02 crashes=0.03 busy-millis=2000
       MARK_BOUND      |  60 | once             | position-chars-goal=40
+      OPERATION_CHAIN |  60 | follows          | operations=0.5
+      WHOLE_MESSAGES  |  60 | base shown       | operations=0.5
       """;
 
   @ParameterizedTest
