@@ -50,6 +50,9 @@ class NecessityTest {
       MARK_BOUND      |  60 | once             | position-chars-goal=40
       OPERATION_CHAIN |  60 | follows          | operations=0.5
       WHOLE_MESSAGES  |  60 | base shown       | operations=0.5
+      SHOWN           | 340 | base shown       | regions=3 publishers=4 subscribers=4 rest-rate=0.1 \
+      latency-millis-max=80 moves=0.25 cuts=0.05 writes-lost=0.05 slow-writes=0.2 operations=0.5 \
+      region-durability=0 busy-millis=1800 liveness=0 lost-for-good=0
       """;
 
   @ParameterizedTest
