@@ -20,7 +20,7 @@ final class ReaderAnswers {
   HubFeed subscribed(ChannelCommand.Subscribe subscribe, ActorRef<?> entity) {
     Position from = subscribe.from();
     // A tail that reaches is one from which nothing was forgotten.
-    boolean complete = from == null || replica.log().tailReaches(from.vector());
+    boolean complete = from == null || replica.log().tailReaches(from.shown());
     if (from == null || !complete) {
       return new HubFeed.Subscribed(
           subscribe.subscription(),
@@ -46,7 +46,7 @@ final class ReaderAnswers {
     if (!from.equals(catchUp.from())) {
       return new HubFeed.Lost(catchUp.request(), from);
     }
-    VersionVector held = catchUp.from().vector();
+    VersionVector held = from.shown();
     if (held.covers(replica.delivered())) {
       // Also when what is held back at the bound on marks has outgrown the tail: nothing of it is
       // due.
@@ -66,7 +66,7 @@ final class ReaderAnswers {
   }
 
   private Replay replay(Position from) {
-    Replay replay = new Replay(from, replica.majority());
+    Replay replay = new Replay(from, replica.majority(), replica.delivered());
     replay.survey(replica.log().tail());
     return replay;
   }

@@ -26,7 +26,7 @@ record OwnDeliveries(List<Delivery> deliveries, Position at) {
     Position at = from;
     for (Delivery delivery : fed) {
       Delivery mine = delivery.follows(at) ? delivery : delivery.to(at);
-      at = at.merge(delivery.after());
+      at = mine == null ? at.merge(delivery.after()) : mine.after();
       if (mine != null) {
         own.add(mine);
       }

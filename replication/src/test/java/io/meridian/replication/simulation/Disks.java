@@ -21,7 +21,7 @@ final class Disks {
     this.majority = regions / 2 + 1;
   }
 
-  private VersionVector of(RegionId region) {
+  VersionVector of(RegionId region) {
     return held.getOrDefault(region, VersionVector.EMPTY);
   }
 

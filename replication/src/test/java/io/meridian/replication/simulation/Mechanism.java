@@ -37,5 +37,11 @@ enum Mechanism {
   /** What would need a mark beyond the bound waits for a majority. */
   MARK_BOUND,
   /** A base brings along what is known of publishers, and what is not to be delivered above it. */
-  BASE_KNOWLEDGE
+  BASE_KNOWLEDGE,
+  /** An operation names the version that it was made on. */
+  OPERATION_CHAIN,
+  /** An append that is not next goes out as the whole message. */
+  WHOLE_MESSAGES,
+  /** A position says what was shown of operations, where that is less than what was seen. */
+  SHOWN
 }

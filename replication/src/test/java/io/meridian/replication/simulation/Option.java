@@ -60,6 +60,9 @@ enum Option {
       0,
       1,
       2),
+  OPERATIONS("a publish changes a message instead", rate(), 0, 0, 0, 0.1, 0.5),
+  TARGETS(
+      "publishes that operations find without a search", whole(1, 1_000), 1_000, 1_000, 1_000, 2),
   STAYS("a client of a region that goes down waits for it", rate(), 0, 0, 0.4),
   RETENTION_MILLIS(
       "after which a log forgets, 0 for never", whole(0, 3_600_000), 0, 0, 0, 0, 0, 400, 1_500),

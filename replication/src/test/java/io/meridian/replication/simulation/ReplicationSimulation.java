@@ -60,7 +60,7 @@ final class ReplicationSimulation {
     this.isTold = teller != null;
     this.random = new SeededRandom(seed).child("run");
     this.ids = NAMES.subList(0, options.whole(Option.REGIONS)).stream().map(RegionId::new).toList();
-    this.judge = new Judge(ids.size(), durability());
+    this.judge = new Judge(ids.size(), durability(), sometimes);
     this.network =
         new SimulatedNetwork<>(
             time,

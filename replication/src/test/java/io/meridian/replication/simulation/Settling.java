@@ -60,6 +60,13 @@ final class Settling {
       kept.values().removeIf(key -> world.judge.isBelow(key, forgotten));
       world.judge.requireOneHistory(region.id(), kept);
     }
+    // Runs that forget have no operations; see SimulationOptions.sound.
+    if (!world.options.is(Option.RETENTION_MILLIS)) {
+      for (SimulatedRegion region : settled()) {
+        world.judge.requireOneContent(region.id(), region.fold(region.held()), region.held());
+      }
+      world.subscribers().forEach(SimulatedSubscriber::requireMessages);
+    }
     return world.time.nowMillis() - healed;
   }
 

@@ -7,14 +7,18 @@ import io.meridian.replication.exchange.LinkMessage;
 import io.meridian.replication.life.StoredLife;
 import io.meridian.replication.log.Base;
 import io.meridian.replication.log.Entry;
+import io.meridian.replication.log.Found;
 import io.meridian.replication.log.LogEvent;
 import io.meridian.replication.log.LogLimits;
 import io.meridian.replication.log.LogState;
+import io.meridian.replication.log.Operation;
 import io.meridian.replication.log.Origin;
 import io.meridian.replication.log.PublishKey;
 import io.meridian.replication.log.Serial;
 import io.meridian.replication.log.Stored;
+import io.meridian.replication.log.TargetSearch;
 import io.meridian.replication.log.VersionVector;
+import io.meridian.replication.message.Fold;
 import io.meridian.replication.replica.ChannelReplica;
 import io.meridian.replication.replica.Effect;
 import io.meridian.replication.replica.Input;
@@ -225,7 +229,8 @@ final class SimulatedRegion {
             20_000,
             world.options.whole(Option.RETRY_WINDOW_MILLIS),
             4,
-            8);
+            8,
+            world.options.whole(Option.TARGETS));
     byte[] snapshot = storage.snapshot();
     LogState log =
         snapshot == null
@@ -456,7 +461,7 @@ final class SimulatedRegion {
   SortedMap<Serial, PublishKey> history() {
     SortedMap<Serial, PublishKey> history = new TreeMap<>();
     for (Stored stored : journalFrom(storage.firstEvent())) {
-      if (stored.fate() != Stored.Fate.DUPLICATE) {
+      if (stored.fate() != Stored.Fate.DUPLICATE && stored.entry().operation() == null) {
         history.put(stored.entry().serial(), stored.entry().key());
       }
     }
@@ -465,12 +470,33 @@ final class SimulatedRegion {
     return history;
   }
 
-  /** What the region's subscribers were given, or would have been. */
+  /** The messages of the entries that a vector covers, also of those that are being written. */
+  Fold fold(VersionVector upTo) {
+    Fold fold = new Fold(new TextContents());
+    List<Stored> run = journalFrom(storage.firstEvent());
+    if (entity != null) {
+      run.addAll(entity.underWay());
+    }
+    run.stream().map(Stored::entry).filter(entry -> upTo.covers(entry.dot())).forEach(fold::add);
+    return fold;
+  }
+
+  /** An operation's target, as a client's edge has it looked up. */
+  @Nullable Found find(Serial target) {
+    TargetSearch search = new TargetSearch(target);
+    List<Stored> journal = journalFrom(storage.firstEvent());
+    search.find(journal);
+    search.trace(journal);
+    return search.found(readLog().vector());
+  }
+
+  /** What the region's subscribers were given as it is, or would have been. */
   Collection<PublishKey> delivered() {
     ChannelReplica now = replica();
     return now == null
         ? List.of()
         : journalFrom(storage.firstEvent()).stream()
+            .filter(stored -> stored.entry().operation() == null)
             .filter(stored -> stored.live() && now.delivered().covers(stored.entry().dot()))
             .map(stored -> stored.entry().key())
             .toList();
@@ -551,19 +577,30 @@ final class SimulatedRegion {
         world.sometimes.reachedIf(!entry.dot().origin().region().equals(from), "relay");
         world.sometimes.reachedIf(
             entry.after() != null && !held.covers(entry.after()), "chain hold");
+        Operation operation = entry.operation();
+        world.sometimes.reachedIf(
+            operation != null
+                && (!held.covers(operation.target().dot())
+                    || (operation.follows() != null && !held.covers(operation.follows()))),
+            "operation kept aside");
       }
-      entries.add(
-          world.options.has(Mechanism.CHAIN)
-              ? entry
-              : new Entry(
-                  entry.dot(),
-                  entry.key(),
-                  null,
-                  entry.continues(),
-                  entry.serial(),
-                  entry.payload()));
+      entries.add(withoutMechanisms(entry));
     }
     return new Exchange.Entries(entries, sent.head());
+  }
+
+  private Entry withoutMechanisms(Entry entry) {
+    Operation operation = entry.operation();
+    return new Entry(
+        entry.dot(),
+        entry.key(),
+        world.options.has(Mechanism.CHAIN) ? entry.after() : null,
+        entry.continues(),
+        entry.serial(),
+        operation == null || world.options.has(Mechanism.OPERATION_CHAIN)
+            ? operation
+            : new Operation(operation.kind(), operation.target(), null),
+        entry.payload());
   }
 
   Moment now() {
