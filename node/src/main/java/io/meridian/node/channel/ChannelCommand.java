@@ -39,7 +39,8 @@ public sealed interface ChannelCommand {
    * Whoever asks wants to know when another region holds what this one holds now; answered within
    * seconds, also when it does not.
    */
-  record AwaitPeer(RegionId peer, long tag, ActorRef<ChannelReply> replyTo) implements Remote {}
+  record AwaitPeer(RegionId peer, long epoch, long tag, ActorRef<ChannelReply> replyTo)
+      implements Remote {}
 
   /** A message of a peer; {@code takenBy} is told when it was taken, so that the link reads on. */
   record FromPeer(LinkMessage message, ActorRef<ChannelReply> takenBy) implements Remote {}

@@ -245,7 +245,8 @@ final class ChannelLog extends EventSourcedBehavior<ChannelLog.Command, LogEvent
           peer.message().from(), peer.message().epoch(), peer.message().body());
     }
     if (command instanceof ChannelCommand.AwaitPeer await) {
-      return new Input.AwaitPeer(tickets.issue(await.replyTo(), await.tag()), await.peer());
+      return new Input.AwaitPeer(
+          tickets.issue(await.replyTo(), await.tag()), await.peer(), await.epoch());
     }
     return command instanceof ChannelCommand.Compare ? new Input.Compare() : null;
   }

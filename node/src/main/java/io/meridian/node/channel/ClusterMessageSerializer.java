@@ -75,7 +75,7 @@ public final class ClusterMessageSerializer extends SerializerWithStringManifest
       out.writeByte(enter.durability().ordinal()).writeNumber(enter.tag());
       ref(out, enter.replyTo());
     } else if (command instanceof ChannelCommand.AwaitPeer await) {
-      out.writeText(await.peer().value()).writeNumber(await.tag());
+      out.writeText(await.peer().value()).writeNumber(await.epoch()).writeNumber(await.tag());
       ref(out, await.replyTo());
     } else if (command instanceof ChannelCommand.FromPeer peer) {
       out.writeBytes(LinkCodec.encode(peer.message()));
@@ -186,7 +186,9 @@ public final class ClusterMessageSerializer extends SerializerWithStringManifest
               new ChannelCommand.EnterBarrier(
                   Durability.values()[in.readByte()], in.readNumber(), ref(in)));
       case "AwaitPeer" ->
-          ask(new ChannelCommand.AwaitPeer(LogCodec.readRegion(in), in.readNumber(), ref(in)));
+          ask(
+              new ChannelCommand.AwaitPeer(
+                  LogCodec.readRegion(in), in.readNumber(), in.readNumber(), ref(in)));
       case "FromPeer" ->
           ask(
               new ChannelCommand.FromPeer(

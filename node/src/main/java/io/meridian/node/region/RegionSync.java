@@ -183,7 +183,7 @@ public final class RegionSync extends AbstractBehavior<RegionSync.Command> {
             channels(round.scope())
                 .throttle(CHANNELS_PER_SECOND, Duration.ofSeconds(1))
                 .takeWhile(channel -> started.goesOn(isWorthwhile(peer)))
-                .mapAsyncUnordered(PARALLEL, channel -> compare(channel, started))
+                .mapAsyncUnordered(PARALLEL, channel -> compare(channel, round.epoch(), started))
                 .run(getContext().getSystem()),
             (done, failure) -> {
               if (failure != null) {
@@ -216,10 +216,13 @@ public final class RegionSync extends AbstractBehavior<RegionSync.Command> {
         .map(Optional::get);
   }
 
-  private CompletionStage<Boolean> compare(ChannelId channel, Running round) {
+  private CompletionStage<Boolean> compare(ChannelId channel, long epoch, Running round) {
     return ports
         .channels()
-        .ask(channel, replyTo -> new ChannelCommand.AwaitPeer(round.peer(), 0, replyTo), PATIENCE)
+        .ask(
+            channel,
+            replyTo -> new ChannelCommand.AwaitPeer(round.peer(), epoch, 0, replyTo),
+            PATIENCE)
         .handle(
             (reply, lost) -> {
               boolean holds = reply instanceof ChannelReply.PeerAwaited answer && answer.holds();

@@ -66,7 +66,7 @@ class ClusterMessageSerializerTest {
             0,
             REPLY_TO),
         new ChannelCommand.EnterBarrier(Durability.MAJORITY, 3, REPLY_TO),
-        new ChannelCommand.AwaitPeer(SampleLog.US, 4, REPLY_TO),
+        new ChannelCommand.AwaitPeer(SampleLog.US, 7, 4, REPLY_TO),
         new ChannelCommand.FromPeer(
             new LinkMessage("app/news", SampleLog.US, 7, new Exchange.Digest(vector)), REPLY_TO),
         new ChannelCommand.Subscribe(1, null, HUB),

@@ -13,25 +13,25 @@ final class AwaitedPeers {
 
   private final List<Awaited> awaited = new ArrayList<>();
 
-  private record Awaited(long ticket, RegionId peer, VersionVector held, long untilMillis) {}
+  private record Awaited(Input.AwaitPeer input, VersionVector held, long untilMillis) {}
 
   /** Answered at once, with no, beyond the bound on those who wait. */
   void await(Input.AwaitPeer input, VersionVector held, long nowMillis, List<Effect> out) {
     if (awaited.size() >= MAX) {
       out.add(new Effect.PeerAwaited(input.ticket(), false));
     } else {
-      awaited.add(new Awaited(input.ticket(), input.peer(), held, nowMillis + PATIENCE_MILLIS));
+      awaited.add(new Awaited(input, held, nowMillis + PATIENCE_MILLIS));
     }
   }
 
   void check(Map<RegionId, PeerView> peers, long nowMillis, List<Effect> out) {
     awaited.removeIf(
         waits -> {
-          PeerView peer = peers.get(waits.peer());
-          boolean holds = peer != null && peer.held().covers(waits.held());
+          PeerView peer = peers.get(waits.input().peer());
+          boolean holds = peer != null && peer.holds(waits.held(), waits.input().epoch());
           boolean ends = holds || peer == null || nowMillis >= waits.untilMillis();
           if (ends) {
-            out.add(new Effect.PeerAwaited(waits.ticket(), holds));
+            out.add(new Effect.PeerAwaited(waits.input().ticket(), holds));
           }
           return ends;
         });

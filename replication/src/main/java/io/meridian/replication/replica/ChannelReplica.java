@@ -193,7 +193,7 @@ public final class ChannelReplica {
       } else if (input instanceof Input.AwaitPeer await) {
         awaited.await(await, log.vector(), now, out);
         PeerView view = peers.views().get(await.peer());
-        if (view != null && !view.held().covers(log.vector())) {
+        if (view != null && !view.holds(log.vector(), await.epoch())) {
           digest(await.peer(), view, now, out);
         }
       } else if (input instanceof Input.MembersAre members) {
@@ -229,7 +229,7 @@ public final class ChannelReplica {
       // Whoever heard that this region does not vote yet may wait for it.
       compare(now, out);
     }
-    settling.check(log, members, inquiries, now);
+    settling.check(log, peers, inquiries, now);
     barriers.check(log.vector(), members, votes(), now, out);
     Set<Inquiry> needed = new HashSet<>();
     standing.needed(needed);

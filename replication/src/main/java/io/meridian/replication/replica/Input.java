@@ -46,8 +46,13 @@ public sealed interface Input {
   /** The regions are these from now on. */
   record MembersAre(Membership members) implements Input {}
 
-  /** Answered when the peer holds all that this region holds now, or when that takes too long. */
-  record AwaitPeer(long ticket, RegionId peer) implements Input {}
+  /**
+   * Answered when the peer holds all that this region holds now, or when that takes too long.
+   *
+   * @param epoch the life of the peer's storage that has to hold it, or a later one: what an
+   *     earlier life held says nothing of it
+   */
+  record AwaitPeer(long ticket, RegionId peer, long epoch) implements Input {}
 
   /** Compare with all peers now: after a start, or when a link came up. */
   record Compare() implements Input {}

@@ -23,6 +23,11 @@ final class PeerView {
     return held;
   }
 
+  /** Whether the peer is known to hold the vector in this life of its storage or a later one. */
+  boolean holds(VersionVector vector, long sinceEpoch) {
+    return epoch >= sinceEpoch && held.covers(vector);
+  }
+
   /** The newest life of its storage that was heard; 0 before anything was. */
   long epoch() {
     return epoch;

@@ -40,6 +40,13 @@ final class Peers {
     return Collections.unmodifiableMap(views);
   }
 
+  /** The life of each other region's storage, as far as it was heard of. */
+  Map<RegionId, Long> lives() {
+    Map<RegionId, Long> lives = new TreeMap<>();
+    views.forEach((peer, view) -> lives.put(peer, view.epoch()));
+    return lives;
+  }
+
   /**
    * The view of a region that sent a message.
    *

@@ -1,6 +1,8 @@
 package io.meridian.replication.replica;
 
+import io.meridian.regions.RegionId;
 import io.meridian.replication.log.LogState;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -9,6 +11,10 @@ import org.jspecify.annotations.Nullable;
  * the retry window may be forgotten: a publish that was accepted twice is recognised by what is
  * remembered of its first entry. A region that does not answer stops the forgetting, within the
  * bound on publishers.
+ *
+ * <p>The answers count only when each is of the life of storage that was known when it was asked.
+ * One whose storage was emptied in between may have sent on what it then did not answer for, to a
+ * region that answered before that came.
  */
 final class Settling {
   private final long everyMillis;
@@ -17,6 +23,7 @@ final class Settling {
   private long settledAgeMillis;
   private long sinceMillis;
   private long inquiredEvents;
+  private Map<RegionId, Long> inquiredLives = Map.of();
 
   /**
    * @param everyMillis how long one question is tried, and the time to the next
@@ -31,10 +38,13 @@ final class Settling {
     return members.peers().isEmpty() ? log.ageMillis() : settledAgeMillis;
   }
 
-  void check(LogState log, Membership members, Inquiries inquiries, long nowMillis) {
+  void check(LogState log, Peers peers, Inquiries inquiries, long nowMillis) {
+    Membership members = peers.members();
     Inquiry asked = inquiry;
     if (asked != null && asked.coveredAll(log.vector(), members)) {
-      settledAgeMillis = inquiredAgeMillis;
+      if (peers.lives().equals(inquiredLives)) {
+        settledAgeMillis = inquiredAgeMillis;
+      }
       inquiry = null;
     } else if (nowMillis - sinceMillis >= everyMillis) {
       inquiry = null;
@@ -43,6 +53,7 @@ final class Settling {
         sinceMillis = nowMillis;
         inquiredEvents = log.events();
         inquiredAgeMillis = log.ageMillis();
+        inquiredLives = peers.lives();
         inquiry = inquiries.next();
       }
     }

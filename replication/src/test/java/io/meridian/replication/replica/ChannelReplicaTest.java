@@ -177,6 +177,58 @@ class ChannelReplicaTest {
     assertThat(lag().withheld()).isZero();
   }
 
+  @Test
+  void whatAPeersEmptiedStorageHeldIsNoAnswerToWhoAsksAfterTheNewOne() {
+    does(publish(1));
+    does(arrived(US, new Exchange.Holds(held(SELF, 1), false)));
+
+    assertThat(does(new Input.AwaitPeer(3, US, 1))).contains(new Effect.PeerAwaited(3, true));
+    assertThat(does(new Input.AwaitPeer(4, US, 2)))
+        .contains(new Effect.Send(US, new Exchange.Digest(held(SELF, 1))))
+        .noneMatch(Effect.PeerAwaited.class::isInstance);
+
+    Exchange nothing = new Exchange.Holds(VersionVector.EMPTY, true);
+    assertThat(does(new Input.Arrived(US, 2, nothing)))
+        .noneMatch(Effect.PeerAwaited.class::isInstance);
+    Exchange again = new Exchange.Holds(held(SELF, 1), false);
+    assertThat(does(new Input.Arrived(US, 2, again))).contains(new Effect.PeerAwaited(4, true));
+  }
+
+  @Test
+  void aKeyIsForgottenOnceAllRegionsAnsweredThatNothingIsMissing() {
+    long token = settles();
+
+    does(arrived(US, new Exchange.Tell(token, log.vector(), true)));
+    does(arrived(AP, new Exchange.Tell(token, log.vector(), true)));
+    does(publish("later", 1));
+
+    assertThat(log.known(PublishKey.numbered("p", 1))).isNull();
+  }
+
+  @Test
+  void aKeyIsNotForgottenByTheAnswerOfStorageThatWasEmptiedMeanwhile() {
+    long token = settles();
+
+    does(arrived(US, new Exchange.Tell(token, log.vector(), true)));
+    does(new Input.Arrived(AP, 2, new Exchange.Tell(token, VersionVector.EMPTY, true)));
+    does(publish("later", 1));
+
+    assertThat(log.known(PublishKey.numbered("p", 1))).isNotNull();
+  }
+
+  /** A publish is older than the retry window; the token of the question whether it is settled. */
+  private long settles() {
+    does(publish(1));
+    does(arrived(US, new Exchange.Holds(held(SELF, 1), false)));
+    does(arrived(AP, new Exchange.Holds(held(SELF, 1), false)));
+    List<Effect> effects = new ArrayList<>();
+    for (int minute = 1; minute <= 11; minute++) {
+      elapsedMillis += 60_000;
+      effects.addAll(does(publish("minute " + minute, 1)));
+    }
+    return ask(effects);
+  }
+
   private ChannelLag lag() {
     return replica.lag(elapsedMillis);
   }

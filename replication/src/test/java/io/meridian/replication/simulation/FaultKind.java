@@ -13,7 +13,10 @@ enum FaultKind {
   STOP(Option.STOPS, Faults::stop),
   PAUSE(Option.PAUSES, Faults::pause),
   PASSIVATION(Option.PASSIVATIONS, Faults::passivate),
-  REGION_DOWN(Option.REGION_DOWN, Faults::takeDown);
+  REGION_DOWN(Option.REGION_DOWN, Faults::takeDown),
+  ADDITION(Option.ADDITIONS, Faults::add),
+  REMOVAL(Option.REMOVALS, Faults::remove),
+  DETACHMENT(Option.DETACHMENTS, Faults::detach);
 
   /** Makes it happen, with all its draws from the given stream. */
   private interface Happening {

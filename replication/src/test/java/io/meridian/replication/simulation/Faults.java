@@ -2,6 +2,8 @@ package io.meridian.replication.simulation;
 
 import io.meridian.chaos.sim.SeededRandom;
 import io.meridian.regions.RegionId;
+import io.meridian.regions.RegionState;
+import io.meridian.replication.replica.ChannelReplica;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -14,7 +16,8 @@ final class Faults {
 
   private final ReplicationSimulation world;
   private final LinkCuts cuts;
-  private boolean diskLost;
+  private @Nullable RegionId diskLost;
+  private @Nullable RegionId lost;
 
   Faults(ReplicationSimulation world) {
     this.world = world;
@@ -46,11 +49,15 @@ final class Faults {
   String isolate(SeededRandom random) {
     RegionId alone = random.pick(world.ids());
     long millis = random.between(500L, 4_000L);
+    isolate(alone, millis);
+    return alone + " is isolated for " + millis + " ms";
+  }
+
+  private void isolate(RegionId alone, long millis) {
     for (RegionId other : world.othersThan(alone)) {
       cuts.cut(alone, other, millis);
       cuts.cut(other, alone, millis);
     }
-    return alone + " is isolated for " + millis + " ms";
   }
 
   @Nullable String crash(SeededRandom random) {
@@ -80,16 +87,105 @@ final class Faults {
 
   @Nullable String takeDown(SeededRandom random) {
     RegionId id = random.pick(world.ids());
-    if (world.ids().size() == 1 || !world.allServe()) {
+    boolean forGood = world.options.is(Option.LOST_FOR_GOOD);
+    if (world.ids().size() == 1 || !world.allServe() || (forGood && !maySpare(id))) {
       return null;
     }
     lose(id);
-    if (world.options.is(Option.LOST_FOR_GOOD)) {
+    if (forGood) {
+      lost = id;
       return id + " is lost for good";
     }
     long millis = random.between(100L, DOWN_MILLIS_MAX);
     world.time.schedule(millis, () -> comeBack(id));
     return id + " is down for " + millis + " ms";
+  }
+
+  /** Whether a majority is left when this region goes for good, as the only one in the run. */
+  boolean maySpare(RegionId id) {
+    SimulatedTopology topology = world.operator().topology();
+    return lost == null
+        && world.operator().isIdle()
+        && topology.is(id, RegionState.MEMBER)
+        && topology.all(RegionState.MEMBER).size() == topology.states().size()
+        && topology.states().size() >= 3;
+  }
+
+  boolean isLost(RegionId id) {
+    return id.equals(lost);
+  }
+
+  @Nullable String add(SeededRandom random) {
+    RegionId id = world.nextId();
+    if (id == null || !mayChange(null)) {
+      return null;
+    }
+    world.operator().add(id);
+    return id + " is added";
+  }
+
+  @Nullable String remove(SeededRandom random) {
+    RegionId id = random.pick(world.ids());
+    SimulatedTopology topology = world.operator().topology();
+    long members = topology.all(RegionState.MEMBER).stream().filter(m -> !m.equals(id)).count();
+    int others = topology.states().size() - 1;
+    RegionId broken = world.lastingAt();
+    boolean leavesBroken = broken != null && topology.has(broken) && !broken.equals(id);
+    if (leavesBroken || others == 0 || members <= others / 2 || !mayChange(id)) {
+      return null;
+    }
+    world.operator().remove(id);
+    return id + " is removed";
+  }
+
+  /** Whether a change can go on: every member that it has to hear of, all but one, answers. */
+  private boolean mayChange(@Nullable RegionId butNot) {
+    SimulatedRegion emptied = diskLost == null ? null : world.region(diskLost);
+    ChannelReplica recovering = emptied == null ? null : emptied.replica();
+    boolean whole =
+        emptied == null
+            || !world.ids().contains(emptied.id())
+            || (recovering != null && recovering.votes());
+    return whole
+        && !world.lastingIsDue()
+        && world.operator().isIdle()
+        && world.operator().topology().all(RegionState.MEMBER).stream()
+            .filter(id -> !id.equals(butNot))
+            .allMatch(id -> world.region(id).serves() && world.isConnected(id));
+  }
+
+  /** One that is gone for good; else one that is out of contact for a while, and attached again. */
+  @Nullable String detach(SeededRandom random) {
+    SimulatedTopology topology = world.operator().topology();
+    RegionId id = random.pick(world.ids());
+    boolean goneForGood = world.isGone(id) || !world.isConnected(id);
+    if (world.lastingIsDue()
+        || !world.operator().isIdle()
+        || !topology.all(RegionState.DETACHED).isEmpty()
+        || !topology.is(id, RegionState.MEMBER)
+        || topology.all(RegionState.MEMBER).size() == 1) {
+      return null;
+    }
+    if (goneForGood) {
+      world.operator().detach(id);
+      return id + " is detached for good";
+    }
+    if (world.lastingAt() != null || !world.allServe()) {
+      return null;
+    }
+    long millis = random.between(500L, DOWN_MILLIS_MAX);
+    boolean down = random.chance(0.5);
+    if (down) {
+      lose(id);
+      world.time.schedule(millis, () -> comeBack(id));
+    } else {
+      isolate(id, millis);
+    }
+    world.operator().detach(id);
+    // Before or after it is in contact again.
+    world.time.schedule(
+        random.between(millis / 2, millis + 1_000), () -> world.operator().attach(id));
+    return id + " is detached, " + (down ? "down" : "isolated") + " for " + millis + " ms";
   }
 
   void lose(RegionId id) {
@@ -99,7 +195,7 @@ final class Faults {
   }
 
   private void comeBack(RegionId id) {
-    if (world.isGone(id)) {
+    if (world.isGone(id) || world.operator().hasStopped(id)) {
       return;
     }
     world.log(() -> "up " + id);
@@ -108,13 +204,16 @@ final class Faults {
     world.region(id).up();
   }
 
-  /** Once in a run: a second loss before the first is made good loses what a majority held. */
+  /**
+   * Once in a run, and not while a region is added or removed: a second loss before the first is
+   * made good loses what a majority held.
+   */
   private void loseDisk(SimulatedRegion region) {
     int disk = world.options.whole(Option.DISK);
-    if (diskLost || disk == DISK_KEPT) {
+    if (diskLost != null || disk == DISK_KEPT || world.operator().changesCount()) {
       return;
     }
-    diskLost = true;
+    diskLost = region.id();
     if (disk == DISK_WIPED || !region.storage().restore()) {
       region.storage().wipe();
     }

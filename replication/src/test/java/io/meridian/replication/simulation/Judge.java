@@ -36,7 +36,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Judge {
   private final Durability durability;
-  private final Disks disks;
+  private final Disks disks = new Disks();
   private final Set<PublishKey> published = new HashSet<>();
   private final Set<PublishKey> operations = new HashSet<>();
   private final Set<PublishKey> acknowledged = new LinkedHashSet<>();
@@ -49,10 +49,9 @@ final class Judge {
   private @Nullable SortedMap<Serial, PublishKey> history;
   final MessageJudge messages;
 
-  Judge(int regions, Durability durability, Sometimes sometimes) {
+  Judge(Durability durability, Sometimes sometimes) {
     this.messages = new MessageJudge(sometimes);
     this.durability = durability;
-    this.disks = new Disks(regions);
   }
 
   /** What one subscriber has received. */
@@ -80,6 +79,16 @@ final class Judge {
   static PublishKey key(String text) {
     int hash = text.lastIndexOf('#');
     return new PublishKey(text.substring(0, hash), Long.parseLong(text.substring(hash + 1)));
+  }
+
+  /** From now on a majority may be counted of these regions. */
+  void counts(Set<RegionId> regions) {
+    disks.counts(regions);
+  }
+
+  /** A region, or its entity, counts by other members than these from now on. */
+  void countsNoLongerBy(Membership before) {
+    disks.countsNoLongerBy(before);
   }
 
   void published(PublishKey key) {
@@ -187,9 +196,13 @@ final class Judge {
     messages.diskChanged(region);
   }
 
-  /** What an entity holds and believes after a step. */
-  void holds(RegionId region, ChannelReplica replica) {
-    disks.requireTrue(region, replica);
+  /**
+   * What an entity holds and believes after a step.
+   *
+   * @param actedBy the memberships by which it may have come to believe it in this step
+   */
+  void holds(RegionId region, ChannelReplica replica, List<Membership> actedBy) {
+    disks.requireTrue(region, replica, actedBy);
   }
 
   private void requirePublished(String where, Entry entry) {

@@ -43,5 +43,11 @@ enum Mechanism {
   /** An append that is not next goes out as the whole message. */
   WHOLE_MESSAGES,
   /** A position says what was shown of operations, where that is less than what was seen. */
-  SHOWN
+  SHOWN,
+  /** A region that is added counts only when the others found that it holds what they hold. */
+  CAUGHT_UP_FIRST,
+  /** A region is taken out of the count only when those that stay hold what it, and they, hold. */
+  REMOVAL_ROUNDS,
+  /** A region that is attached again is compared with, also on channels that nobody uses. */
+  ATTACH_ROUNDS
 }

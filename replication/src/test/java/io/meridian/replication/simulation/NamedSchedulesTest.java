@@ -42,6 +42,16 @@ class NamedSchedulesTest {
           twin after the window | 1 | DUPLICATE | SETTLING | retry-window-millis=2500 \
           rest-rate=0.3 moves=0.25 cuts=0.15 isolations=0.02 busy-millis=6000
           chain hold | 29 | chain hold | CHAIN | moves=0.25 cuts=0.15 loss=0.15 operations=0
+          counted before it caught up | 3 | added | CAUGHT_UP_FIRST | regions=3 additions=0.3 \
+          moves=0.25 cuts=0.3 loss=0.5 liveness=1 lasting=1 region-durability=0 busy-millis=2000
+          remove with a laggard | 5 | removed with a laggard | REMOVAL_ROUNDS | regions=3 \
+          removals=0.1 moves=0.25 cuts=0.3 loss=0.3 busy-millis=2000
+          stale tail after detach | 78 | stale tail after detach | MARKS | regions=3 \
+          detachments=0.1 moves=0.1 cuts=0 isolations=0 \
+          region-durability=0 liveness=0
+          missed while detached | 29 | missed while detached | ATTACH_ROUNDS | regions=2 \
+          publishers=1 subscribers=1 moves=0 rest-rate=0 publish-rate=0.02 region-durability=1 \
+          passivations=1 detachments=0.3 busy-millis=4000
           """)
   void holdsAndFailsWithout(
       String name, long seed, String place, Mechanism mechanism, @Nullable String options) {

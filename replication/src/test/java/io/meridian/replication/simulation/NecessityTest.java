@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.CsvSource;
  *
  * <p>Each row: what is left out, the seed within which a run breaks a promise, in what ways it may
  * be broken, and the options that are set so that what the mechanism is for is met often. The other
- * options are drawn.
+ * options are drawn, but regions come and go only in rows that say so.
  */
 class NecessityTest {
   private static final String ROWS =
@@ -48,7 +48,7 @@ class NecessityTest {
       UNKNOWN_ORIGINS |  60 | fell once        | regions=5 subscribers=4 moves=0.25 cuts=0.15 \
       isolations=0.02 crashes=0.03 busy-millis=2000
       MARK_BOUND      |  60 | once             | position-chars-goal=40
-      BASE_KNOWLEDGE  | 120 | once             | regions=3 publishers=4 subscribers=4 disk=1 \
+      BASE_KNOWLEDGE  | 120 | once refused | regions=3 publishers=4 subscribers=4 disk=1 \
       region-down=0.02 retention-millis=100 moves=0.25 loss=0.15 edge-delays=0.05 rest-rate=0.3 \
       busy-millis=6000 region-durability=0 liveness=0 lost-for-good=0
       OPERATION_CHAIN |  60 | follows          | operations=0.5
@@ -56,6 +56,13 @@ class NecessityTest {
       SHOWN           | 340 | base shown       | regions=3 publishers=4 subscribers=4 rest-rate=0.1 \
       latency-millis-max=80 moves=0.25 cuts=0.05 writes-lost=0.05 slow-writes=0.2 operations=0.5 \
       region-durability=0 busy-millis=1800 liveness=0 lost-for-good=0
+      CAUGHT_UP_FIRST |  60 | lost unserved    | regions=3 additions=0.3 \
+      moves=0.25 cuts=0.3 loss=0.5 liveness=1 lasting=1 region-durability=0 busy-millis=2000
+      REMOVAL_ROUNDS  |  60 | lost once        | regions=3 removals=0.1 \
+      moves=0.25 cuts=0.3 loss=0.3 busy-millis=2000
+      ATTACH_ROUNDS   |  60 | lost             | regions=2 publishers=1 subscribers=1 moves=0 \
+      rest-rate=0 publish-rate=0.02 region-durability=1 passivations=1 detachments=0.3 \
+      busy-millis=4000
       """;
 
   @ParameterizedTest
@@ -90,7 +97,12 @@ class NecessityTest {
 
   static SimulationOptions options(long seed, @Nullable String set) {
     // What a region forgets is not owed, and would excuse what is lost.
-    SimulationOptions options = SimulationOptions.draw(seed).with(Option.RETENTION_MILLIS, 0);
+    SimulationOptions options =
+        SimulationOptions.draw(seed)
+            .with(Option.RETENTION_MILLIS, 0)
+            .with(Option.ADDITIONS, 0)
+            .with(Option.REMOVALS, 0)
+            .with(Option.DETACHMENTS, 0);
     for (String pair : set == null ? List.<String>of() : List.of(set.strip().split("\\s+"))) {
       options = options.withPair(pair);
     }

@@ -6,15 +6,17 @@ import io.meridian.chaos.sim.SimulatedNetwork;
 import io.meridian.chaos.sim.Sometimes;
 import io.meridian.chaos.sim.VirtualTime;
 import io.meridian.regions.RegionId;
+import io.meridian.regions.RegionState;
 import io.meridian.replication.replica.Durability;
 import io.meridian.replication.replica.Effect;
-import io.meridian.replication.replica.Membership;
 import io.meridian.replication.replica.ReplicaSettings;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -27,7 +29,8 @@ final class ReplicationSimulation {
   static final long ANSWER_MILLIS = 1_000;
   static final long BARRIER_MILLIS = 2_500;
 
-  private static final List<String> NAMES = List.of("ap", "eu", "sa", "uk", "us");
+  /** Those beyond the options' number are for regions that are added. */
+  private static final List<String> NAMES = List.of("ap", "eu", "sa", "uk", "us", "za", "zm");
 
   final SimulationOptions options;
   final Sometimes sometimes = new Sometimes();
@@ -37,19 +40,21 @@ final class ReplicationSimulation {
   final SimulatedNetwork<RegionId, byte[]> network;
 
   private final long seed;
-  private final List<RegionId> ids;
   private final Consumer<String> teller;
   private final boolean isTold;
   private final TreeMap<RegionId, SimulatedRegion> regions = new TreeMap<>();
+  private final SimulatedOperator operator;
   private final List<SimulatedPublisher> publishers = new ArrayList<>();
   private final List<SimulatedSubscriber> subscribers = new ArrayList<>();
   private final List<SimulatedRestClient> restClients = new ArrayList<>();
   private final Map<Long, Consumer<Effect>> answers = new HashMap<>();
   private final Faults faults;
+  private List<RegionId> ids = List.of();
   private final List<String> happened = new ArrayList<>();
   private @Nullable LastingFault lasting;
   private @Nullable RegionId lastingAt;
   private boolean healed;
+  private boolean lastingIsDue;
   private long tickets;
 
   private ReplicationSimulation(
@@ -59,8 +64,7 @@ final class ReplicationSimulation {
     this.teller = teller == null ? line -> {} : teller;
     this.isTold = teller != null;
     this.random = new SeededRandom(seed).child("run");
-    this.ids = NAMES.subList(0, options.whole(Option.REGIONS)).stream().map(RegionId::new).toList();
-    this.judge = new Judge(ids.size(), durability(), sometimes);
+    this.judge = new Judge(durability(), sometimes);
     this.network =
         new SimulatedNetwork<>(
             time,
@@ -69,25 +73,49 @@ final class ReplicationSimulation {
             5_000,
             (from, to, bytes) -> region(to).receive(from, bytes));
     this.faults = new Faults(this);
+    SimulatedTopology founding =
+        SimulatedTopology.of(
+            NAMES.subList(0, options.whole(Option.REGIONS)).stream().map(RegionId::new).toList());
+    this.operator = new SimulatedOperator(this, founding);
+    membersAre(founding);
+  }
+
+  /** The topology file is changed: who is new in it gets storage, and runs when it is started. */
+  void membersAre(SimulatedTopology now) {
+    ids = List.copyOf(now.states().keySet());
+    judge.counts(counted(now));
     for (RegionId id : ids) {
-      ReplicaSettings settings =
-          new ReplicaSettings(
-              options.has(Mechanism.MARK_BOUND) ? options.whole(Option.POSITION_CHARS_GOAL) : 4_096,
-              options.whole(Option.CHUNK_ENTRIES),
-              64 * 1024,
-              options.whole(Option.EARLY_BYTES),
-              options.whole(Option.WAITING_ANSWERS),
-              1 << 20,
-              ANSWER_MILLIS,
-              BARRIER_MILLIS,
-              options.is(Option.RETENTION_MILLIS)
-                  ? options.whole(Option.RETENTION_MILLIS)
-                  : ReplicaSettings.FOR_EVER);
-      long skewMillis = id.equals(ids.get(0)) ? options.whole(Option.SKEW_MILLIS) : 0;
-      regions.put(
-          id,
-          new SimulatedRegion(this, id, settings, Membership.of(id, othersThan(id)), skewMillis));
+      if (!regions.containsKey(id)) {
+        regions.put(id, newRegion(id, now));
+      }
     }
+    if (lasting == LastingFault.ISOLATION && lastingAt != null) {
+      faults.isolateForGood(lastingAt);
+    }
+  }
+
+  private static Set<RegionId> counted(SimulatedTopology topology) {
+    Set<RegionId> counted = new TreeSet<>(topology.states().keySet());
+    topology.all(RegionState.JOINING).forEach(counted::remove);
+    return counted;
+  }
+
+  private SimulatedRegion newRegion(RegionId id, SimulatedTopology topology) {
+    ReplicaSettings settings =
+        new ReplicaSettings(
+            options.has(Mechanism.MARK_BOUND) ? options.whole(Option.POSITION_CHARS_GOAL) : 4_096,
+            options.whole(Option.CHUNK_ENTRIES),
+            64 * 1024,
+            options.whole(Option.EARLY_BYTES),
+            options.whole(Option.WAITING_ANSWERS),
+            1 << 20,
+            ANSWER_MILLIS,
+            BARRIER_MILLIS,
+            options.is(Option.RETENTION_MILLIS)
+                ? options.whole(Option.RETENTION_MILLIS)
+                : ReplicaSettings.FOR_EVER);
+    long skewMillis = id.value().equals(NAMES.get(0)) ? options.whole(Option.SKEW_MILLIS) : 0;
+    return new SimulatedRegion(this, id, settings, topology, skewMillis);
   }
 
   private LinkConditions conditions(double loss, double duplication) {
@@ -181,7 +209,7 @@ final class ReplicationSimulation {
     if (options.is(Option.LIVENESS)) {
       SeededRandom drawn = random.child("lasting");
       RegionId at = drawn.pick(ids);
-      time.schedule(drawn.between(Fault.STEP_MILLIS, busyMillis), () -> last(at, drawn));
+      time.schedule(drawn.between(Fault.STEP_MILLIS, busyMillis), () -> lastIfSpared(at, drawn));
     }
   }
 
@@ -190,6 +218,17 @@ final class ReplicationSimulation {
     if (what != null) {
       happened.add(fault.number() + " at " + time.nowMillis() + " ms: " + what);
       log(() -> "fault " + fault.number() + ": " + what);
+    }
+  }
+
+  /** Waits for the end of a change of the regions: what both take away may be a majority. */
+  private void lastIfSpared(RegionId at, SeededRandom drawn) {
+    lastingIsDue = !healed && ids.contains(at) && ids.size() >= 3;
+    if (faults.maySpare(at)) {
+      lastingIsDue = false;
+      last(at, drawn);
+    } else if (!healed) {
+      time.schedule(Fault.STEP_MILLIS, () -> lastIfSpared(at, drawn));
     }
   }
 
@@ -210,6 +249,23 @@ final class ReplicationSimulation {
       restClients.add(client);
       client.post();
     }
+  }
+
+  /** A region's nodes are stopped for good. */
+  void stop(RegionId id) {
+    network.down(id);
+    region(id).down();
+  }
+
+  /** The clients of a region go elsewhere. */
+  void evacuate(RegionId id) {
+    publishers.stream().filter(p -> p.at().equals(id)).forEach(SimulatedPublisher::moveOn);
+    subscribers.stream().filter(s -> s.at().equals(id)).forEach(SimulatedSubscriber::moveOn);
+  }
+
+  boolean hasClientsAt(RegionId id) {
+    return publishers.stream().anyMatch(publisher -> publisher.at().equals(id))
+        || subscribers.stream().anyMatch(subscriber -> subscriber.at().equals(id));
   }
 
   boolean hasSubscribersAt(SimulatedRegion region) {
@@ -237,8 +293,22 @@ final class ReplicationSimulation {
 
   // ---- what faults, regions and clients use
 
+  SimulatedOperator operator() {
+    return operator;
+  }
+
+  /** The regions that the topology file names. */
   List<RegionId> ids() {
     return ids;
+  }
+
+  /** A region that never was, or null when there were as many as may be. */
+  @Nullable RegionId nextId() {
+    return NAMES.stream()
+        .map(RegionId::new)
+        .filter(id -> !regions.containsKey(id))
+        .findFirst()
+        .orElse(null);
   }
 
   List<RegionId> othersThan(RegionId id) {
@@ -258,9 +328,10 @@ final class ReplicationSimulation {
   }
 
   List<SimulatedRegion> regions() {
-    return List.copyOf(regions.values());
+    return ids.stream().map(this::region).toList();
   }
 
+  /** Also one that was removed. */
   SimulatedRegion region(RegionId id) {
     SimulatedRegion region = regions.get(id);
     if (region == null) {
@@ -279,12 +350,22 @@ final class ReplicationSimulation {
   }
 
   boolean allServe() {
-    return regions.values().stream().allMatch(SimulatedRegion::serves);
+    return regions().stream().allMatch(SimulatedRegion::serves);
   }
 
   /** Whether a region that is down is down for good. */
   boolean isGone(RegionId id) {
-    return lasting == LastingFault.REGION_DOWN && id.equals(lastingAt);
+    return faults.isLost(id) || (lasting == LastingFault.REGION_DOWN && id.equals(lastingAt));
+  }
+
+  /** Whether what breaks for good waits for the end of a change of the regions. */
+  boolean lastingIsDue() {
+    return lastingIsDue;
+  }
+
+  /** The region at which something stays broken for good. */
+  @Nullable RegionId lastingAt() {
+    return lastingAt;
   }
 
   /** Whether nothing that stays for good keeps the region from a majority. */
@@ -295,8 +376,8 @@ final class ReplicationSimulation {
   /** One that serves, another than the given one if there is one. */
   RegionId servingRegion(SeededRandom random, RegionId butNot) {
     List<RegionId> others =
-        regions.values().stream()
-            .filter(SimulatedRegion::serves)
+        regions().stream()
+            .filter(region -> region.serves() && !region.isLeaving())
             .map(SimulatedRegion::id)
             .filter(id -> !id.equals(butNot))
             .toList();
@@ -308,13 +389,14 @@ final class ReplicationSimulation {
     return tickets;
   }
 
-  /** Over the region's own network: takes a moment, and is lost with the entity. */
+  /** Over the region's own network: takes a moment, and is lost with the entity or the nodes. */
   void toEntity(SeededRandom random, SimulatedRegion region, Runnable action) {
     int life = region.life();
+    int nodes = region.nodes();
     time.schedule(
         random.between(0L, 4L),
         () -> {
-          if (region.life() == life) {
+          if (region.life() == life && region.nodes() == nodes) {
             action.run();
           }
         });
@@ -333,6 +415,8 @@ final class ReplicationSimulation {
           .forEach(SimulatedSubscriber::beganAnew);
     } else if (effect instanceof Effect.BarrierEnded ended) {
       answer(region, ended.ticket(), effect);
+    } else if (effect instanceof Effect.PeerAwaited awaited) {
+      answer(region, awaited.ticket(), effect);
     } else if (effect instanceof Effect.Acknowledge acknowledged) {
       answer(region, acknowledged.ticket(), effect);
     } else if (effect instanceof Effect.Refuse refused) {

@@ -32,7 +32,9 @@ class ReplicationSimulationTest {
           "OVERLOADED",
           "TIMED_OUT",
           "WHOLE",
+          "added",
           "append as whole message",
+          "attached again",
           "barrier given up",
           "barrier wait",
           "base taken",
@@ -40,6 +42,7 @@ class ReplicationSimulationTest {
           "clean stop",
           "crash between effects",
           "crash between write and effects",
+          "detached",
           "disk restored",
           "disk wiped",
           "does not vote",
@@ -53,14 +56,19 @@ class ReplicationSimulationTest {
           "lasting REGION_DOWN",
           "lasting STORAGE_FAILS",
           "mark hit",
+          "missed while detached",
           "operation kept aside",
           "operation moves back",
           "operation on a twin",
           "outbox wakes",
           "position ahead",
           "position behind the base",
+          "regions count differently",
           "relay",
+          "removed",
+          "removed with a laggard",
           "replaced",
+          "stale tail after detach",
           "target found in the log",
           "target not found",
           "trimmed",
@@ -117,6 +125,15 @@ class ReplicationSimulationTest {
              isolations=0.02 edge-delays=0.05 region-down=0.02 position-chars-goal=40 \
              slow-writes=0.2 disk=1 busy-millis=5250 skip=1,11-13,16-18,20-21 \
              | a write to the disk before does not reach the new one
+          10946 | region-down=0.005 disk=1 busy-millis=6000 \
+             | what emptied storage confirmed is compared with what its region has now
+          2267 | subscribers=2 rest-rate=0.3 loss=0.15 latency-millis-max=80 moves=0.25 cuts=0.15 \
+             crash-at-write=0.02 stops=0.01 region-down=0.02 position-chars-goal=40 \
+             waiting-answers=5 retry-window-millis=2500 disk=1 busy-millis=5950 \
+             skip=10,13-14,16-32,34-47,49-51,53-61,63-82,84-86,88 \
+             | what is settled is not concluded from the answer of storage emptied meanwhile
+          20086 | publishers=3 subscribers=4 moves=0.02 region-down=0.02 disk=2 stays=0.4 skip=3-4 \
+             | a copy that no other region knows to be old is no fault to survive
           """)
   void whatOnceFailedHolds(long seed, String options, String reason) {
     assertThat(ReplicationSimulation.play(seed, SimulationOptions.parse(options), new Sometimes()))

@@ -34,9 +34,11 @@ final class Settling {
   /** Runs on until all is settled; how long it took. */
   long settle() {
     long healed = world.time.nowMillis();
-    runUntilSettled(healed + SETTLE_MILLIS_MAX);
+    long within =
+        SETTLE_MILLIS_MAX + (world.operator().isDone() ? 0 : SimulatedOperator.CHANGE_MILLIS);
+    runUntilSettled(healed + within);
     if (!isSettled()) {
-      runUntilSettled(healed + SETTLE_MILLIS_MAX + LOST_MILLIS);
+      runUntilSettled(healed + within + LOST_MILLIS);
       world.subscribers().forEach(SimulatedSubscriber::requireComplete);
       String state =
           world.publishers()
@@ -44,11 +46,7 @@ final class Settling {
               + world.regions().stream().map(SimulatedRegion::held).toList();
       throw isSettled()
           ? new Violation(
-              "slow",
-              "settled after "
-                  + (world.time.nowMillis() - healed)
-                  + " ms, max "
-                  + SETTLE_MILLIS_MAX)
+              "slow", "settled after " + (world.time.nowMillis() - healed) + " ms, max " + within)
           : new Violation("unsettled", state);
     }
     VersionVector forgotten =
@@ -81,6 +79,7 @@ final class Settling {
     return world.publishers().stream()
             .allMatch(publisher -> publisher.isDone() || !world.isConnected(publisher.at()))
         && world.restClients().stream().allMatch(SimulatedRestClient::isDone)
+        && world.operator().isDone()
         && world.regions().stream().allMatch(this::isAsItStays)
         && settled().stream().map(SimulatedRegion::held).distinct().count() == 1
         && world.subscribers().stream().allMatch(SimulatedSubscriber::isComplete);
@@ -88,7 +87,7 @@ final class Settling {
 
   private boolean isAsItStays(SimulatedRegion region) {
     return !world.isConnected(region.id())
-        || (region.isDown() ? world.options.is(Option.LOST_FOR_GOOD) : region.serves());
+        || (region.isDown() ? world.isGone(region.id()) : region.serves());
   }
 
   /** The regions that must agree. */

@@ -5,6 +5,7 @@ import io.meridian.replication.log.Stored;
 import io.meridian.replication.replica.ChannelReplica;
 import io.meridian.replication.replica.Effect;
 import io.meridian.replication.replica.Input;
+import io.meridian.replication.replica.Membership;
 import io.meridian.replication.wire.JournalCodec;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,6 +23,7 @@ final class SimulatedEntity {
   private final List<Runnable> readers = new ArrayList<>();
   private List<Stored> underWay = List.of();
   private List<Input> inbox = new ArrayList<>();
+  private Membership members;
   private boolean writing;
   private boolean ticking;
   private boolean paused;
@@ -29,13 +31,19 @@ final class SimulatedEntity {
 
   /**
    * @param writer rises with each entity of the region
+   * @param members that the replica was made with
    */
   SimulatedEntity(
-      ReplicationSimulation world, SimulatedRegion region, int writer, ChannelReplica replica) {
+      ReplicationSimulation world,
+      SimulatedRegion region,
+      int writer,
+      ChannelReplica replica,
+      Membership members) {
     this.world = world;
     this.region = region;
     this.writer = writer;
     this.replica = replica;
+    this.members = members;
   }
 
   ChannelReplica replica() {
@@ -183,7 +191,7 @@ final class SimulatedEntity {
     boolean voted = replica.votes();
     List<Effect> effects = replica.complete(decision);
     world.sometimes.reachedIf(!voted && replica.votes(), "votes again");
-    region.checked(this);
+    region.checked(this, actedBy(decision));
     world.sometimes.reachedIf(
         !replica.delivered().equals(replica.log().vector()), "withheld delivery");
     if (!carriedOut(effects)) {
@@ -210,6 +218,19 @@ final class SimulatedEntity {
       region.carryOut(this, effect);
     }
     return true;
+  }
+
+  /** The memberships by which it did what followed from the decision. */
+  private List<Membership> actedBy(ChannelReplica.Decision decision) {
+    List<Membership> actedBy = new ArrayList<>(List.of(members));
+    for (Input input : decision.inputs()) {
+      if (input instanceof Input.MembersAre change) {
+        world.judge.countsNoLongerBy(members);
+        members = change.members();
+        actedBy.add(members);
+      }
+    }
+    return actedBy;
   }
 
   private void tick() {

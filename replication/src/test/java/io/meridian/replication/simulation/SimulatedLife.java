@@ -10,13 +10,17 @@ import io.meridian.replication.replica.Membership;
 import io.meridian.replication.wire.WireException;
 import org.jspecify.annotations.Nullable;
 
-/** A region's nodes, as far as they look after the life of its storage. */
+/**
+ * A region's nodes, as far as they look after the life of its storage. A copy of it that nobody who
+ * answers knows to be old would be taken for the storage itself, which the protocol does not
+ * promise to survive: then the run goes on with the storage as it was.
+ */
 final class SimulatedLife {
   static final long PATIENCE_MILLIS = 1_500;
 
   private static final long RECALL_MILLIS = 100;
   private static final long BEAT_MILLIS = 200;
-  private static final long FIRST_EPOCH = 7;
+  static final long FIRST_EPOCH = 7;
 
   private final ReplicationSimulation world;
   private final SimulatedRegion region;
@@ -56,6 +60,16 @@ final class SimulatedLife {
       return;
     }
     deciding = null;
+    StoredLife before = storage.life();
+    boolean goesOn = before != null && before.life().epoch() == verdict.life().life().epoch();
+    if (goesOn && storage.takeBack()) {
+      world.log(() -> region.id() + " has its own storage again: " + verdict.reason());
+      world.sometimes.reached("copy that nobody knew to be old");
+      region.diskReplaced();
+      coldStart(members, decided);
+      return;
+    }
+    storage.stays();
     storage.life(withoutMechanisms(verdict.life()));
     world.log(() -> region.id() + " has life " + storage.life() + ": " + verdict.reason());
     beat(start);
@@ -80,7 +94,11 @@ final class SimulatedLife {
     }
     StoredLife next = new StoredLife(stored.life().next(), stored.provenSince());
     storage.life(next);
-    world.othersThan(region.id()).forEach(peer -> send(peer, new LifeMessage.Beat(next.life())));
+    region
+        .members()
+        .peers()
+        .keySet()
+        .forEach(peer -> send(peer, new LifeMessage.Beat(next.life())));
     world.time.schedule(BEAT_MILLIS, () -> beat(start));
   }
 

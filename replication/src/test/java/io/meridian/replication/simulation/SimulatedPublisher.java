@@ -67,7 +67,7 @@ final class SimulatedPublisher {
   }
 
   void work() {
-    if (random.chance(0.3)) {
+    if (random.chance(world.options.get(Option.PUBLISH_RATE))) {
       publish();
     }
     check();
@@ -168,8 +168,16 @@ final class SimulatedPublisher {
         new Input.Publish(
             ticket, key, previous, changes.get(number), Judge.payload(key), world.durability());
     if (random.chance(world.rate(Option.EDGE_DELAYS))) {
-      // An edge that is slow with a publish that its client, by then elsewhere, sends again.
-      world.time.schedule(random.between(0L, 2_000L), () -> region.submit(publish));
+      // An edge that is slow with a publish that its client, by then elsewhere, sends again. It is
+      // a node of the region, so it goes down with it.
+      int nodes = region.nodes();
+      world.time.schedule(
+          random.between(0L, 2_000L),
+          () -> {
+            if (region.nodes() == nodes) {
+              region.submit(publish);
+            }
+          });
     } else {
       world.toEntity(random, region, () -> region.submit(publish));
     }

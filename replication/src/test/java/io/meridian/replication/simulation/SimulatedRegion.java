@@ -2,6 +2,7 @@ package io.meridian.replication.simulation;
 
 import io.meridian.chaos.sim.SeededRandom;
 import io.meridian.regions.RegionId;
+import io.meridian.regions.RegionState;
 import io.meridian.replication.exchange.Exchange;
 import io.meridian.replication.exchange.LinkMessage;
 import io.meridian.replication.life.StoredLife;
@@ -47,6 +48,7 @@ final class SimulatedRegion {
 
   private static final long FENCED_MILLIS = 400;
   private static final long START_MILLIS = 40;
+  private static final long READ_AGAIN_MILLIS = 100;
   private static final long SWEEP_MILLIS = 700;
 
   /** Weighing a tail costs more than a step does. */
@@ -63,6 +65,8 @@ final class SimulatedRegion {
   private final SimulatedStorage storage = new SimulatedStorage();
   private final SimulatedLife life;
   private final Map<RegionId, Exchange.Tell> heard = new HashMap<>();
+  private final SimulatedRounds rounds;
+  private SimulatedTopology topology;
   private Membership members;
   private @Nullable SimulatedEntity entity;
   private @Nullable SimulatedEntity replaced;
@@ -71,21 +75,24 @@ final class SimulatedRegion {
   private boolean storageFails;
   private boolean sweeping;
   private int writers;
+  private int nodes;
   private int steps;
 
   SimulatedRegion(
       ReplicationSimulation world,
       RegionId id,
       ReplicaSettings settings,
-      Membership members,
+      SimulatedTopology topology,
       long skewMillis) {
     this.world = world;
     this.id = id;
     this.settings = settings;
-    this.members = members;
+    this.topology = topology;
+    this.members = topology.membership(id);
     this.skewMillis = skewMillis;
     this.random = world.random.child(id.toString());
     this.life = new SimulatedLife(world, this, storage);
+    this.rounds = new SimulatedRounds(world, this, storage);
   }
 
   SeededRandom random() {
@@ -103,6 +110,24 @@ final class SimulatedRegion {
   /** Whether clients are sent here. */
   boolean serves() {
     return running && !storageFails;
+  }
+
+  /** The topology that is in force here, which may be older than the file. */
+  SimulatedTopology topology() {
+    return topology;
+  }
+
+  Membership members() {
+    return members;
+  }
+
+  /** Whether clients are refused, since the region is being removed. */
+  boolean isLeaving() {
+    return topology.is(id, RegionState.LEAVING);
+  }
+
+  SimulatedRounds rounds() {
+    return rounds;
   }
 
   boolean storageFails() {
@@ -133,6 +158,7 @@ final class SimulatedRegion {
 
   void found() {
     life.found();
+    rounds.found();
     running = true;
     startEntity();
     sweep();
@@ -141,24 +167,63 @@ final class SimulatedRegion {
   void down() {
     down = true;
     running = false;
+    nodes++;
     life.down();
+    rounds.down();
     kill();
   }
 
   void up() {
     down = false;
+    takeTopology();
+    rounds.restarted();
     life.coldStart(
         members,
         () -> {
           running = true;
+          nodes++;
           wakeIfNeeded();
           sweep();
         });
   }
 
-  void become(Membership now) {
-    members = now;
-    submitIfAwake(new Input.MembersAre(now));
+  /** Looks at the file, as soon as no node stands still. */
+  void readTopology() {
+    if (down || topology.version() >= world.operator().topology().version()) {
+      return;
+    }
+    if (standsStill()) {
+      world.time.schedule(READ_AGAIN_MILLIS, this::readTopology);
+      return;
+    }
+    takeTopology();
+    if (entity != null) {
+      entity.submit(new Input.MembersAre(members));
+    }
+    rounds.look();
+  }
+
+  private void takeTopology() {
+    SimulatedTopology file = world.operator().topology();
+    if (file.has(id) && file.version() > topology.version()) {
+      world.judge.countsNoLongerBy(members);
+      topology = file;
+      members = file.membership(id);
+    }
+  }
+
+  /** Whether all its nodes would say that they act by the file of this version. */
+  boolean actsBy(int version) {
+    return topology.version() == version && !standsStill();
+  }
+
+  private boolean standsStill() {
+    return replaced != null || (entity != null && entity.isPaused());
+  }
+
+  /** Changes when the region's nodes go down, and when others begin to serve clients. */
+  int nodes() {
+    return nodes;
   }
 
   SimulatedStorage storage() {
@@ -185,6 +250,9 @@ final class SimulatedRegion {
 
   private void swept() {
     sweeping = false;
+    if (serves()) {
+      rounds.look();
+    }
     if (running && storage.outboxRow()) {
       if (entity == null) {
         world.sometimes.reached("outbox wakes");
@@ -216,7 +284,8 @@ final class SimulatedRegion {
             world,
             this,
             writer,
-            new ChannelReplica(settings, members, log, origin, stored.provenSince(), now()));
+            new ChannelReplica(settings, members, log, origin, stored.provenSince(), now()),
+            members);
     world.sometimes.reachedIf(!entity.replica().votes(), "does not vote");
     entity.submit(new Input.Compare());
     world.entityStarted(this);
@@ -394,9 +463,9 @@ final class SimulatedRegion {
     }
   }
 
-  void checked(SimulatedEntity by) {
+  void checked(SimulatedEntity by, List<Membership> actedBy) {
     if (by == entity) {
-      world.judge.holds(id, by.replica());
+      world.judge.holds(id, by.replica(), actedBy);
       requireBounded(by.replica());
     }
   }
@@ -517,15 +586,20 @@ final class SimulatedRegion {
 
   /** A client's input; it wakes the entity. */
   void submit(Input input) {
-    wake();
-    if (entity != null) {
-      either().submit(input);
+    if (!isLeaving()) {
+      wakeAndSubmit(input);
     }
   }
 
-  private void submitIfAwake(Input input) {
+  /** The region's own question whether a peer holds what is held here. */
+  void compare(Input.AwaitPeer input) {
+    wakeAndSubmit(input);
+  }
+
+  private void wakeAndSubmit(Input input) {
+    wake();
     if (entity != null) {
-      entity.submit(input);
+      either().submit(input);
     }
   }
 
@@ -537,7 +611,7 @@ final class SimulatedRegion {
   }
 
   void receive(RegionId from, byte[] frame) {
-    if (down) {
+    if (down || !members.peers().containsKey(from)) {
       return;
     }
     byte[] bytes = Arrays.copyOfRange(frame, 1, frame.length);

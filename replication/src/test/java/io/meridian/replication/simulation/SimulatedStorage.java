@@ -30,7 +30,9 @@ final class SimulatedStorage {
   private int sealedBy;
   private byte @Nullable [] snapshot;
   private long firstEvent = 1;
+  private final Map<RegionId, Long> compared = new HashMap<>();
   private @Nullable SimulatedStorage backup;
+  private @Nullable SimulatedStorage replaced;
 
   private record Written(long number, int writer, byte[] event) {}
 
@@ -135,6 +137,19 @@ final class SimulatedStorage {
     remembered.merge(peer, its, (old, now) -> now.compareTo(old) > 0 ? now : old);
   }
 
+  boolean isWritten() {
+    return !events.isEmpty();
+  }
+
+  /** The life of a peer's storage that is known to hold what this one held when it returned. */
+  long comparedWith(RegionId peer) {
+    return compared.getOrDefault(peer, 0L);
+  }
+
+  void compared(RegionId peer, long epoch) {
+    compared.merge(peer, epoch, Math::max);
+  }
+
   boolean outboxRow() {
     return outboxRow;
   }
@@ -164,8 +179,31 @@ final class SimulatedStorage {
     if (from == null) {
       return false;
     }
+    SimulatedStorage before = new SimulatedStorage();
+    before.become(this);
+    replaced = before;
     become(from);
     return true;
+  }
+
+  /**
+   * What a backup was put in the place of is there again.
+   *
+   * @return whether there was such a thing
+   */
+  boolean takeBack() {
+    SimulatedStorage before = replaced;
+    if (before == null) {
+      return false;
+    }
+    replaced = null;
+    become(before);
+    return true;
+  }
+
+  /** From now on it is what the region goes on with. */
+  void stays() {
+    replaced = null;
   }
 
   private void become(SimulatedStorage other) {
@@ -175,6 +213,8 @@ final class SimulatedStorage {
     events.addAll(other.events);
     remembered.clear();
     remembered.putAll(other.remembered);
+    compared.clear();
+    compared.putAll(other.compared);
     life = other.life;
     outboxRow = other.outboxRow;
     snapshot = other.snapshot;
