@@ -51,10 +51,10 @@ final class Settling {
     }
     VersionVector forgotten =
         settled().stream()
-            .map(SimulatedRegion::base)
+            .map(region -> region.journal().log().base())
             .reduce(VersionVector.EMPTY, VersionVector::merge);
     for (SimulatedRegion region : settled()) {
-      SortedMap<Serial, PublishKey> kept = region.history();
+      SortedMap<Serial, PublishKey> kept = region.journal().history();
       kept.values().removeIf(key -> world.judge.isBelow(key, forgotten));
       world.judge.requireOneHistory(region.id(), kept);
     }

@@ -216,7 +216,7 @@ final class SimulatedPublisher {
   /** The edge has the target looked up in the log, and hands over again what it found. */
   private void lookUp(long number) {
     Change change = changes.get(number);
-    Found found = change == null ? null : world.region(at).find(change.target());
+    Found found = change == null ? null : world.region(at).journal().find(change.target());
     if (change == null || found == null) {
       world.sometimes.reached("target not found");
       gaveUp = true;

@@ -139,7 +139,7 @@ final class SimulatedSubscriber {
     List<Stored> all =
         log.tailReaches(start.shown())
             ? log.tail()
-            : region.journalFrom(log.firstEventNotCoveredBy(start.shown()));
+            : region.journal().from(log.firstEventNotCoveredBy(start.shown()));
     List<Stored> run =
         all.stream().takeWhile(stored -> delivered.covers(stored.entry().dot())).toList();
     world.sometimes.reachedIf(!log.vector().covers(start.vector()), "position ahead");

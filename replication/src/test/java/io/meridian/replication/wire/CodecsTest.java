@@ -137,7 +137,7 @@ class CodecsTest {
   void aCountThatTheBytesCannotHoldAllocatesNothing() {
     byte[] claimsAMillion =
         new WireWriter(16)
-            .writeByte(3)
+            .writeByte(4)
             .writeByte(1)
             .writeNumber(0)
             .writeNumber(0)
