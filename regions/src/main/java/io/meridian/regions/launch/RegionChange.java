@@ -43,7 +43,7 @@ public final class RegionChange {
    * @param region as it is to be; looked at only when the region is not in the file yet
    * @param nodes how many nodes it gets
    * @throws LaunchException when it is a member already, another change is under way, a node does
-   *     not answer, or the region cannot be started
+   *     not answer, those that are not detached are no majority, or the region cannot be started
    */
   public void add(Region region, OptionalInt nodes, StartProgress starting)
       throws InterruptedException {
@@ -55,7 +55,7 @@ public final class RegionChange {
       if (known.isPresent() && known.get().state() != RegionState.JOINING) {
         throw new LaunchException(already(known.get()));
       }
-      requireAnswers(topology, other -> other.state() == RegionState.MEMBER);
+      requireMajority(topology, id, "to add region " + id);
       if (known.isEmpty()) {
         topology = changed(id + " joins", file.add(region));
       }
@@ -80,7 +80,7 @@ public final class RegionChange {
       requireNoOtherChange(topology, id);
       Region region = topology.region(id);
       if (region.state() != RegionState.JOINING) {
-        requireOthersCanGoOn(topology, id);
+        requireMajority(topology, id, "without region " + id);
         if (region.state() != RegionState.LEAVING) {
           topology = changed(id + " leaves", file.setState(id, RegionState.LEAVING));
         }
@@ -212,16 +212,21 @@ public final class RegionChange {
             });
   }
 
-  private void requireOthersCanGoOn(Topology topology, RegionId id) {
+  /** The other members, not detached, are a majority of the other regions, and answer. */
+  private void requireMajority(Topology topology, RegionId id, String purpose) {
     List<RegionId> others = ids(topology, region -> !region.id().equals(id));
     List<RegionId> members =
         ids(topology, region -> !region.id().equals(id) && region.state() == RegionState.MEMBER);
     int majority = others.size() / 2 + 1;
     if (members.size() < majority) {
       throw new LaunchException(
-          "without region %s, %d of %d regions are a majority, and only %d %s not detached"
+          "%s, %d of %d regions are a majority, and only %d %s not detached"
               .formatted(
-                  id, majority, others.size(), members.size(), members.size() == 1 ? "is" : "are"));
+                  purpose,
+                  majority,
+                  others.size(),
+                  members.size(),
+                  members.size() == 1 ? "is" : "are"));
     }
     requireAnswers(topology, region -> members.contains(region.id()));
   }

@@ -103,6 +103,8 @@ class RegionCommandTest {
     assertThat(run(0, "region", "detach", "r22")).contains("r22 is detached");
     assertThat(run(1, "region", "detach", "r22")).contains("region r22 is detached");
     assertThat(run(1, "region", "detach", "r21")).contains("region r21 is the only member");
+    assertThat(run(1, "region", "add", "r23"))
+        .contains("to add region r23, 2 of 2 regions are a majority, and only 1 is not detached");
     assertThat(run(1, "region", "remove", "r21"))
         .contains("without region r21, 1 of 1 regions are a majority, and only 0 are not detached");
 
