@@ -152,6 +152,7 @@ public final class ClusterMessageSerializer extends SerializerWithStringManifest
     for (Delivery delivery : deliveries) {
       LogCodec.writeEntry(out, delivery.entry());
       out.writeText(PositionCodec.encode(delivery.after()));
+      out.writeByte(delivery.whole() ? 1 : 0);
     }
   }
 
@@ -248,7 +249,7 @@ public final class ClusterMessageSerializer extends SerializerWithStringManifest
   private static List<Delivery> deliveries(WireReader in) throws WireException {
     List<Delivery> deliveries = new ArrayList<>();
     for (int left = in.readCount(COUNT_MAX); left > 0; left--) {
-      deliveries.add(new Delivery(LogCodec.readEntry(in), position(in)));
+      deliveries.add(new Delivery(LogCodec.readEntry(in), position(in), in.readByte() == 1));
     }
     return deliveries;
   }

@@ -19,13 +19,12 @@ final class ReaderAnswers {
 
   HubFeed subscribed(ChannelCommand.Subscribe subscribe, ActorRef<?> entity) {
     Position from = subscribe.from();
-    // A tail that reaches is one from which nothing was forgotten. One who is ahead, fed by an
-    // entity
-    // that ended before it had stored what it delivered, would withhold from its connections what
-    // only it has seen.
+    // A tail that reaches is one from which nothing was forgotten. A hub that is ahead, fed by an
+    // entity that ended before it had stored what it delivered, would withhold from its connections
+    // what only it has seen.
     boolean complete =
         from == null
-            || (replica.log().tailReaches(from.vector())
+            || (replica.log().tailReaches(from.shown())
                 && replica.delivered().covers(from.vector()));
     if (from == null || !complete) {
       return new HubFeed.Subscribed(
@@ -52,7 +51,7 @@ final class ReaderAnswers {
     if (!from.equals(catchUp.from())) {
       return new HubFeed.Lost(catchUp.request(), from);
     }
-    VersionVector held = catchUp.from().vector();
+    VersionVector held = from.shown();
     if (held.covers(replica.delivered())) {
       // Also when what is held back at the bound on marks has outgrown the tail: nothing of it is
       // due.
@@ -72,7 +71,7 @@ final class ReaderAnswers {
   }
 
   private Replay replay(Position from) {
-    Replay replay = new Replay(from, replica.majority());
+    Replay replay = new Replay(from, replica.majority(), replica.delivered());
     replay.survey(replica.log().tail());
     return replay;
   }

@@ -279,7 +279,7 @@ final class ConnectionPublishing {
         switch (refused.refusal()) {
           case TIMED_OUT -> ErrorCode.TIMEOUT.with(refused.detail());
           case OVERLOADED -> ErrorCode.OVERLOADED.with(refused.detail());
-          case BELOW_NEWEST, NUMBER_REUSED, GAP ->
+          case BELOW_NEWEST, NUMBER_REUSED, TARGET_UNKNOWN, GAP ->
               ErrorCode.BAD_REQUEST.with("msgSerial " + refused.tag() + ": " + refused.detail());
         };
     refuse(refused.tag(), error);

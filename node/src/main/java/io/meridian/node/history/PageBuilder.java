@@ -48,7 +48,9 @@ final class PageBuilder {
   void add(Stored stored) {
     Entry entry = stored.entry();
     long millis = entry.serial().millis();
-    if (stored.fate() == Stored.Fate.DUPLICATE
+    // Operations bring no messages of their own.
+    if (entry.operation() != null
+        || stored.fate() == Stored.Fate.DUPLICATE
         || overruled.contains(entry.serial())
         || millis < query.startMillis()
         || millis > query.endMillis()

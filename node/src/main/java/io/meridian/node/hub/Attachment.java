@@ -124,7 +124,7 @@ final class Attachment {
     Position at = position == null ? Position.START : position;
     for (Delivery delivery : shared) {
       Delivery mine = delivery.follows(at) ? delivery : delivery.to(at);
-      at = at.merge(delivery.after());
+      at = mine == null ? at.merge(delivery.after()) : mine.after();
       if (mine != null) {
         own.add(mine);
       }

@@ -37,7 +37,7 @@ final class JournalReplay {
       long lastEvent,
       VersionVector majority,
       VersionVector delivered) {
-    Replay replay = new Replay(from, majority);
+    Replay replay = new Replay(from, majority, delivered);
     return journal
         .read(persistenceId, firstEvent, lastEvent)
         .runForeach(replay::survey, system)

@@ -7,9 +7,11 @@ import io.meridian.chaos.sim.Seeds;
 import io.meridian.node.SampleLog;
 import io.meridian.node.hub.EntryMessages;
 import io.meridian.node.protocol.Data;
+import io.meridian.replication.log.Entry;
 import io.meridian.replication.log.LogEvent;
 import io.meridian.replication.log.LogLimits;
 import io.meridian.replication.log.LogState;
+import io.meridian.replication.log.Operation;
 import io.meridian.replication.log.Origin;
 import io.meridian.replication.log.PublishKey;
 import io.meridian.replication.log.Segment;
@@ -123,6 +125,24 @@ class PageBuilderTest {
     assertThat(page(log, null)).containsExactly("late", "data 1", "data 2", "data 3");
   }
 
+  @Test
+  void operationsBringNoMessagesOfTheirOwn() {
+    Entry first = SampleLog.entry(1);
+    Entry second = SampleLog.entry(2);
+    Entry update =
+        new Entry(
+            second.dot(),
+            second.key(),
+            null,
+            null,
+            second.serial(),
+            new Operation(Operation.Kind.UPDATE, new Operation.Target(first.serial(), 1, 0), null),
+            second.payload());
+
+    assertThat(page(List.of(SampleLog.live(first), SampleLog.live(update)), null))
+        .containsExactly("data 1");
+  }
+
   private static List<String> page(List<Stored> log, @Nullable Position upTo) {
     PageBuilder page =
         new PageBuilder(
@@ -165,7 +185,7 @@ class PageBuilderTest {
   /** A region's log, an event at a time, in short segments. */
   private static final class Log {
     final List<Stored> stored;
-    final LogState state = new LogState(new LogLimits(1_000, 100, 1_000, 3, 8));
+    final LogState state = new LogState(new LogLimits(1_000, 100, 1_000, 3, 8, 20));
     final List<List<Stored>> events = new ArrayList<>();
     int segmentsRead;
 

@@ -22,6 +22,7 @@ public final class Draft {
   private final List<Stored> entries = new ArrayList<>();
   private final Map<String, Newest> newest = new HashMap<>();
   private final Map<PublishKey, Known> known = new HashMap<>();
+  private Targets targets;
   private @Nullable Base base;
   private LogEvent.@Nullable Trim trim;
   private VersionVector vector;
@@ -37,6 +38,7 @@ public final class Draft {
     this.nowMillis = nowMillis;
     this.vector = state.vector();
     this.clock = state.clock();
+    this.targets = state.drafted();
   }
 
   /** What became of a client's publish. */
@@ -63,6 +65,17 @@ public final class Draft {
      * Below the publisher's newest number and not known (any more): it cannot be taken in order.
      */
     record BelowNewest(long number, long newestHere) implements Outcome {}
+
+    /**
+     * The message that the operation names is not remembered here: it is to be looked up in the log
+     * ({@link TargetSearch}). Nothing was taken.
+     */
+    record TargetUnknown(Serial target) implements Outcome {}
+  }
+
+  /** A client's publish of messages; see {@link #accept(PublishKey, long, Change, byte[])}. */
+  public Outcome accept(PublishKey key, long previous, byte[] payload) {
+    return accept(key, previous, null, payload);
   }
 
   /**
@@ -70,11 +83,12 @@ public final class Draft {
    *
    * @param previous the publisher's number before this one that its edge handed over on this
    *     channel, or {@link #PREVIOUS_UNKNOWN}
+   * @param change the operation that it asks for, or null when it adds messages
    */
-  public Outcome accept(PublishKey key, long previous, byte[] payload) {
+  public Outcome accept(PublishKey key, long previous, @Nullable Change change, byte[] payload) {
     Known before = known(key);
     if (before != null) {
-      return key.ordered() && !before.has(payload)
+      return key.ordered() && !before.has(change, payload)
           ? new Outcome.OtherContent(key.number())
           : new Outcome.AlreadyKnown(before);
     }
@@ -87,28 +101,70 @@ public final class Draft {
         && (last == null || last.number() != previous)) {
       return new Outcome.Gap(previous, last == null ? PREVIOUS_UNKNOWN : last.number());
     }
-    HybridClock floor =
-        last == null
-            ? HybridClock.ZERO
-            : new HybridClock(last.serial().millis(), last.serial().counter());
-    clock = clock.next(nowMillis, floor);
+    Latest target = change == null ? null : target(change);
+    if (change != null && target == null) {
+      return new Outcome.TargetUnknown(change.target());
+    }
+    HybridClock floor = last == null ? HybridClock.ZERO : HybridClock.ZERO.used(last.serial());
+    clock = clock.next(nowMillis, target == null ? floor : floor.used(target.newestSerial()));
     Dot dot = new Dot(self, vector.of(self) + 1);
     Dot after = last != null && !last.dot().origin().equals(self) ? last.dot() : null;
     Serial serial = new Serial(clock.millis(), clock.counter(), self);
     Dot continues = dot.seq() == 1 ? vector.newestOf(self) : null;
-    append(new Stored(new Entry(dot, key, after, continues, serial, payload), Stored.Fate.LIVE));
+    Operation operation =
+        change == null || target == null
+            ? null
+            : new Operation(
+                change.kind(), target.target(change.index()), target.predecessor(self, after));
+    Entry entry = new Entry(dot, key, after, continues, serial, operation, payload);
+    boolean live = target == null || target.shown();
+    append(new Stored(entry, live ? Stored.Fate.LIVE : Stored.Fate.WHOLE));
     return new Outcome.Accepted(dot, serial);
+  }
+
+  private @Nullable Latest target(Change change) {
+    Latest remembered = latest(change.target());
+    Found found = change.found();
+    if (remembered != null
+        || found == null
+        || isForgotten(found.latest().dot())
+        || !vector.covers(found.held())
+        || !state.tailReaches(found.held())) {
+      return remembered;
+    }
+    List<Stored> since = state.tail();
+    since.addAll(entries);
+    return found.through(since);
+  }
+
+  private @Nullable Latest latest(Serial serial) {
+    Latest remembered = targets.latest(serial);
+    return remembered == null || isForgotten(remembered.dot()) ? null : remembered;
+  }
+
+  /** Whether a message is gone with its publish once the event is applied. */
+  private boolean isForgotten(Dot publish) {
+    return state.base().covers(publish)
+        || (base != null && base.vector().covers(publish))
+        || (trim != null && trim.base().covers(publish));
   }
 
   /**
    * Whether an entry of a peer can be stored now: it follows its origin's last, what it comes after
-   * is here, and so is what its origin continues.
+   * is here, what its origin continues, and of an operation the message and the version that it
+   * follows.
    */
   public boolean canTake(Entry entry) {
     return !vector.covers(entry.dot())
         && entry.dot().seq() == vector.of(entry.dot().origin()) + 1
         && (entry.after() == null || vector.covers(entry.after()))
-        && (entry.continues() == null || vector.covers(entry.continues()));
+        && (entry.continues() == null || vector.covers(entry.continues()))
+        && (entry.operation() == null || canTake(entry.operation()));
+  }
+
+  private boolean canTake(Operation operation) {
+    return vector.covers(operation.target().dot())
+        && (operation.follows() == null || vector.covers(operation.follows()));
   }
 
   /**
@@ -126,11 +182,15 @@ public final class Draft {
       throw new IllegalStateException("a base comes before everything else in an event");
     }
     base = taken;
+    targets = new Targets(state.limits().targets());
     vector = vector.merge(taken.vector());
     return true;
   }
 
-  /** The event also says what the log forgets; see {@link LogState#trimmable}. */
+  /**
+   * The event also says what the log forgets, before any entry is drafted: nothing can be changed
+   * any more that goes with it. See {@link LogState#trimmable}.
+   */
   public void forget(LogEvent.@Nullable Trim forgotten) {
     trim = forgotten;
   }
@@ -139,11 +199,7 @@ public final class Draft {
   public void take(Entry entry) {
     Newest last = newest(entry.key().publisher());
     Stored.Fate fate;
-    Known known = known(entry.key());
-    Serial here = known == null ? null : known.serial();
-    if (here == null && last != null && last.number() == entry.key().number()) {
-      here = last.serial();
-    }
+    Serial here = serialOf(entry.key());
     Stored.Fate told = state.undelivered(entry.dot());
     if (here != null) {
       fate = entry.serial().compareTo(here) < 0 ? Stored.Fate.EARLIER : Stored.Fate.DUPLICATE;
@@ -152,16 +208,37 @@ public final class Draft {
     } else if (last != null && last.number() > entry.key().number()) {
       fate = Stored.Fate.LATE;
     } else {
-      fate = Stored.Fate.LIVE;
+      fate = isNewest(entry) ? Stored.Fate.LIVE : Stored.Fate.WHOLE;
     }
     clock = clock.seen(entry.serial(), nowMillis);
     append(new Stored(entry, fate));
+  }
+
+  /** Whether subscribers who have the message as it is here can append what the entry brings. */
+  private boolean isNewest(Entry entry) {
+    Operation operation = entry.operation();
+    if (operation == null) {
+      return true;
+    }
+    Latest target = latest(operation.target().serial());
+    return target != null && target.shown() && target.follows(entry);
+  }
+
+  /** The serial under which a publish is here already. */
+  private @Nullable Serial serialOf(PublishKey key) {
+    Known known = known(key);
+    Newest last = newest(key.publisher());
+    if (known != null) {
+      return known.serial();
+    }
+    return last != null && last.number() == key.number() ? last.serial() : null;
   }
 
   private void append(Stored stored) {
     Entry entry = stored.entry();
     entries.add(stored);
     vector = vector.with(entry.dot());
+    targets.add(stored, serialOf(entry.key()));
     Known before = known(entry.key());
     known.put(entry.key(), before == null ? Known.of(entry) : before.twin(entry));
     Newest last = newest(entry.key().publisher());

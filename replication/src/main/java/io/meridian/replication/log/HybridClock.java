@@ -38,7 +38,7 @@ public record HybridClock(long millis, int counter) {
     return compare(foreign) >= 0 ? this : foreign;
   }
 
-  /** After this clock's own serial was used, however far a publisher's last one pulled it. */
+  /** At or above a serial, however far that is ahead. */
   public HybridClock used(Serial serial) {
     HybridClock own = new HybridClock(serial.millis(), serial.counter());
     return compare(own) >= 0 ? this : own;

@@ -14,12 +14,21 @@ import org.jspecify.annotations.Nullable;
 public record Known(Dot dot, Serial serial, @Nullable Dot twin, int content) {
 
   static Known of(Entry first) {
-    return new Known(first.dot(), first.serial(), null, Arrays.hashCode(first.payload()));
+    return new Known(
+        first.dot(),
+        first.serial(),
+        null,
+        content(first.operation() == null ? null : first.operation().kind(), first.payload()));
   }
 
   /** Whether these are the messages that the publish had, as far as 32 bits tell. */
-  boolean has(byte[] payload) {
-    return content == Arrays.hashCode(payload);
+  boolean has(@Nullable Change change, byte[] payload) {
+    return content == content(change == null ? null : change.kind(), payload);
+  }
+
+  /** The target is left out: another region may name it by another serial. */
+  private static int content(Operation.@Nullable Kind kind, byte[] payload) {
+    return Arrays.hashCode(payload) + (kind == null ? 0 : 31 * (kind.ordinal() + 1));
   }
 
   Known twin(Entry other) {

@@ -10,8 +10,15 @@ package io.meridian.replication.log;
  *     that bound is hit
  * @param segmentEvents events that one history segment spans before the next is begun
  * @param segments history segments; beyond it neighbours are merged, older ones first
+ * @param targets publishes that operations find without reading the log, those made or changed last
  */
 public record LogLimits(
-    int tailBytes, int publishers, long retryWindowMillis, int segmentEvents, int segments) {
-  public static final LogLimits DEFAULT = new LogLimits(512 * 1024, 20_000, 10 * 60_000L, 64, 128);
+    int tailBytes,
+    int publishers,
+    long retryWindowMillis,
+    int segmentEvents,
+    int segments,
+    int targets) {
+  public static final LogLimits DEFAULT =
+      new LogLimits(512 * 1024, 20_000, 10 * 60_000L, 64, 128, 1_000);
 }

@@ -17,6 +17,7 @@ public final class LogState {
   private final Segments segments;
   private final Overruled overruled = new Overruled();
   private final Undelivered undelivered = new Undelivered();
+  private final Targets targets;
   private Tail tail;
   private VersionVector vector = VersionVector.EMPTY;
   private VersionVector majority = VersionVector.EMPTY;
@@ -32,6 +33,7 @@ public final class LogState {
     this.limits = limits;
     this.publishers = new Publishers(limits);
     this.segments = new Segments(limits);
+    this.targets = new Targets(limits.targets());
     this.tail = new Tail(limits.tailBytes(), VersionVector.EMPTY);
   }
 
@@ -69,6 +71,8 @@ public final class LogState {
     resumable = vector;
     tail = new Tail(limits.tailBytes(), vector);
     publishers.take(taken);
+    // Of what is above the base, some may never have been given to subscribers.
+    targets.clear();
     undelivered.forget(base);
     undelivered.take(taken.undelivered(), vector);
   }
@@ -78,6 +82,7 @@ public final class LogState {
     resumable = resumable.merge(trim.base());
     segments.trim(trim.firstEvent());
     tail.trim(trim.base());
+    targets.forget(trim.base());
     undelivered.forget(base);
   }
 
@@ -92,9 +97,10 @@ public final class LogState {
     if (stored.fate() == Stored.Fate.EARLIER) {
       overrule(entry);
     }
-    if (!stored.live()) {
+    if (stored.repeats()) {
       undelivered.add(entry.dot(), new Undelivered.Reason(stored.fate(), reason(entry)));
     }
+    targets.add(stored, serialOf(entry.key()));
     publishers.add(stored);
     tail.add(stored);
     if (entry.dot().origin().region().equals(self)) {
@@ -114,13 +120,20 @@ public final class LogState {
   }
 
   private void overrule(Entry earlier) {
-    Known known = publishers.known(earlier.key());
-    Newest last = publishers.newest(earlier.key().publisher());
-    if (known != null) {
-      overruled.add(known.serial());
-    } else if (last != null && last.number() == earlier.key().number()) {
-      overruled.add(last.serial());
+    Serial before = serialOf(earlier.key());
+    if (before != null) {
+      overruled.add(before);
     }
+  }
+
+  /** The serial under which a publish is here already. */
+  private @Nullable Serial serialOf(PublishKey key) {
+    Known known = publishers.known(key);
+    Newest last = publishers.newest(key.publisher());
+    if (known != null) {
+      return known.serial();
+    }
+    return last != null && last.number() == key.number() ? last.serial() : null;
   }
 
   /**
@@ -250,6 +263,15 @@ public final class LogState {
     return publishers.newest(publisher);
   }
 
+  /** What is remembered of a publish that has the serial, or an alias of it. */
+  public @Nullable Latest latest(Serial serial) {
+    return targets.latest(serial);
+  }
+
+  Targets drafted() {
+    return new Targets(targets);
+  }
+
   public @Nullable Known known(PublishKey key) {
     return publishers.known(key);
   }
@@ -299,12 +321,13 @@ public final class LogState {
         overruled.all(),
         base,
         resumable,
-        new LinkedHashMap<>(undelivered.all()));
+        new LinkedHashMap<>(undelivered.all()),
+        targets.all());
   }
 
   /**
-   * See {@link #snapshot()}. The maps are in the order in which they were last active, the longest
-   * silent first.
+   * See {@link #snapshot()}. The maps and the targets are in the order in which they were last
+   * active, the longest silent first.
    */
   public record Snapshot(
       long events,
@@ -322,7 +345,8 @@ public final class LogState {
       List<Serial> overruled,
       VersionVector base,
       VersionVector resumable,
-      Map<Dot, Undelivered.Reason> undelivered) {}
+      Map<Dot, Undelivered.Reason> undelivered,
+      List<Latest> targets) {}
 
   /** The state that a snapshot was taken of, with an empty tail. */
   public static LogState restore(LogLimits limits, Snapshot snapshot) {
@@ -343,6 +367,7 @@ public final class LogState {
     state.base = snapshot.base();
     state.resumable = snapshot.resumable();
     snapshot.undelivered().forEach(state.undelivered::add);
+    snapshot.targets().forEach(state.targets::put);
     return state;
   }
 }

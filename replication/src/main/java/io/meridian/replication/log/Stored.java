@@ -25,10 +25,33 @@ public record Stored(Entry entry, Fate fate) {
      * Below its publisher's newest number here: in history, and not delivered to those who have
      * seen a newer one.
      */
-    LATE
+    LATE,
+    /**
+     * An operation that is not the newest of its message here, or whose message is not remembered,
+     * or was not given to subscribers: they get the whole message, also of an append.
+     */
+    WHOLE
   }
 
+  /** Whether its publish, or a newer one of its publisher, was here before. */
+  boolean repeats() {
+    return fate != Fate.LIVE && fate != Fate.WHOLE;
+  }
+
+  /** Whether subscribers get the entry as it is, once. */
   public boolean live() {
-    return fate == Fate.LIVE;
+    return fate == Fate.LIVE && !whole();
+  }
+
+  /**
+   * Whether subscribers get the whole message of this operation: always but for an append that is
+   * next. To get a whole message again does no harm, so this holds for what changes a message's
+   * past as well.
+   */
+  public boolean whole() {
+    Operation operation = entry.operation();
+    return operation != null
+        && fate != Fate.DUPLICATE
+        && !(operation.kind() == Operation.Kind.APPEND && fate == Fate.LIVE);
   }
 }

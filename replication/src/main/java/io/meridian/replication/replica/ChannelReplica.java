@@ -111,6 +111,7 @@ public final class ChannelReplica {
   public Decision decide(List<Input> inputs, Moment now) {
     Draft draft = new Draft(log, origin, now.wallMillis());
     boolean begins = inputs.stream().anyMatch(input -> begins(input, draft));
+    draft.forget(log.trimmable(settings.retentionMillis(), peers.dispensable()));
     for (Input input : inputs) {
       if (input instanceof Input.Arrived arrived
           && arrived.body() instanceof Exchange.Entries entries
@@ -130,10 +131,11 @@ public final class ChannelReplica {
       if (input instanceof Input.Publish publish
           && waiting.size() + outcomes.size() < settings.waitingAnswers()
           && deliveries.mayWithholdMore()) {
-        outcomes.put(publish, draft.accept(publish.key(), publish.previous(), publish.payload()));
+        outcomes.put(
+            publish,
+            draft.accept(publish.key(), publish.previous(), publish.change(), publish.payload()));
       }
     }
-    draft.forget(log.trimmable(settings.retentionMillis(), peers.dispensable()));
     return new Decision(atOnce, draft.event(assurance()), List.copyOf(inputs), outcomes, now);
   }
 

@@ -102,8 +102,9 @@ final class DeliveryQueue {
             (old, newer) -> old.number() > newer.number() ? old : newer);
       }
       waitingBytes -= entry.weightBytes();
-      if (waiting.removeFirst().live()) {
-        deliveries.add(new Delivery(entry, position()));
+      Stored stored = waiting.removeFirst();
+      if (stored.live() || stored.whole()) {
+        deliveries.add(new Delivery(entry, position(), stored.whole()));
       }
     }
     return deliveries;

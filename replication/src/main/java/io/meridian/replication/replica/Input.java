@@ -2,7 +2,9 @@ package io.meridian.replication.replica;
 
 import io.meridian.regions.RegionId;
 import io.meridian.replication.exchange.Exchange;
+import io.meridian.replication.log.Change;
 import io.meridian.replication.log.PublishKey;
+import org.jspecify.annotations.Nullable;
 
 /** What happens to a channel in one region. Tickets are the caller's: each is answered once. */
 public sealed interface Input {
@@ -11,10 +13,23 @@ public sealed interface Input {
    * A client's publish.
    *
    * @param previous see {@link io.meridian.replication.log.Draft#accept}
+   * @param change the operation that it asks for, or null when it adds messages
    */
   @SuppressWarnings("ArrayRecordComponent") // Handed on, never compared.
-  record Publish(long ticket, PublishKey key, long previous, byte[] payload, Durability durability)
-      implements Input {}
+  record Publish(
+      long ticket,
+      PublishKey key,
+      long previous,
+      @Nullable Change change,
+      byte[] payload,
+      Durability durability)
+      implements Input {
+    /** A publish that adds messages. */
+    public Publish(
+        long ticket, PublishKey key, long previous, byte[] payload, Durability durability) {
+      this(ticket, key, previous, null, payload, durability);
+    }
+  }
 
   /**
    * A message of a peer.

@@ -13,5 +13,11 @@ public enum Refusal {
   /** Its durability was not reached in time. */
   TIMED_OUT,
   /** Too much is waiting already. */
-  OVERLOADED
+  OVERLOADED,
+  /**
+   * The message that its operation names is not among those that are remembered. Whoever serves the
+   * client looks it up in the log ({@link io.meridian.replication.log.TargetSearch}) and hands the
+   * publish over again with what was found. When nothing is found, this region has no such message.
+   */
+  TARGET_UNKNOWN
 }

@@ -61,6 +61,10 @@ final class WaitingAnswers {
               ticket,
               Refusal.NUMBER_REUSED,
               "number " + other.number() + " was used before, for other messages"));
+    } else if (outcome instanceof Draft.Outcome.TargetUnknown unknown) {
+      out.add(
+          new Effect.Refuse(
+              ticket, Refusal.TARGET_UNKNOWN, "no message " + unknown.target() + " is remembered"));
     } else if (outcome instanceof Draft.Outcome.BelowNewest below) {
       out.add(
           new Effect.Refuse(

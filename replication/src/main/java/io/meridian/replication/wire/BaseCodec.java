@@ -18,7 +18,12 @@ final class BaseCodec {
 
   /** Each at the place that is its code. */
   private static final List<Stored.Fate> FATES =
-      List.of(Stored.Fate.LIVE, Stored.Fate.DUPLICATE, Stored.Fate.LATE, Stored.Fate.EARLIER);
+      List.of(
+          Stored.Fate.LIVE,
+          Stored.Fate.DUPLICATE,
+          Stored.Fate.LATE,
+          Stored.Fate.EARLIER,
+          Stored.Fate.WHOLE);
 
   private BaseCodec() {}
 

@@ -4,6 +4,7 @@ import io.meridian.replication.log.Base;
 import io.meridian.replication.log.Dot;
 import io.meridian.replication.log.HybridClock;
 import io.meridian.replication.log.Known;
+import io.meridian.replication.log.Latest;
 import io.meridian.replication.log.LogEvent;
 import io.meridian.replication.log.LogState;
 import io.meridian.replication.log.Newest;
@@ -23,7 +24,7 @@ import java.util.Map;
  * this one.
  */
 public final class JournalCodec {
-  private static final int VERSION = 3;
+  private static final int VERSION = 4;
   private static final int APPENDED = 1;
   private static final int CLOSED = 2;
   private static final int COUNT_MAX = 1_000_000;
@@ -135,6 +136,16 @@ public final class JournalCodec {
               BaseCodec.writeFate(out, reason.fate());
               LogCodec.writeOptionalDot(out, reason.because());
             });
+    out.writeNumber(snapshot.targets().size());
+    for (Latest latest : snapshot.targets()) {
+      LogCodec.writeDot(out, latest.dot());
+      LogCodec.writeSerial(out, latest.serial());
+      out.writeNumber(latest.aliases().size());
+      latest.aliases().forEach(alias -> LogCodec.writeSerial(out, alias));
+      LogCodec.writeDot(out, latest.newest());
+      LogCodec.writeSerial(out, latest.newestSerial());
+      out.writeByte(latest.shown() ? 1 : 0);
+    }
     return out.toBytes();
   }
 
@@ -175,6 +186,10 @@ public final class JournalCodec {
           LogCodec.readDot(in),
           new Undelivered.Reason(BaseCodec.readFate(in), LogCodec.readOptionalDot(in)));
     }
+    List<Latest> targets = new ArrayList<>();
+    for (int left = in.readCount(COUNT_MAX); left > 0; left--) {
+      targets.add(readLatest(in));
+    }
     in.expectEnd();
     return new LogState.Snapshot(
         events,
@@ -192,7 +207,19 @@ public final class JournalCodec {
         overruled,
         base,
         resumable,
-        undelivered);
+        undelivered,
+        targets);
+  }
+
+  private static Latest readLatest(WireReader in) throws WireException {
+    Dot dot = LogCodec.readDot(in);
+    Serial serial = LogCodec.readSerial(in);
+    List<Serial> aliases = new ArrayList<>();
+    for (int left = in.readCount(COUNT_MAX); left > 0; left--) {
+      aliases.add(LogCodec.readSerial(in));
+    }
+    return new Latest(
+        dot, serial, aliases, LogCodec.readDot(in), LogCodec.readSerial(in), in.readByte() == 1);
   }
 
   private static void expectVersion(WireReader in) throws WireException {

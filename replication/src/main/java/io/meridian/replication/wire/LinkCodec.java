@@ -10,7 +10,7 @@ import java.util.List;
 /** A link's messages as bytes: version, kind, channel, sender, then what the kind carries. */
 public final class LinkCodec {
   /** The version that both ends of a link must speak; it is compared when a link connects. */
-  public static final int VERSION = 3;
+  public static final int VERSION = 4;
 
   private static final int ENTRIES = 1;
   private static final int DIGEST = 2;

@@ -3,10 +3,12 @@ package io.meridian.replication.wire;
 import io.meridian.regions.RegionId;
 import io.meridian.replication.log.Dot;
 import io.meridian.replication.log.Entry;
+import io.meridian.replication.log.Operation;
 import io.meridian.replication.log.Origin;
 import io.meridian.replication.log.PublishKey;
 import io.meridian.replication.log.Serial;
 import io.meridian.replication.log.VersionVector;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +22,13 @@ public final class LogCodec {
   private static final int ORIGINS_MAX = 10_000;
   private static final int PUBLISHER_BYTES_MAX = 4_096;
   private static final int COUNTER_MAX = 99_999;
+
+  /** A message's serial has three digits for it. */
+  private static final int INDEX_MAX = 999;
+
+  /** Each one place below its code; code 0 is an entry that adds messages. */
+  private static final List<Operation.Kind> KINDS =
+      List.of(Operation.Kind.UPDATE, Operation.Kind.DELETE, Operation.Kind.APPEND);
 
   /** Largest payload of one entry; an edge accepts less than half of it. */
   static final int PAYLOAD_BYTES_MAX = 1 << 20;
@@ -141,6 +150,7 @@ public final class LogCodec {
     writeOptionalDot(out, entry.after());
     writeOptionalDot(out, entry.continues());
     out.writeNumber(entry.serial().millis()).writeNumber(entry.serial().counter());
+    writeOperation(out, entry.operation());
     out.writeBytes(entry.payload());
   }
 
@@ -154,6 +164,35 @@ public final class LogCodec {
       throw new WireException("entry " + dot + " cannot continue " + continues);
     }
     Serial serial = new Serial(in.readNumber(), readCounter(in), dot.origin());
-    return new Entry(dot, key, after, continues, serial, in.readBytes(PAYLOAD_BYTES_MAX));
+    Operation operation = readOperation(in);
+    return new Entry(
+        dot, key, after, continues, serial, operation, in.readBytes(PAYLOAD_BYTES_MAX));
+  }
+
+  private static void writeOperation(WireWriter out, @Nullable Operation operation) {
+    out.writeByte(operation == null ? 0 : KINDS.indexOf(operation.kind()) + 1);
+    if (operation != null) {
+      writeSerial(out, operation.target().serial());
+      out.writeNumber(operation.target().seq()).writeNumber(operation.target().index());
+      writeOptionalDot(out, operation.follows());
+    }
+  }
+
+  private static @Nullable Operation readOperation(WireReader in) throws WireException {
+    int kind = in.readByte();
+    if (kind == 0) {
+      return null;
+    }
+    if (kind > KINDS.size()) {
+      throw new WireException("operation of kind " + kind + ", max " + KINDS.size());
+    }
+    Serial serial = readSerial(in);
+    long seq = in.readNumber();
+    long index = in.readNumber();
+    if (seq == 0 || index > INDEX_MAX) {
+      throw new WireException("operation on " + serial + " seq " + seq + " index " + index);
+    }
+    return new Operation(
+        KINDS.get(kind - 1), new Operation.Target(serial, seq, (int) index), readOptionalDot(in));
   }
 }

@@ -13,6 +13,9 @@ import java.util.TreeMap;
 public final class PositionCodec {
   private static final int VERSION = 1;
 
+  /** With what was shown of operations, where that is not all that the vector covers. */
+  private static final int SHOWN_VERSION = 2;
+
   /** A longer text is refused: frames and URLs carry positions. */
   public static final int TEXT_CHARS_MAX = 4_096;
 
@@ -22,12 +25,15 @@ public final class PositionCodec {
 
   public static String encode(Position position) {
     WireWriter out = new WireWriter(128);
-    out.writeByte(VERSION);
+    out.writeByte(position.showsAll() ? VERSION : SHOWN_VERSION);
     LogCodec.writeVector(out, position.vector());
     out.writeNumber(position.marks().size());
     position
         .marks()
         .forEach((publisher, number) -> out.writeSixBytes(publisher).writeNumber(number));
+    if (!position.showsAll()) {
+      LogCodec.writeVector(out, position.shown());
+    }
     return Base64.getUrlEncoder().withoutPadding().encodeToString(out.toBytes());
   }
 
@@ -49,8 +55,8 @@ public final class PositionCodec {
     }
     WireReader in = new WireReader(bytes);
     int version = in.readByte();
-    if (version != VERSION) {
-      throw new WireException("position of version " + version + ", known is " + VERSION);
+    if (version != VERSION && version != SHOWN_VERSION) {
+      throw new WireException("position of version " + version + ", known are 1 and 2");
     }
     VersionVector vector = LogCodec.readVector(in);
     TreeMap<Long, Long> marks = new TreeMap<>();
@@ -58,7 +64,8 @@ public final class PositionCodec {
     for (int i = 0; i < count; i++) {
       marks.put(in.readSixBytes(), in.readNumber());
     }
+    VersionVector shown = version == SHOWN_VERSION ? LogCodec.readVector(in) : vector;
     in.expectEnd();
-    return new Position(vector, marks);
+    return new Position(vector, marks, shown);
   }
 }

@@ -22,7 +22,7 @@ class LogStateTest {
   private static final Origin SELF = new Origin(EU, 1, 1);
   private static final Origin US = new Origin(new RegionId("us"), 1, 1);
   private static final long SHORT_MILLIS = 30_000;
-  private static final LogLimits SMALL = new LogLimits(2_000, 50, 600_000, 3, 6);
+  private static final LogLimits SMALL = new LogLimits(2_000, 50, 600_000, 3, 6, 20);
 
   @Test
   void replayingTheJournalGivesTheSameStateAndTheSameDecisions() {
@@ -186,7 +186,7 @@ class LogStateTest {
 
   @Test
   void thePublisherThatWasSilentLongestIsForgottenFirstAtTheBound() {
-    LogState log = new LogState(new LogLimits(2_000, 2, 600_000, 3, 6));
+    LogState log = new LogState(new LogLimits(2_000, 2, 600_000, 3, 6, 20));
     for (String publisher : List.of("a", "b", "a", "c")) {
       Newest before = log.newest(publisher);
       accept(log, PublishKey.numbered(publisher, before == null ? 1 : 2), 1_000);

@@ -71,7 +71,15 @@ public final class Samples {
         random.chance(0.3) ? dot() : null,
         random.chance(0.3) ? continued(dot.origin()) : null,
         serial(dot.origin()),
+        random.chance(0.4) ? operation() : null,
         payload);
+  }
+
+  private Operation operation() {
+    Operation.Target target =
+        new Operation.Target(serial(origin()), Math.max(1, number()), random.between(0, 999));
+    return new Operation(
+        random.pick(List.of(Operation.Kind.values())), target, random.chance(0.3) ? dot() : null);
   }
 
   private @Nullable Dot continued(Origin origin) {

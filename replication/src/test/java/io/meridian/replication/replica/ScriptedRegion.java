@@ -127,7 +127,7 @@ final class ScriptedRegion {
   /** What a subscriber gets that comes to this region from this position. */
   List<PublishKey> lackedAt(Position position) {
     replica.seen(position.vector());
-    Replay replay = new Replay(position, replica.majority());
+    Replay replay = new Replay(position, replica.majority(), replica.delivered());
     replay.survey(log.tail());
     return replay.deliver(log.tail()).stream().map(delivery -> delivery.entry().key()).toList();
   }

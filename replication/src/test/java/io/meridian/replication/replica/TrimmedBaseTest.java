@@ -37,7 +37,7 @@ class TrimmedBaseTest {
   private static final RegionId AP = new RegionId("ap");
   private static final RegionId EU = new RegionId("eu");
   private static final RegionId US = new RegionId("us");
-  private static final LogLimits LIMITS = new LogLimits(1_000, 50, 600_000, 2, 8);
+  private static final LogLimits LIMITS = new LogLimits(1_000, 50, 600_000, 2, 8, 20);
   private static final long RETENTION_MILLIS = 120_000;
 
   private final TreeMap<RegionId, Region> regions = new TreeMap<>();
@@ -128,7 +128,12 @@ class TrimmedBaseTest {
     assertThat(atTheBase.from(ap.log.resumable())).isSameAs(atTheBase);
     Position behind = Position.START.from(ap.log.resumable());
     assertThat(behind).isNotEqualTo(Position.START);
-    Replay replay = new Replay(behind, ap.replica.majority());
+    Position notShown =
+        new Position(atTheBase.vector(), atTheBase.marks(), VersionVector.EMPTY)
+            .from(ap.log.resumable());
+    assertThat(notShown.showsAll()).isTrue();
+    assertThat(notShown.vector().covers(ap.log.resumable())).isTrue();
+    Replay replay = new Replay(behind, ap.replica.majority(), ap.replica.delivered());
     replay.survey(ap.journalEntries());
     assertThat(replay.deliver(ap.journalEntries()).stream().map(Delivery::entry).map(Entry::dot))
         .containsExactlyElementsOf(ap.stored());

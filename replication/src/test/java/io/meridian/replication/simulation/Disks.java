@@ -30,7 +30,7 @@ final class Disks {
     counted.add(Set.copyOf(regions));
   }
 
-  private VersionVector of(RegionId region) {
+  VersionVector of(RegionId region) {
     return held.getOrDefault(region, VersionVector.EMPTY);
   }
 

@@ -1,5 +1,6 @@
 package io.meridian.replication.simulation;
 
+import io.meridian.chaos.sim.Sometimes;
 import io.meridian.regions.RegionId;
 import io.meridian.replication.log.Base;
 import io.meridian.replication.log.Dot;
@@ -9,6 +10,8 @@ import io.meridian.replication.log.PublishKey;
 import io.meridian.replication.log.Serial;
 import io.meridian.replication.log.Stored;
 import io.meridian.replication.log.VersionVector;
+import io.meridian.replication.message.Fold;
+import io.meridian.replication.position.Delivery;
 import io.meridian.replication.position.Position;
 import io.meridian.replication.replica.ChannelReplica;
 import io.meridian.replication.replica.Durability;
@@ -35,6 +38,7 @@ final class Judge {
   private final Durability durability;
   private final Disks disks = new Disks();
   private final Set<PublishKey> published = new HashSet<>();
+  private final Set<PublishKey> operations = new HashSet<>();
   private final Set<PublishKey> acknowledged = new LinkedHashSet<>();
   private final Set<PublishKey> everLate = new HashSet<>();
   private final Map<Dot, Entry> contents = new HashMap<>();
@@ -43,8 +47,10 @@ final class Judge {
   private final Map<RegionId, Map<Dot, Long>> writtenMillis = new HashMap<>();
   private VersionVector forgotten = VersionVector.EMPTY;
   private @Nullable SortedMap<Serial, PublishKey> history;
+  final MessageJudge messages;
 
-  Judge(Durability durability) {
+  Judge(Durability durability, Sometimes sometimes) {
+    this.messages = new MessageJudge(sometimes);
     this.durability = durability;
   }
 
@@ -53,10 +59,26 @@ final class Judge {
     private final Set<PublishKey> keys = new HashSet<>();
     private final Map<String, Long> newest = new HashMap<>();
     private VersionVector vector = VersionVector.EMPTY;
+
+    /** Whether it never got a message, and may not any more, since it got a newer one. */
+    boolean isPast(PublishKey key) {
+      Long latest = newest.get(key.publisher());
+      return !keys.contains(key) && latest != null && latest > key.number();
+    }
   }
 
   static byte[] payload(PublishKey key) {
-    return key.toString().getBytes(StandardCharsets.UTF_8);
+    return text(key).getBytes(StandardCharsets.UTF_8);
+  }
+
+  static String text(PublishKey key) {
+    return key.publisher() + "#" + key.number();
+  }
+
+  /** The publish that brought a line of a message. */
+  static PublishKey key(String text) {
+    int hash = text.lastIndexOf('#');
+    return new PublishKey(text.substring(0, hash), Long.parseLong(text.substring(hash + 1)));
   }
 
   /** From now on a majority may be counted of these regions. */
@@ -73,6 +95,11 @@ final class Judge {
     published.add(key);
   }
 
+  /** A client asked for an operation. */
+  void operated(PublishKey key) {
+    operations.add(key);
+  }
+
   void acknowledged(PublishKey key) {
     Set<Dot> held = dots.getOrDefault(key, Set.of());
     boolean durable =
@@ -82,7 +109,11 @@ final class Judge {
     if (!durable) {
       throw new Violation("overstated", key + " was acknowledged, and disks hold " + disks);
     }
-    acknowledged.add(key);
+    if (operations.contains(key)) {
+      messages.acknowledged(key);
+    } else {
+      acknowledged.add(key);
+    }
   }
 
   /** An event reached a region's disk. */
@@ -100,6 +131,7 @@ final class Judge {
       writtenMillis
           .computeIfAbsent(region, r -> new HashMap<>())
           .put(stored.entry().dot(), event.writtenMillis());
+      messages.written(region, stored, disks.of(region));
       stored(stored);
     }
   }
@@ -155,11 +187,13 @@ final class Judge {
     journal.forEach(this::stored);
     disks.become(region, held);
     disks.neverHeldMore(region);
+    messages.diskChanged(region);
   }
 
   /** A disk was replaced or put back: what was believed of it before was true. */
   void diskLost(RegionId region, VersionVector held) {
     disks.become(region, held);
+    messages.diskChanged(region);
   }
 
   /**
@@ -178,11 +212,18 @@ final class Judge {
     }
   }
 
-  void received(String subscriber, Received received, Entry entry, Position after) {
+  void received(String subscriber, Received received, Delivery delivery) {
+    Entry entry = delivery.entry();
     PublishKey key = entry.key();
     requirePublished(subscriber, entry);
     if (!contents.containsKey(entry.dot())) {
       throw new Violation("unstored", subscriber + " got what no region had stored: " + entry);
+    }
+    if (entry.operation() == null) {
+      messages.known(entry.serial());
+    } else if (delivery.whole()) {
+      moved(subscriber, received, delivery.after());
+      return;
     }
     if (!received.keys.add(key)) {
       throw new Violation("once", subscriber + " got " + entry + " again");
@@ -191,7 +232,7 @@ final class Judge {
     if (newest != null && newest >= key.number()) {
       throw new Violation("order", subscriber + " got " + entry + " after " + newest);
     }
-    moved(subscriber, received, after);
+    moved(subscriber, received, delivery.after());
   }
 
   void moved(String subscriber, Received received, Position after) {
@@ -220,6 +261,11 @@ final class Judge {
         && !(durability == Durability.REGION && everLate.contains(key));
   }
 
+  /** See {@link MessageJudge#requireOneContent}. */
+  void requireOneContent(RegionId region, Fold fold, VersionVector held) {
+    messages.requireOneContent(region, fold, held, everLate);
+  }
+
   /** History is the same in every region, and shows each message once. */
   void requireOneHistory(RegionId region, SortedMap<Serial, PublishKey> shown) {
     if (new HashSet<>(shown.values()).size() != shown.size()) {
@@ -233,6 +279,6 @@ final class Judge {
   }
 
   int acknowledgedCount() {
-    return acknowledged.size();
+    return acknowledged.size() + messages.acknowledgedCount();
   }
 }

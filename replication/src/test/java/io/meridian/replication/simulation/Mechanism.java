@@ -38,6 +38,12 @@ enum Mechanism {
   MARK_BOUND,
   /** A base brings along what is known of publishers, and what is not to be delivered above it. */
   BASE_KNOWLEDGE,
+  /** An operation names the version that it was made on. */
+  OPERATION_CHAIN,
+  /** An append that is not next goes out as the whole message. */
+  WHOLE_MESSAGES,
+  /** A position says what was shown of operations, where that is less than what was seen. */
+  SHOWN,
   /** A region that is added counts only when the others found that it holds what they hold. */
   CAUGHT_UP_FIRST,
   /** A region is taken out of the count only when those that stay hold what it, and they, hold. */

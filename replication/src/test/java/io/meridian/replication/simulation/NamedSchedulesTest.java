@@ -41,7 +41,7 @@ class NamedSchedulesTest {
           region-durability=0 passivations=1 loss=0.5 latency-millis-max=20 busy-millis=150
           twin after the window | 1 | DUPLICATE | SETTLING | retry-window-millis=2500 \
           rest-rate=0.3 moves=0.25 cuts=0.15 isolations=0.02 busy-millis=6000
-          chain hold | 29 | chain hold | CHAIN | moves=0.25 cuts=0.15 loss=0.15
+          chain hold | 29 | chain hold | CHAIN | moves=0.25 cuts=0.15 loss=0.15 operations=0
           counted before it caught up | 3 | added | CAUGHT_UP_FIRST | regions=3 additions=0.3 \
           moves=0.25 cuts=0.3 loss=0.5 liveness=1 lasting=1 region-durability=0 busy-millis=2000
           remove with a laggard | 5 | removed with a laggard | REMOVAL_ROUNDS | regions=3 \

@@ -51,6 +51,11 @@ class NecessityTest {
       BASE_KNOWLEDGE  | 120 | once refused | regions=3 publishers=4 subscribers=4 disk=1 \
       region-down=0.02 retention-millis=100 moves=0.25 loss=0.15 edge-delays=0.05 rest-rate=0.3 \
       busy-millis=6000 region-durability=0 liveness=0 lost-for-good=0
+      OPERATION_CHAIN |  60 | follows          | operations=0.5
+      WHOLE_MESSAGES  |  60 | base shown       | operations=0.5
+      SHOWN           | 340 | base shown       | regions=3 publishers=4 subscribers=4 rest-rate=0.1 \
+      latency-millis-max=80 moves=0.25 cuts=0.05 writes-lost=0.05 slow-writes=0.2 operations=0.5 \
+      region-durability=0 busy-millis=1800 liveness=0 lost-for-good=0
       CAUGHT_UP_FIRST |  60 | lost unserved    | regions=3 additions=0.3 \
       moves=0.25 cuts=0.3 loss=0.5 liveness=1 lasting=1 region-durability=0 busy-millis=2000
       REMOVAL_ROUNDS  |  60 | lost once        | regions=3 removals=0.1 \

@@ -61,6 +61,9 @@ enum Option {
       0,
       1,
       2),
+  OPERATIONS("a publish changes a message instead", rate(), 0, 0, 0, 0.1, 0.5),
+  TARGETS(
+      "publishes that operations find without a search", whole(1, 1_000), 1_000, 1_000, 1_000, 2),
   ADDITIONS("a region is added", rate(), 0, 0, 0, 0, 0, 0, 0, 0, 0, 0.02),
   REMOVALS("a region is removed", rate(), 0, 0, 0, 0, 0, 0, 0, 0, 0, 0.02),
   DETACHMENTS(

@@ -64,7 +64,7 @@ final class ReplicationSimulation {
     this.teller = teller == null ? line -> {} : teller;
     this.isTold = teller != null;
     this.random = new SeededRandom(seed).child("run");
-    this.judge = new Judge(durability());
+    this.judge = new Judge(durability(), sometimes);
     this.network =
         new SimulatedNetwork<>(
             time,

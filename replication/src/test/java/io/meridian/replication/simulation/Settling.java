@@ -51,12 +51,19 @@ final class Settling {
     }
     VersionVector forgotten =
         settled().stream()
-            .map(SimulatedRegion::base)
+            .map(region -> region.journal().log().base())
             .reduce(VersionVector.EMPTY, VersionVector::merge);
     for (SimulatedRegion region : settled()) {
-      SortedMap<Serial, PublishKey> kept = region.history();
+      SortedMap<Serial, PublishKey> kept = region.journal().history();
       kept.values().removeIf(key -> world.judge.isBelow(key, forgotten));
       world.judge.requireOneHistory(region.id(), kept);
+    }
+    // Runs that forget have no operations; see SimulationOptions.sound.
+    if (!world.options.is(Option.RETENTION_MILLIS)) {
+      for (SimulatedRegion region : settled()) {
+        world.judge.requireOneContent(region.id(), region.fold(region.held()), region.held());
+      }
+      world.subscribers().forEach(SimulatedSubscriber::requireMessages);
     }
     return world.time.nowMillis() - healed;
   }

@@ -21,6 +21,7 @@ final class SimulatedEntity {
   private final ChannelReplica replica;
   private final List<Runnable> whilePaused = new ArrayList<>();
   private final List<Runnable> readers = new ArrayList<>();
+  private List<Stored> underWay = List.of();
   private List<Input> inbox = new ArrayList<>();
   private Membership members;
   private boolean writing;
@@ -79,6 +80,11 @@ final class SimulatedEntity {
     }
   }
 
+  /** What is written, or was written last. */
+  List<Stored> underWay() {
+    return underWay;
+  }
+
   void pause() {
     paused = true;
   }
@@ -116,10 +122,11 @@ final class SimulatedEntity {
     List<Input> batch = inbox;
     inbox = new ArrayList<>();
     ChannelReplica.Decision decision = replica.decide(batch, region.now());
+    LogEvent.Appended event = decision.event();
+    underWay = event == null ? List.of() : event.entries();
     if (!carriedOut(decision.atOnce())) {
       return;
     }
-    LogEvent.Appended event = decision.event();
     if (event == null) {
       finish(decision);
       return;

@@ -2,8 +2,12 @@ package io.meridian.replication.simulation;
 
 import io.meridian.chaos.sim.SeededRandom;
 import io.meridian.regions.RegionId;
+import io.meridian.replication.log.Change;
 import io.meridian.replication.log.Draft;
+import io.meridian.replication.log.Found;
+import io.meridian.replication.log.Operation;
 import io.meridian.replication.log.PublishKey;
+import io.meridian.replication.log.Serial;
 import io.meridian.replication.replica.Effect;
 import io.meridian.replication.replica.Input;
 import io.meridian.replication.replica.Refusal;
@@ -18,6 +22,14 @@ import java.util.Map;
  */
 final class SimulatedPublisher {
   private static final int WINDOW = 4;
+  private static final List<Operation.Kind> KINDS =
+      List.of(
+          Operation.Kind.APPEND,
+          Operation.Kind.APPEND,
+          Operation.Kind.APPEND,
+          Operation.Kind.APPEND,
+          Operation.Kind.UPDATE,
+          Operation.Kind.DELETE);
   private static final long RESEND_MILLIS = 1_200;
   private static final long OVERLOADED_MILLIS = 200;
 
@@ -26,6 +38,8 @@ final class SimulatedPublisher {
   private final SeededRandom random;
   private final List<Long> unacknowledged = new ArrayList<>();
   private final Map<Long, Long> publishedMillis = new HashMap<>();
+  private final Map<Long, Change> changes = new HashMap<>();
+  private final SeededRandom operations;
   private RegionId at;
   private long lastNumber;
   private int handedOver;
@@ -39,6 +53,7 @@ final class SimulatedPublisher {
     this.world = world;
     this.name = name;
     this.random = world.random.child(name);
+    this.operations = random.child("operations");
     this.at = random.pick(world.ids());
     this.keyEpoch = world.region(at).epoch();
   }
@@ -63,7 +78,19 @@ final class SimulatedPublisher {
     unacknowledged.add(lastNumber);
     publishedMillis.put(lastNumber, world.time.nowMillis());
     world.judge.published(PublishKey.numbered(name, lastNumber));
+    operate(lastNumber);
     handOver();
+  }
+
+  /** The publish is to be an operation on a message that some client knows. */
+  private void operate(long number) {
+    double rate = world.rate(Option.OPERATIONS);
+    Serial target =
+        rate > 0 && operations.chance(rate) ? world.judge.messages.target(operations) : null;
+    if (target != null) {
+      changes.put(number, new Change(operations.pick(KINDS), target, 0, null));
+      world.judge.operated(PublishKey.numbered(name, number));
+    }
   }
 
   void move(RegionId to) {
@@ -138,7 +165,8 @@ final class SimulatedPublisher {
     long ticket = world.ticket(answer -> answered(sent, number, answer));
     SimulatedRegion region = world.region(at);
     Input publish =
-        new Input.Publish(ticket, key, previous, Judge.payload(key), world.durability());
+        new Input.Publish(
+            ticket, key, previous, changes.get(number), Judge.payload(key), world.durability());
     if (random.chance(world.rate(Option.EDGE_DELAYS))) {
       // An edge that is slow with a publish that its client, by then elsewhere, sends again. It is
       // a node of the region, so it goes down with it.
@@ -159,10 +187,17 @@ final class SimulatedPublisher {
     if (sent != round || !unacknowledged.contains(number)) {
       return;
     }
-    if (answer instanceof Effect.Acknowledge) {
+    if (answer instanceof Effect.Acknowledge acknowledged) {
       world.judge.acknowledged(PublishKey.numbered(name, number));
+      if (!changes.containsKey(number)) {
+        world.judge.messages.known(acknowledged.serial());
+      }
       answeredFor(number);
     } else if (answer instanceof Effect.Refuse refuse) {
+      if (refuse.refusal() == Refusal.TARGET_UNKNOWN) {
+        lookUp(number);
+        return;
+      }
       if (refuse.refusal() == Refusal.BELOW_NEWEST && !gaveUp) {
         throw new Violation("refused", name + " was in order: " + refuse);
       }
@@ -176,6 +211,21 @@ final class SimulatedPublisher {
         resendAfter(refuse.refusal() == Refusal.OVERLOADED ? OVERLOADED_MILLIS : 0);
       }
     }
+  }
+
+  /** The edge has the target looked up in the log, and hands over again what it found. */
+  private void lookUp(long number) {
+    Change change = changes.get(number);
+    Found found = change == null ? null : world.region(at).journal().find(change.target());
+    if (change == null || found == null) {
+      world.sometimes.reached("target not found");
+      gaveUp = true;
+      unacknowledged.remove(number);
+    } else {
+      world.sometimes.reached("target found in the log");
+      changes.put(number, new Change(change.kind(), change.target(), change.index(), found));
+    }
+    resend();
   }
 
   /** What regions may have forgotten is not sent again. */

@@ -6,16 +6,14 @@ import io.meridian.regions.RegionState;
 import io.meridian.replication.exchange.Exchange;
 import io.meridian.replication.exchange.LinkMessage;
 import io.meridian.replication.life.StoredLife;
-import io.meridian.replication.log.Base;
 import io.meridian.replication.log.Entry;
 import io.meridian.replication.log.LogEvent;
-import io.meridian.replication.log.LogLimits;
 import io.meridian.replication.log.LogState;
 import io.meridian.replication.log.Origin;
 import io.meridian.replication.log.PublishKey;
-import io.meridian.replication.log.Serial;
 import io.meridian.replication.log.Stored;
 import io.meridian.replication.log.VersionVector;
+import io.meridian.replication.message.Fold;
 import io.meridian.replication.replica.ChannelReplica;
 import io.meridian.replication.replica.Effect;
 import io.meridian.replication.replica.Input;
@@ -33,8 +31,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.SortedMap;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** A channel in one region: its storage, and whichever entities of it are alive. */
@@ -59,6 +55,8 @@ final class SimulatedRegion {
   private final ReplicaSettings settings;
   private final long skewMillis;
   private final SimulatedStorage storage = new SimulatedStorage();
+  private final SimulatedJournal journal;
+  private final Arrivals arrivals;
   private final SimulatedLife life;
   private final Map<RegionId, Exchange.Tell> heard = new HashMap<>();
   private final SimulatedRounds rounds;
@@ -87,6 +85,8 @@ final class SimulatedRegion {
     this.members = topology.membership(id);
     this.skewMillis = skewMillis;
     this.random = world.random.child(id.toString());
+    this.journal = new SimulatedJournal(world.options, id, storage);
+    this.arrivals = new Arrivals(world);
     this.life = new SimulatedLife(world, this, storage);
     this.rounds = new SimulatedRounds(world, this, storage);
   }
@@ -136,7 +136,7 @@ final class SimulatedRegion {
 
   /** What the region holds. */
   VersionVector held() {
-    return entity == null ? readLog().vector() : entity.replica().log().vector();
+    return entity == null ? journal.log().vector() : entity.replica().log().vector();
   }
 
   /** The life of the storage that the region's clients have in their keys. */
@@ -265,7 +265,7 @@ final class SimulatedRegion {
   // ---- its entity
 
   private void startEntity() {
-    LogState log = readLog();
+    LogState log = journal.log();
     Origin origin = log.nextOrigin(id, epoch(), 1, world.time.nowMillis());
     world.sometimes.reachedIf(
         log.lastOrigin() != null && !origin.equals(log.lastOrigin()), "unclean incarnation");
@@ -285,28 +285,6 @@ final class SimulatedRegion {
     world.sometimes.reachedIf(!entity.replica().votes(), "does not vote");
     entity.submit(new Input.Compare());
     world.entityStarted(this);
-  }
-
-  private LogState readLog() {
-    LogLimits limits =
-        new LogLimits(
-            world.options.whole(Option.TAIL_BYTES),
-            20_000,
-            world.options.whole(Option.RETRY_WINDOW_MILLIS),
-            4,
-            8);
-    byte[] snapshot = storage.snapshot();
-    LogState log =
-        snapshot == null
-            ? new LogState(limits)
-            : LogState.restore(limits, SimulatedStorage.decodeSnapshot(snapshot));
-    storage.eventsFrom(log.events() + 1).forEach(event -> log.apply(event, id));
-    return log;
-  }
-
-  /** What the log has forgotten. */
-  VersionVector base() {
-    return readLog().base();
   }
 
   /** The log has forgotten something: what is not needed any more is deleted. */
@@ -426,7 +404,7 @@ final class SimulatedRegion {
     }
     boolean plain = storage.append(number, writer, JournalCodec.encode(event));
     if (!plain) {
-      world.judge.rewritten(id, readLog().vector(), journalFrom(storage.firstEvent()));
+      world.judge.rewritten(id, journal.log().vector(), journal.all());
     } else if (event instanceof LogEvent.Appended appended) {
       world.judge.written(id, appended);
       world.judge.forgotten(id, members, appended, world.options.whole(Option.RETENTION_MILLIS));
@@ -512,7 +490,7 @@ final class SimulatedRegion {
   private void sendFromJournal(SimulatedEntity by, Effect.SendFromJournal catchUp) {
     List<Entry> lacking = new ArrayList<>();
     VersionVector told = catchUp.held();
-    for (Stored stored : journalFrom(catchUp.firstEvent())) {
+    for (Stored stored : journal.from(catchUp.firstEvent())) {
       Entry entry = stored.entry();
       if (!told.covers(entry.dot()) && lacking.size() < settings.chunkEntries()) {
         lacking.add(entry);
@@ -521,39 +499,19 @@ final class SimulatedRegion {
     send(by, catchUp.to(), new Exchange.Entries(lacking, by.replica().log().vector()));
   }
 
-  /** What history shows, in its order. */
-  SortedMap<Serial, PublishKey> history() {
-    SortedMap<Serial, PublishKey> history = new TreeMap<>();
-    for (Stored stored : journalFrom(storage.firstEvent())) {
-      if (stored.fate() != Stored.Fate.DUPLICATE) {
-        history.put(stored.entry().serial(), stored.entry().key());
-      }
-    }
-    LogState log = readLog();
-    log.overruled().forEach(history::remove);
-    return history;
+  SimulatedJournal journal() {
+    return journal;
   }
 
-  /** What the region's subscribers were given, or would have been. */
+  /** The messages of the entries that a vector covers, also of those that are being written. */
+  Fold fold(VersionVector upTo) {
+    return journal.fold(upTo, entity == null ? List.of() : entity.underWay());
+  }
+
+  /** What the region's subscribers were given as it is, or would have been. */
   Collection<PublishKey> delivered() {
     ChannelReplica now = replica();
-    return now == null
-        ? List.of()
-        : journalFrom(storage.firstEvent()).stream()
-            .filter(stored -> stored.live() && now.delivered().covers(stored.entry().dot()))
-            .map(stored -> stored.entry().key())
-            .toList();
-  }
-
-  /** The entries of the journal in order, from an event that is counted from 1. */
-  List<Stored> journalFrom(long firstEvent) {
-    List<Stored> run = new ArrayList<>();
-    for (LogEvent event : storage.eventsFrom(firstEvent)) {
-      if (event instanceof LogEvent.Appended appended) {
-        run.addAll(appended.entries());
-      }
-    }
-    return run;
+    return now == null ? List.of() : journal.live(now.delivered());
   }
 
   // ---- what comes in
@@ -600,44 +558,16 @@ final class SimulatedRegion {
         return;
       }
       SimulatedEntity to = either();
-      Exchange body = message.body();
-      if (body instanceof Exchange.Entries entries) {
-        body = arriving(entries, message.from(), to.replica().log().vector());
-      } else if (body instanceof Exchange.Begin begin
-          && !world.options.has(Mechanism.BASE_KNOWLEDGE)) {
-        Base bare = new Base(begin.base().vector(), Map.of(), Map.of(), Map.of());
-        body = new Exchange.Begin(bare, begin.head());
-      } else if (body instanceof Exchange.Tell tell) {
+      VersionVector held = to.replica().log().vector();
+      if (message.body() instanceof Exchange.Tell tell) {
         heard.put(message.from(), tell);
-        world.sometimes.reachedIf(!to.replica().log().vector().covers(tell.held()), "barrier wait");
+        world.sometimes.reachedIf(!held.covers(tell.held()), "barrier wait");
       }
+      Exchange body = arrivals.of(message.from(), message.body(), held);
       to.submit(new Input.Arrived(message.from(), message.epoch(), body));
     } catch (WireException e) {
       throw new Violation("codec", "link message: " + e.getMessage());
     }
-  }
-
-  private Exchange.Entries arriving(Exchange.Entries sent, RegionId from, VersionVector held) {
-    List<Entry> entries = new ArrayList<>();
-    for (Entry entry : sent.entries()) {
-      boolean next = entry.dot().seq() == held.of(entry.dot().origin()) + 1;
-      if (next) {
-        world.sometimes.reachedIf(!entry.dot().origin().region().equals(from), "relay");
-        world.sometimes.reachedIf(
-            entry.after() != null && !held.covers(entry.after()), "chain hold");
-      }
-      entries.add(
-          world.options.has(Mechanism.CHAIN)
-              ? entry
-              : new Entry(
-                  entry.dot(),
-                  entry.key(),
-                  null,
-                  entry.continues(),
-                  entry.serial(),
-                  entry.payload()));
-    }
-    return new Exchange.Entries(entries, sent.head());
   }
 
   Moment now() {

@@ -2,11 +2,15 @@ package io.meridian.replication.simulation;
 
 import io.meridian.chaos.sim.SeededRandom;
 import io.meridian.regions.RegionId;
+import io.meridian.replication.log.Entry;
 import io.meridian.replication.log.LogState;
+import io.meridian.replication.log.Operation;
 import io.meridian.replication.log.Origin;
 import io.meridian.replication.log.PublishKey;
 import io.meridian.replication.log.Stored;
 import io.meridian.replication.log.VersionVector;
+import io.meridian.replication.message.Fold;
+import io.meridian.replication.message.Message;
 import io.meridian.replication.position.Delivery;
 import io.meridian.replication.position.Position;
 import io.meridian.replication.position.Replay;
@@ -17,7 +21,9 @@ import io.meridian.replication.replica.Input;
 import io.meridian.replication.wire.PositionCodec;
 import io.meridian.replication.wire.WireException;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
 
 /** A subscriber that keeps nothing but its position, and takes it along when it moves. */
@@ -31,6 +37,7 @@ final class SimulatedSubscriber {
   private final String name;
   private final SeededRandom random;
   private final Judge.Received received = new Judge.Received();
+  private final Map<PublishKey, String> messages = new HashMap<>();
   private RegionId at;
   private VersionVector told = VersionVector.EMPTY;
   private String serial = PositionCodec.encode(Position.START);
@@ -130,13 +137,13 @@ final class SimulatedSubscriber {
     Position start = resumed(log, knownIn(log, position()));
     VersionVector delivered = replica.delivered();
     List<Stored> all =
-        log.tailReaches(start.vector())
+        log.tailReaches(start.shown())
             ? log.tail()
-            : region.journalFrom(log.firstEventNotCoveredBy(start.vector()));
+            : region.journal().from(log.firstEventNotCoveredBy(start.shown()));
     List<Stored> run =
         all.stream().takeWhile(stored -> delivered.covers(stored.entry().dot())).toList();
     world.sometimes.reachedIf(!log.vector().covers(start.vector()), "position ahead");
-    Replay replay = new Replay(start, replica.majority());
+    Replay replay = new Replay(start, replica.majority(), delivered);
     if (world.options.has(Mechanism.IMPLIED_MARKS)) {
       replay.survey(all);
     }
@@ -167,7 +174,7 @@ final class SimulatedSubscriber {
     for (Origin origin : position.vector().upTo().keySet()) {
       known = log.vector().newestOf(origin) == null ? known.without(origin) : known;
     }
-    return new Position(known, position.marks());
+    return new Position(known, position.marks(), position.shown());
   }
 
   private void sometimes(Position start, ChannelReplica replica, List<Stored> run, int delivered) {
@@ -179,7 +186,7 @@ final class SimulatedSubscriber {
                         && !start.vector().covers(stored.entry().dot())
                         && start.marked(stored.entry())),
         "mark hit");
-    int unsurveyed = new Replay(start, replica.majority()).deliver(run).size();
+    int unsurveyed = new Replay(start, replica.majority(), replica.delivered()).deliver(run).size();
     world.sometimes.reachedIf(unsurveyed != delivered, "implied mark hit");
   }
 
@@ -204,8 +211,36 @@ final class SimulatedSubscriber {
 
   private void take(Delivery delivery) {
     world.log(() -> name + " at " + at + " takes " + delivery);
-    world.judge.received(name, received, delivery.entry(), delivery.after());
+    world.judge.received(name, received, delivery);
+    show(delivery);
     keep(delivery.after());
+  }
+
+  private void show(Delivery delivery) {
+    Entry entry = delivery.entry();
+    Operation operation = entry.operation();
+    boolean append = operation != null && operation.kind() == Operation.Kind.APPEND;
+    PublishKey key = operation == null ? entry.key() : world.judge.messages.messageOf(operation);
+    String brings = TextContents.text(entry.payload());
+    String before = messages.get(key);
+    boolean whole =
+        delivery.whole()
+            && (!append || before == null || world.options.has(Mechanism.WHOLE_MESSAGES));
+    // An edge knows what it gave to a connection: the first of a message is the message.
+    whole |= operation != null && before == null && received.isPast(key);
+    if (whole) {
+      Message message = world.region(at).fold(delivery.after().vector()).message(key, 0);
+      if (message == null) {
+        throw new Violation("base", name + " at " + at + " got " + delivery + " of nothing");
+      }
+      messages.put(key, TextContents.text(message.content()));
+    } else if (operation == null) {
+      messages.put(key, brings);
+    } else if (before == null || TextContents.lines(before).contains(brings)) {
+      throw new Violation("base", name + " at " + at + " got " + delivery + " onto " + before);
+    } else {
+      messages.put(key, TextContents.changed(before, operation.kind(), brings));
+    }
   }
 
   private void keep(Position position) {
@@ -224,7 +259,9 @@ final class SimulatedSubscriber {
             > world.options.whole(Option.POSITION_CHARS_GOAL)) {
       marks.pollFirstEntry();
     }
-    return new Position(position.vector(), marks);
+    return world.options.has(Mechanism.SHOWN)
+        ? new Position(position.vector(), marks, position.shown())
+        : new Position(position.vector(), marks);
   }
 
   private Position position() {
@@ -246,6 +283,26 @@ final class SimulatedSubscriber {
     if (!attached) {
       throw new Violation("unserved", name + " at " + at);
     }
+  }
+
+  /** Who applied all that came has the messages as the region has them. */
+  void requireMessages() {
+    VersionVector delivered = delivered();
+    Fold fold = world.region(at).fold(delivered);
+    messages.forEach(
+        (key, content) -> {
+          Message message = fold.message(key, 0);
+          String there = message == null ? "nothing" : TextContents.text(message.content());
+          if (!there.equals(content) && world.judge.messages.isAllIn(key, delivered)) {
+            throw new Violation(
+                "shown", name + " at " + at + " was shown " + content + " of " + there);
+          }
+        });
+  }
+
+  private VersionVector delivered() {
+    ChannelReplica replica = world.region(at).replica();
+    return replica == null ? VersionVector.EMPTY : replica.delivered();
   }
 
   /** In a region that is alone for good: what that region gave to its subscribers. */

@@ -58,6 +58,8 @@ final class SimulationOptions {
     sound = survives && !lasts ? sound : sound.with(Option.LOST_FOR_GOOD, 0);
     // A region that starts anew and cannot prove its storage needs all others, once one is gone.
     sound = lasts ? sound.with(Option.REGION_DOWN, 0) : sound;
+    // A message goes with its publish: what an operation on it comes to then differs by region.
+    sound = is(Option.RETENTION_MILLIS) ? sound.with(Option.OPERATIONS, 0) : sound;
     // To remove a region is to lose what it alone has acknowledged.
     sound = is(Option.REGION_DURABILITY) ? sound.with(Option.REMOVALS, 0) : sound;
     boolean losesARegion = lasts || sound.is(Option.LOST_FOR_GOOD);

@@ -158,7 +158,7 @@ class CodecsTest {
   void aCountThatTheBytesCannotHoldAllocatesNothing() {
     byte[] claimsAMillion =
         new WireWriter(16)
-            .writeByte(3)
+            .writeByte(4)
             .writeByte(1)
             .writeNumber(0)
             .writeNumber(0)
@@ -176,7 +176,7 @@ class CodecsTest {
 
   @Test
   void anEventWithoutEntriesIsRefused() {
-    byte[] none = {3, 1, 0, 0, 0, 0, 0, 0, 0};
+    byte[] none = {4, 1, 0, 0, 0, 0, 0, 0, 0};
 
     assertThatThrownBy(() -> JournalCodec.decodeEvent(none))
         .isInstanceOf(WireException.class)
@@ -246,7 +246,9 @@ class CodecsTest {
     for (int left = samples.random().between(0, 5); left > 0; left--) {
       marks.put(samples.random().between(0L, (1L << 48) - 1), samples.number());
     }
-    return new Position(samples.vector(), marks);
+    VersionVector vector = samples.vector();
+    return new Position(
+        vector, marks, samples.random().chance(0.3) ? vector.meet(samples.vector()) : vector);
   }
 
   private static List<Entry> entries(LogEvent.Appended event) {

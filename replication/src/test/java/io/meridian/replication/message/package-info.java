@@ -1,0 +1,4 @@
+@NullMarked
+package io.meridian.replication.message;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.meridian.replication.position;
+
+import org.jspecify.annotations.NullMarked;
