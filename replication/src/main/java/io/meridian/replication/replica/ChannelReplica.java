@@ -33,13 +33,12 @@ import org.jspecify.annotations.Nullable;
 public final class ChannelReplica {
   public static final long TICK_MILLIS = 250;
 
-  private static final long ASK_FOR_GAP_MILLIS = 300;
-
   private final ReplicaSettings settings;
   private final LogState log;
   private final Origin origin;
   private final Peers peers;
   private final Serving serving;
+  private final Comparing comparing;
   private final EarlyEntries early;
   private final DeliveryQueue deliveries;
   private final Inquiries inquiries;
@@ -50,7 +49,6 @@ public final class ChannelReplica {
   private final WaitingAnswers waiting;
   private final LagWatch lagWatch = new LagWatch();
   private final Phantoms phantoms;
-  private long gapAskedMillis;
 
   /**
    * @param log what the journal gave
@@ -70,6 +68,7 @@ public final class ChannelReplica {
     this.origin = origin;
     this.peers = new Peers(members, log.majority(), now.elapsedMillis());
     this.serving = new Serving(settings, log);
+    this.comparing = new Comparing(log, peers);
     this.early = new EarlyEntries(settings.earlyBytes());
     this.deliveries = new DeliveryQueue(settings, log);
     this.inquiries = new Inquiries(tokensFrom(origin, now));
@@ -192,24 +191,21 @@ public final class ChannelReplica {
         barriers.enter(enter, inquiries.next(), now, out);
       } else if (input instanceof Input.AwaitPeer await) {
         awaited.await(await, log.vector(), now, out);
-        PeerView view = peers.views().get(await.peer());
-        if (view != null && !view.holds(log.vector(), await.epoch())) {
-          digest(await.peer(), view, now, out);
-        }
+        comparing.with(await.peer(), await.epoch(), now, out);
       } else if (input instanceof Input.MembersAre members) {
         peers.become(members.members(), now);
         peersSaidMore(out);
       } else if (input instanceof Input.Compare) {
-        compare(now, out);
+        comparing.withAll(now, out);
       } else if (input instanceof Input.Tick) {
-        onTick(now, out);
+        waiting.timeOut(now, peers.members().majority(), out);
+        comparing.onTick(!early.isEmpty(), now, out);
       }
     }
     if (event != null
         && (event.base() != null
             || event.entries().stream().anyMatch(stored -> !own(stored.entry())))) {
-      // To all, not only to the sender: what a majority holds is learnt by hearing of it.
-      peers.views().keySet().forEach(peer -> out.add(holds(peer, false)));
+      comparing.tellAll(out);
     }
     check(now, out);
     return out;
@@ -227,7 +223,7 @@ public final class ChannelReplica {
     awaited.check(peers.views(), now, out);
     if (standing.check(log.votesIn(), log.vector(), members, inquiries)) {
       // Whoever heard that this region does not vote yet may wait for it.
-      compare(now, out);
+      comparing.withAll(now, out);
     }
     settling.check(log, members, inquiries, now);
     barriers.check(log.vector(), members, votes(), now, out);
@@ -262,17 +258,17 @@ public final class ChannelReplica {
     if (body instanceof Exchange.Entries entries) {
       hears(peer, entries.head(), now, out);
       if (!log.vector().covers(entries.head())) {
-        out.add(holds(from, true));
+        comparing.tell(from, true, out);
       }
     } else if (body instanceof Exchange.Begin begin) {
       hears(peer, begin.head(), now, out);
       if (!log.vector().covers(begin.head())) {
-        out.add(holds(from, true));
+        comparing.tell(from, true, out);
       }
     } else if (body instanceof Exchange.Digest digest) {
       hears(peer, digest.held(), now, out);
       serving.serve(from, peer, now, out);
-      out.add(holds(from, !log.vector().covers(digest.held())));
+      comparing.tell(from, !log.vector().covers(digest.held()), out);
     } else if (body instanceof Exchange.Holds holds) {
       hears(peer, holds.held(), now, out);
       if (holds.wants()) {
@@ -317,37 +313,6 @@ public final class ChannelReplica {
 
   private void majorityIsKnown() {
     deliveries.majorityHolds(peers.majority().meet(log.vector()));
-  }
-
-  private void onTick(long now, List<Effect> out) {
-    waiting.timeOut(now, peers.members().majority(), out);
-    peers
-        .views()
-        .forEach(
-            (peer, view) -> {
-              if (!view.held().covers(log.vector())
-                  && peers.members().waitsFor(peer)
-                  && view.digestDue(now)) {
-                out.add(new Effect.Send(peer, new Exchange.Digest(log.vector())));
-              }
-            });
-    if (!early.isEmpty() && now - gapAskedMillis >= ASK_FOR_GAP_MILLIS) {
-      gapAskedMillis = now;
-      compare(now, out);
-    }
-  }
-
-  private void compare(long now, List<Effect> out) {
-    peers.views().forEach((peer, view) -> digest(peer, view, now, out));
-  }
-
-  private void digest(RegionId peer, PeerView view, long now, List<Effect> out) {
-    view.digestSent(now);
-    out.add(new Effect.Send(peer, new Exchange.Digest(log.vector())));
-  }
-
-  private Effect holds(RegionId to, boolean wants) {
-    return new Effect.Send(to, new Exchange.Holds(log.vector(), wants));
   }
 
   /** Whether time has something to do here. */
