@@ -26,6 +26,7 @@ import org.apache.pekko.util.ByteString;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /**
  * Takes the links that other regions open to this node. A connection that breaks the protocol in
@@ -152,7 +153,9 @@ public final class LinkListener {
     }
     LinkFault fault = LinkFault.of(failure);
     traffic.closed(fault);
-    LOG.warn("Link from {} closed, {}: {}", remote, fault, failure.getMessage());
+    // What only broke comes again by itself; that a node stops is among it.
+    LOG.atLevel(fault.isBadInput() ? Level.WARN : Level.INFO)
+        .log("Link from {} closed, {}: {}", remote, fault, failure.getMessage());
   }
 
   static Flow<ByteString, ByteString, NotUsed> decoder(LinkSettings settings) {
