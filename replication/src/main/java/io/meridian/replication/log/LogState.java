@@ -213,7 +213,9 @@ public final class LogState {
     return segments.firstEvent();
   }
 
-  /** Why an entry is not to be delivered, as the base tells; null when it does not. */
+  /**
+   * Why an entry is not to be delivered: as a base told, or this log decided; null when unknown.
+   */
   Stored.@Nullable Fate undelivered(Dot dot) {
     Undelivered.Reason reason = undelivered.of(dot);
     return reason == null ? null : reason.fate();
