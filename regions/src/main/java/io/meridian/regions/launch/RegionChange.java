@@ -43,7 +43,8 @@ public final class RegionChange {
    * @param region as it is to be; looked at only when the region is not in the file yet
    * @param nodes how many nodes it gets
    * @throws LaunchException when it is a member already, another change is under way, a node does
-   *     not answer, those that are not detached are no majority, or the region cannot be started
+   *     not answer, those that are not detached are no majority, or the region cannot be started;
+   *     addresses and ports are looked at before anything is changed
    */
   public void add(Region region, OptionalInt nodes, StartProgress starting)
       throws InterruptedException {
@@ -57,7 +58,11 @@ public final class RegionChange {
       }
       requireMajority(topology, id, "to add region " + id);
       if (known.isEmpty()) {
+        deployment.requireStartable(region, nodes);
         topology = changed(id + " joins", file.add(region));
+        deployment
+            .storage(id)
+            .ifPresent(storage -> progress.accept(id + " goes on with the storage in " + storage));
       }
       watch.awaitVersion(topology);
       now().start(List.of(id), nodes, starting);
@@ -98,6 +103,13 @@ public final class RegionChange {
         stop(id);
       }
       watch.awaitVersion(changed(id + " is removed", file.remove(id)));
+      deployment
+          .storage(id)
+          .ifPresent(
+              storage ->
+                  progress.accept(
+                      "its storage stays in %s, `meridian down --wipe %s` deletes it"
+                          .formatted(storage, id)));
     }
   }
 
@@ -119,6 +131,12 @@ public final class RegionChange {
         throw new LaunchException("region " + id + " is the only member: nobody else could go on");
       }
       watch.awaitVersion(changed(id + " is detached", file.setState(id, RegionState.DETACHED)));
+      if (watch.runs(id)) {
+        progress.accept(
+            ("%s runs: it goes on serving and counting, and what does not reach it from now on, it"
+                    + " gets only after `meridian region attach %s`")
+                .formatted(id, id));
+      }
     }
   }
 
@@ -151,15 +169,14 @@ public final class RegionChange {
   /**
    * A region like those there are: the next index, the next loopback addresses, their ports.
    *
-   * @param index empty for one above the highest
+   * @param index empty for one above all that were ever used
    * @param addresses empty for those that follow from the others'
-   * @throws LaunchException when there is no next index or address
+   * @throws LaunchException when the index was used before, or there is no next index or address
    */
   public static Region next(
       Topology topology, RegionId id, String name, OptionalInt index, List<String> addresses) {
-    int number =
-        index.orElseGet(
-            () -> topology.regions().stream().mapToInt(Region::index).max().orElseThrow() + 1);
+    int number = index.orElseGet(() -> nextIndex(topology, id));
+    requireNeverUsed(topology, id, number);
     Region example = topology.regions().get(0);
     List<String> own = addresses.isEmpty() ? LoopbackAddresses.next(topology) : addresses;
     Ports ports = example.ports();
@@ -168,6 +185,25 @@ public final class RegionChange {
           id, number, name, 0, 0, own, own.get(0), ports, List.of(), RegionState.JOINING);
     } catch (IllegalArgumentException e) {
       throw new LaunchException("region " + id + ": " + e.getMessage(), e);
+    }
+  }
+
+  private static int nextIndex(Topology topology, RegionId id) {
+    return topology
+        .nextIndex()
+        .orElseThrow(
+            () ->
+                new LaunchException(
+                    "region %s: all indexes, 1 to %d, have been used, and none is used twice"
+                        .formatted(id, Region.MAX_INDEX)));
+  }
+
+  private static void requireNeverUsed(Topology topology, RegionId id, int index) {
+    if (topology.retiredIndexes().contains(index)) {
+      throw new LaunchException(
+          ("region %s: index %d is retired: a region that was removed had it, and connection keys"
+                  + " still name that one; retired are %s")
+              .formatted(id, index, topology.retiredIndexes()));
     }
   }
 
