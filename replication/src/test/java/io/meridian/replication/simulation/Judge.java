@@ -118,6 +118,9 @@ final class Judge {
 
   /** An event reached a region's disk. */
   void written(RegionId region, LogEvent.Appended event) {
+    if (event.trim() != null) {
+      forgotten = forgotten.merge(event.trim().base());
+    }
     Base base = event.base();
     if (base != null) {
       if (!forgotten.covers(base.vector())) {
@@ -137,13 +140,11 @@ final class Judge {
   }
 
   /** A region forgets only what is old enough, and what those it must keep it for have. */
-  void forgotten(
-      RegionId region, Membership members, LogEvent.Appended event, long retentionMillis) {
+  void forgets(RegionId region, Membership members, LogEvent.Appended event, long retentionMillis) {
     LogEvent.Trim trim = event.trim();
     if (trim == null) {
       return;
     }
-    forgotten = forgotten.merge(trim.base());
     writtenMillis
         .getOrDefault(region, Map.of())
         .forEach(

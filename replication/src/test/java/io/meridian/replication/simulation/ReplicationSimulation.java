@@ -221,10 +221,14 @@ final class ReplicationSimulation {
     }
   }
 
-  /** Waits for the end of a change of the regions: what both take away may be a majority. */
+  /**
+   * Waits for the end of a change of the regions, and until the others serve and vote: what both
+   * take away may be a majority.
+   */
   private void lastIfSpared(RegionId at, SeededRandom drawn) {
     lastingIsDue = !healed && ids.contains(at) && ids.size() >= 3;
-    if (faults.maySpare(at)) {
+    boolean othersVote = othersThan(at).stream().allMatch(id -> region(id).servesAndVotes());
+    if (othersVote && faults.maySpare(at)) {
       lastingIsDue = false;
       last(at, drawn);
     } else if (!healed) {

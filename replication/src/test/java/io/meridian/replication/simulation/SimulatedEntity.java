@@ -132,6 +132,7 @@ final class SimulatedEntity {
       return;
     }
     LogEvent.Appended writes = withoutMechanisms(event);
+    world.judge.forgets(region.id(), members, writes, world.options.whole(Option.RETENTION_MILLIS));
     writing = true;
     region.unconfirmed(writes);
     long number = replica.log().events() + 1;

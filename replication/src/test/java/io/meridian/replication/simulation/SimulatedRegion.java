@@ -108,6 +108,12 @@ final class SimulatedRegion {
     return running && !storageFails;
   }
 
+  /** Whether it serves, and counts in barriers as far as can be seen. */
+  boolean servesAndVotes() {
+    ChannelReplica now = replica();
+    return serves() && (now == null || now.votes());
+  }
+
   /** The topology that is in force here, which may be older than the file. */
   SimulatedTopology topology() {
     return topology;
@@ -407,7 +413,6 @@ final class SimulatedRegion {
       world.judge.rewritten(id, journal.log().vector(), journal.all());
     } else if (event instanceof LogEvent.Appended appended) {
       world.judge.written(id, appended);
-      world.judge.forgotten(id, members, appended, world.options.whole(Option.RETENTION_MILLIS));
     }
   }
 
