@@ -6,24 +6,32 @@ import static java.util.stream.Collectors.joining;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.stream.IntStream;
 
 /**
  * All regions, in the order of the file.
  *
  * @param regions 1 to 6, with ids, indexes and addresses that are unique, and peers that exist; at
  *     least one is a member, at most one is joining or leaving
+ * @param retiredIndexes those of regions that were removed, all different: connection keys that
+ *     clients still hold carry them, so no other region may have them
  */
-public record Topology(List<Region> regions) {
+public record Topology(List<Region> regions, List<Integer> retiredIndexes) {
   /** The most regions that a topology may have. */
   public static final int MAX_REGIONS = 6;
 
   public Topology {
     regions = List.copyOf(regions);
+    retiredIndexes = List.copyOf(retiredIndexes);
     if (regions.isEmpty() || regions.size() > MAX_REGIONS) {
       throw new IllegalArgumentException(
           "regions has " + regions.size() + " entries, allowed are 1 to " + MAX_REGIONS);
@@ -37,6 +45,7 @@ public record Topology(List<Region> regions) {
         claim(owners, "cassandra address", region.cassandraAddress(), region);
       }
     }
+    requireRetired(retiredIndexes, regions);
     requireOneChangeAtATime(regions);
     for (Region region : regions) {
       for (RegionId peer : region.peers()) {
@@ -88,6 +97,20 @@ public record Topology(List<Region> regions) {
   }
 
   /**
+   * The index for one more region: above all that were ever used, else the lowest never used.
+   *
+   * @return empty when all have been used
+   */
+  public OptionalInt nextIndex() {
+    Set<Integer> used = new HashSet<>(retiredIndexes);
+    regions.forEach(region -> used.add(region.index()));
+    int above = Collections.max(used) + 1;
+    return IntStream.concat(IntStream.of(above), IntStream.range(1, above))
+        .filter(index -> index <= Region.MAX_INDEX && !used.contains(index))
+        .findFirst();
+  }
+
+  /**
    * Names what the file says, whatever its layout: nodes report it, so that who changed the file
    * can tell when all have taken it.
    *
@@ -99,6 +122,29 @@ public record Topology(List<Region> regions) {
       return HexFormat.of().formatHex(digest, 0, 6);
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every Java platform has SHA-256", e);
+    }
+  }
+
+  private static void requireRetired(List<Integer> retired, List<Region> regions) {
+    var seen = new HashSet<Integer>();
+    for (int index : retired) {
+      if (index < 1 || index > Region.MAX_INDEX) {
+        throw new IllegalArgumentException(
+            "retiredIndexes has " + index + ", allowed are 1 to " + Region.MAX_INDEX);
+      }
+      if (!seen.add(index)) {
+        throw new IllegalArgumentException("retiredIndexes has " + index + " twice");
+      }
+    }
+    for (Region region : regions) {
+      if (seen.contains(region.index())) {
+        throw new IllegalArgumentException(
+            "index "
+                + region.index()
+                + " of region "
+                + region.id()
+                + " is one of retiredIndexes: a region that was removed had it");
+      }
     }
   }
 

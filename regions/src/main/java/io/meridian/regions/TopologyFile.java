@@ -41,7 +41,8 @@ public final class TopologyFile {
   /** Adds a region at the end, which links to all others and all others to it. */
   public Topology add(Region region) {
     return change(
-        regions -> {
+        root -> {
+          ArrayNode regions = regions(root);
           ObjectNode added = JSON.createObjectNode();
           added.put("id", region.id().value());
           added.put("index", region.index());
@@ -66,7 +67,8 @@ public final class TopologyFile {
   /** Changes a region's state; of a member the file need not say it. */
   public Topology setState(RegionId id, RegionState state) {
     return change(
-        regions -> {
+        root -> {
+          ArrayNode regions = regions(root);
           ObjectNode region = (ObjectNode) regions.get(indexOf(regions, id));
           if (state == RegionState.MEMBER) {
             region.remove("state");
@@ -76,11 +78,13 @@ public final class TopologyFile {
         });
   }
 
-  /** Removes a region, also from the peers of all others. */
+  /** Removes a region, also from the peers of all others, and retires its index. */
   public Topology remove(RegionId id) {
     return change(
-        regions -> {
-          regions.remove(indexOf(regions, id));
+        root -> {
+          ArrayNode regions = regions(root);
+          JsonNode removed = regions.remove(indexOf(regions, id));
+          root.withArray("retiredIndexes").add(removed.get("index"));
           for (JsonNode other : regions) {
             ArrayNode peers = (ArrayNode) other.get("peers");
             for (int i = peers.size() - 1; i >= 0; i--) {
@@ -92,6 +96,10 @@ public final class TopologyFile {
         });
   }
 
+  private static ArrayNode regions(ObjectNode root) {
+    return (ArrayNode) root.get("regions");
+  }
+
   private static int indexOf(ArrayNode regions, RegionId id) {
     for (int i = 0; i < regions.size(); i++) {
       if (regions.get(i).get("id").textValue().equals(id.value())) {
@@ -101,12 +109,12 @@ public final class TopologyFile {
     throw new IllegalArgumentException("unknown region " + id);
   }
 
-  private Topology change(Consumer<ArrayNode> change) {
+  private Topology change(Consumer<ObjectNode> change) {
     load();
     Path next = file.resolveSibling(file.getFileName() + ".next");
     try {
       ObjectNode root = (ObjectNode) JSON.readTree(Files.readAllBytes(file));
-      change.accept((ArrayNode) root.get("regions"));
+      change.accept(root);
       Files.write(next, (JSON.writer(layout()).writeValueAsString(root) + "\n").getBytes(UTF_8));
       Topology topology = Topology.load(next);
       Files.move(next, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);

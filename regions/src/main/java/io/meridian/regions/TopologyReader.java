@@ -33,9 +33,11 @@ final class TopologyReader {
   }
 
   Topology read() {
-    JsonNode root = object("the file", parse(), Set.of("regions"));
+    JsonNode root = object("the file", parse(), Set.of("regions", "retiredIndexes"));
     List<Region> regions = list("", root, "regions", this::region);
-    return located("", () -> new Topology(regions));
+    List<Integer> retired =
+        root.has("retiredIndexes") ? list("", root, "retiredIndexes", this::integer) : List.of();
+    return located("", () -> new Topology(regions, retired));
   }
 
   private JsonNode parse() {

@@ -48,8 +48,20 @@ class TopologyFileTest {
         .isEqualTo(RegionState.MEMBER);
     assertThat(Files.readString(path)).doesNotContain("state");
 
-    assertThat(file.remove(SA)).isEqualTo(before);
-    assertThat(Topology.load(path).version()).isEqualTo(before.version());
+    assertThat(file.remove(SA)).isEqualTo(new Topology(before.regions(), List.of(4)));
+    assertThat(Topology.load(path).nextIndex()).hasValue(5);
+  }
+
+  @Test
+  void noRegionGetsTheIndexOfOneThatWasRemoved() {
+    file.add(region(7, "127.0.4.1"));
+    file.remove(SA);
+    file.add(region(4, "127.0.4.1"));
+
+    assertThat(file.remove(SA).retiredIndexes()).containsExactly(7, 4);
+    assertThatThrownBy(() -> file.add(region(7, "127.0.4.1")))
+        .hasMessageContaining("index 7 of region sa is one of retiredIndexes");
+    assertThat(file.load().regions()).hasSize(3);
   }
 
   @Test

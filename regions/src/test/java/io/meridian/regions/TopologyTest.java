@@ -78,6 +78,11 @@ class TopologyTest {
         "-77 | \"west\" | regions[1].longitude is \"west\", expected a number",
         "[\"eu\"] | [\"eu\"], \"state\": \"gone\" | regions[1].state: state is \"gone\", allowed are member, joining, detached, leaving",
         "[\"eu\"] | [\"eu\"], \"state\": true | regions[1].state is true, expected a string",
+        "{\"regions\" | {\"retiredIndexes\": [2], \"regions\" | index 2 of region us is one of retiredIndexes: a region that was removed had it",
+        "{\"regions\" | {\"retiredIndexes\": [3, 3], \"regions\" | retiredIndexes has 3 twice",
+        "{\"regions\" | {\"retiredIndexes\": [16], \"regions\" | retiredIndexes has 16, allowed are 1 to 15",
+        "{\"regions\" | {\"retiredIndexes\": [\"3\"], \"regions\" | retiredIndexes[0] is \"3\", expected a whole number",
+        "{\"regions\" | {\"retiredIndexes\": 3, \"regions\" | retiredIndexes is 3, expected an array",
         "]} | ] | line",
         "]} | ]} {} | line",
       })
@@ -121,6 +126,19 @@ class TopologyTest {
     assertThat(load(withStates("member", "member")).version()).isEqualTo(version);
     assertThat(load(withStates("member", "detached")).version()).isNotEqualTo(version);
     assertThat(load(GOOD.replace("127.0.2.2", "127.0.2.3")).version()).isNotEqualTo(version);
+  }
+
+  @Test
+  void theNextIndexIsAboveAllThatWereEverUsedThenTheLowestNeverUsed() throws IOException {
+    assertThat(load(GOOD).nextIndex()).hasValue(3);
+    assertThat(load(withRetired("3, 7")).nextIndex()).hasValue(8);
+    assertThat(load(withRetired("3, 15")).nextIndex()).hasValue(4);
+    assertThat(load(withRetired("3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15")).nextIndex())
+        .isEmpty();
+  }
+
+  private static String withRetired(String indexes) {
+    return GOOD.replace("{\"regions\"", "{\"retiredIndexes\": [" + indexes + "], \"regions\"");
   }
 
   private static String withStates(String eu, String us) {

@@ -63,7 +63,7 @@ final class RegionCommand implements Runnable {
       @Option(
               names = "--index",
               paramLabel = "N",
-              description = "1 to 15, never used before; default: one above the highest.")
+              description = "1 to 15, never used before; default: above all used so far.")
           @Nullable Integer index,
       @Option(
               names = "--address",

@@ -151,15 +151,14 @@ public final class RegionChange {
   /**
    * A region like those there are: the next index, the next loopback addresses, their ports.
    *
-   * @param index empty for one above the highest
+   * @param index empty for one above all that were ever used
    * @param addresses empty for those that follow from the others'
-   * @throws LaunchException when there is no next index or address
+   * @throws LaunchException when the index was used before, or there is no next index or address
    */
   public static Region next(
       Topology topology, RegionId id, String name, OptionalInt index, List<String> addresses) {
-    int number =
-        index.orElseGet(
-            () -> topology.regions().stream().mapToInt(Region::index).max().orElseThrow() + 1);
+    int number = index.orElseGet(() -> nextIndex(topology, id));
+    requireNeverUsed(topology, id, number);
     Region example = topology.regions().get(0);
     List<String> own = addresses.isEmpty() ? LoopbackAddresses.next(topology) : addresses;
     Ports ports = example.ports();
@@ -168,6 +167,25 @@ public final class RegionChange {
           id, number, name, 0, 0, own, own.get(0), ports, List.of(), RegionState.JOINING);
     } catch (IllegalArgumentException e) {
       throw new LaunchException("region " + id + ": " + e.getMessage(), e);
+    }
+  }
+
+  private static int nextIndex(Topology topology, RegionId id) {
+    return topology
+        .nextIndex()
+        .orElseThrow(
+            () ->
+                new LaunchException(
+                    "region %s: all indexes, 1 to %d, have been used, and none is used twice"
+                        .formatted(id, Region.MAX_INDEX)));
+  }
+
+  private static void requireNeverUsed(Topology topology, RegionId id, int index) {
+    if (topology.retiredIndexes().contains(index)) {
+      throw new LaunchException(
+          ("region %s: index %d is retired: a region that was removed had it, and connection keys"
+                  + " still name that one; retired are %s")
+              .formatted(id, index, topology.retiredIndexes()));
     }
   }
 

@@ -64,23 +64,27 @@ class RegionCommandTest {
         .contains("r22 leaves", "r22 stops", "r22 is removed");
     assertThat(ids(file.load())).containsExactly(ONE, THREE);
     assertThat(file.load().region(ONE).peers()).containsExactly(THREE);
+
+    assertThat(run(1, "region", "add", "r22", "--index", "2"))
+        .contains("region r22: index 2 is retired: a region that was removed had it")
+        .contains("retired are [2]");
+  }
+
+  @Test
+  void whenEveryIndexWasUsedNoRegionIsAdded() {
+    for (int index = 3; index <= Region.MAX_INDEX; index++) {
+      file.add(three(index));
+      file.remove(THREE);
+    }
+
+    assertThat(run(1, "region", "add", "r23"))
+        .contains("region r23: all indexes, 1 to 15, have been used, and none is used twice");
   }
 
   @Test
   void aChangeThatWasBrokenOffGoesOnAndNoOtherBegins() {
     run(0, "up");
-    file.add(
-        new Region(
-            THREE,
-            3,
-            "Three",
-            0,
-            0,
-            List.of("127.0.23.1"),
-            "127.0.23.1",
-            file.load().region(ONE).ports(),
-            List.of(),
-            RegionState.JOINING));
+    file.add(three(3));
 
     assertThat(run(1, "region", "remove", "r22"))
         .contains(
@@ -126,6 +130,20 @@ class RegionCommandTest {
     assertThat(run(1, "region", "add", "r23", "--index", "16"))
         .contains("region r23: index is 16, allowed are 1 to 15");
     assertThat(run(0, "region", "remove", "--help")).contains("Remove a region for good");
+  }
+
+  private Region three(int index) {
+    return new Region(
+        THREE,
+        index,
+        "Three",
+        0,
+        0,
+        List.of("127.0.23.1"),
+        "127.0.23.1",
+        file.load().region(ONE).ports(),
+        List.of(),
+        RegionState.JOINING);
   }
 
   private static List<RegionId> ids(Topology topology) {
