@@ -2,7 +2,9 @@ package io.meridian.regions.cli;
 
 import io.meridian.regions.Region;
 import io.meridian.regions.RegionId;
+import io.meridian.regions.RegionState;
 import io.meridian.regions.Topology;
+import io.meridian.regions.launch.LaunchException;
 import io.meridian.regions.launch.LocalDeployment;
 import io.meridian.regions.launch.RegionChange;
 import io.meridian.regions.launch.RegionStatus;
@@ -88,6 +90,16 @@ final class RegionCommand implements Runnable {
                 index == null ? OptionalInt.empty() : OptionalInt.of(index),
                 addresses == null ? List.of() : addresses)
             : topology.region(id);
+    boolean differs =
+        (index != null && index != region.index())
+            || (addresses != null && !addresses.equals(region.addresses()))
+            || (title != null && !title.equals(region.name()));
+    if (region.state() == RegionState.JOINING && differs) {
+      throw new LaunchException(
+          ("region %s is joining at %s, options cannot change that: repeat without them, or undo it"
+                  + " with `meridian region remove %s`")
+              .formatted(id, String.join(",", region.addresses()), id));
+    }
     if (nodes != null && (nodes < 1 || nodes > region.addresses().size())) {
       throw new ParameterException(
           spec.commandLine(),

@@ -2,6 +2,7 @@ package io.meridian.regions.launch;
 
 import io.meridian.regions.Region;
 import io.meridian.regions.RegionId;
+import io.meridian.regions.RegionState;
 import io.meridian.regions.Topology;
 import io.meridian.regions.launch.RegionStatus.NodeStatus;
 import java.nio.file.Path;
@@ -15,6 +16,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
  * The regions of a topology as processes of this machine. Holds nothing but names: two objects (or
@@ -62,8 +64,9 @@ public final class LocalDeployment {
 
   /**
    * Starts what is not up in these regions, in parallel, and returns when all their nodes are
-   * ready. When a region fails the others are still waited for and stay up. When the thread is
-   * interrupted or this JVM is asked to exit, what this call has started is stopped.
+   * ready. When a region fails the others are still waited for and stay up. One that joins and
+   * cannot be started does not keep the others from it. When the thread is interrupted or this JVM
+   * is asked to exit, what this call has started is stopped.
    *
    * @param nodeCount nodes of each region; when empty, as many as the region had, else one. Nodes
    *     beyond it that run are left alone
@@ -76,29 +79,81 @@ public final class LocalDeployment {
     nodeCount.ifPresent(count -> chosen.forEach(region -> region.address(count)));
     try (var lock = DeploymentLock.take(folder.lockFile())) {
       var database = DatabaseChoice.from(environment);
-      database.requireNotShared(withoutOwnCassandra(chosen));
-      List<LaunchPlan> plans = new ArrayList<>();
-      for (Region region : chosen) {
-        plans.add(LaunchPlan.of(region, count(region.id(), nodeCount), database.isOwn(), folder));
+      List<LaunchPlan> plans = plans(chosen, nodeCount, database);
+      Optional<LaunchException> cannotJoin = whyNoneCanJoin(plans);
+      if (cannotJoin.isPresent()) {
+        plans = plans.stream().filter(plan -> !joins(plan)).toList();
+        LaunchPlan.requirePossible(plans);
       }
-      LaunchPlan.requirePossible(plans);
       LocalCredentials.makeMissing(folder);
       var attempt = new StartAttempt(environment);
       new ParallelStart(new RegionStarter(installation, database, attempt, progress), attempt)
           .run(plans);
+      if (cannotJoin.isPresent()) {
+        throw cannotJoin.get();
+      }
     }
+  }
+
+  /**
+   * Looks, without changing anything, whether a region could be started that need not be in the
+   * topology.
+   *
+   * @throws LaunchException when this machine lacks one of its addresses, or as {@link #start}
+   */
+  void requireStartable(Region region, OptionalInt nodeCount) {
+    region.addresses().forEach(address -> PortCheck.requireFree("region " + region.id(), address));
+    LaunchPlan.requirePossible(plans(List.of(region), nodeCount, DatabaseChoice.from(environment)));
+  }
+
+  private List<LaunchPlan> plans(
+      List<Region> started, OptionalInt nodeCount, DatabaseChoice database) {
+    database.requireNotShared(withoutOwnCassandra(started));
+    List<LaunchPlan> plans = new ArrayList<>();
+    for (Region region : started) {
+      plans.add(LaunchPlan.of(region, count(region.id(), nodeCount), database.isOwn(), folder));
+    }
+    return plans;
+  }
+
+  /**
+   * Why the region that joins stays down while the others are started: it does not count yet, so
+   * what is wrong with it is no reason to leave them down.
+   *
+   * @return empty when all can be started
+   * @throws LaunchException when there are no others
+   */
+  private static Optional<LaunchException> whyNoneCanJoin(List<LaunchPlan> plans) {
+    try {
+      LaunchPlan.requirePossible(plans);
+      return Optional.empty();
+    } catch (LaunchException e) {
+      Optional<LaunchPlan> joining = plans.stream().filter(LocalDeployment::joins).findFirst();
+      if (joining.isEmpty() || plans.size() == 1) {
+        throw e;
+      }
+      return Optional.of(
+          new LaunchException(
+              "region %s is joining and was not started: %s\nUndo it with `meridian region remove %s`"
+                  .formatted(
+                      joining.get().region().id(), e.getMessage(), joining.get().region().id())));
+    }
+  }
+
+  private static boolean joins(LaunchPlan plan) {
+    return plan.region().state() == RegionState.JOINING;
   }
 
   /** The regions to be started, and those that run without a Cassandra of their own. */
   private List<RegionId> withoutOwnCassandra(List<Region> started) {
-    return topology.regions().stream()
-        .filter(
-            region ->
-                started.contains(region)
-                    || (!Shutdown.running(nodeSlots(region.id())).isEmpty()
-                        && folder.cassandra(region.id()).running().isEmpty()))
-        .map(Region::id)
-        .toList();
+    Stream<Region> running =
+        topology.regions().stream()
+            .filter(
+                region ->
+                    !started.contains(region)
+                        && !Shutdown.running(nodeSlots(region.id())).isEmpty()
+                        && folder.cassandra(region.id()).running().isEmpty());
+    return Stream.concat(running, started.stream()).map(Region::id).toList();
   }
 
   private int count(RegionId region, OptionalInt asked) {

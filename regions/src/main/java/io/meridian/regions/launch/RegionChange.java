@@ -43,7 +43,8 @@ public final class RegionChange {
    * @param region as it is to be; looked at only when the region is not in the file yet
    * @param nodes how many nodes it gets
    * @throws LaunchException when it is a member already, another change is under way, a node does
-   *     not answer, those that are not detached are no majority, or the region cannot be started
+   *     not answer, those that are not detached are no majority, or the region cannot be started;
+   *     addresses and ports are looked at before anything is changed
    */
   public void add(Region region, OptionalInt nodes, StartProgress starting)
       throws InterruptedException {
@@ -57,6 +58,7 @@ public final class RegionChange {
       }
       requireMajority(topology, id, "to add region " + id);
       if (known.isEmpty()) {
+        deployment.requireStartable(region, nodes);
         topology = changed(id + " joins", file.add(region));
       }
       watch.awaitVersion(topology);

@@ -12,6 +12,8 @@ import io.meridian.regions.launch.LocalDeployment;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -96,6 +98,42 @@ class RegionCommandTest {
     file.setState(THREE, RegionState.LEAVING);
     assertThat(run(1, "region", "add", "r23")).contains("region r23 is leaving");
     assertThat(run(0, "region", "remove", "r23")).contains("r23 is removed");
+  }
+
+  @Test
+  void whatThisMachineLacksIsFoundBeforeTheTopologyIsChanged() throws IOException {
+    run(0, "up");
+
+    assertThat(run(1, "region", "add", "r23", "--address=127.0.23.1,10.1.2.3"))
+        .contains("region r23 needs the address 10.1.2.3, which this machine does not have");
+    try (var taken = new ServerSocket(7400, 1, InetAddress.getByName("127.0.23.1"))) {
+      assertThat(run(1, "region", "add", "r23"))
+          .contains("node r23/1 needs 127.0.23.1:7400, which pid ");
+      assertThat(ids(file.load())).containsExactly(ONE, TWO);
+
+      file.add(three(3));
+      run(0, "down");
+      assertThat(run(1, "up"))
+          .contains("node r21/1 is healthy", "node r22/1 is healthy")
+          .contains("region r23 is joining and was not started: node r23/1 needs 127.0.23.1:7400")
+          .contains("Undo it with `meridian region remove r23`");
+      assertThat(taken.isBound()).isTrue();
+    }
+  }
+
+  @Test
+  void optionsOfARegionThatJoinsAreNotChangedByRepeatingTheCommand() {
+    run(0, "up");
+    file.add(three(3));
+    String refused =
+        "region r23 is joining at 127.0.23.1, options cannot change that: repeat without them, or"
+            + " undo it with `meridian region remove r23`";
+
+    assertThat(run(1, "region", "add", "r23", "--address=127.0.24.1")).contains(refused);
+    assertThat(run(1, "region", "add", "r23", "--index=4")).contains(refused);
+    assertThat(run(1, "region", "add", "r23", "--title=Four")).contains(refused);
+    assertThat(run(0, "region", "add", "r23", "--title=Three", "--index=3"))
+        .contains("r23 is a member");
   }
 
   @Test
