@@ -2,6 +2,7 @@ package io.meridian.regions.cli;
 
 import io.meridian.regions.RegionId;
 import io.meridian.regions.launch.LocalDeployment;
+import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -21,7 +22,10 @@ import picocli.CommandLine.Spec;
 final class DownCommand implements Callable<Integer> {
   private final Supplier<LocalDeployment> deployments;
 
-  @Parameters(paramLabel = "REGION", arity = "0..*", description = "Default: all regions.")
+  @Parameters(
+      paramLabel = "REGION",
+      arity = "0..*",
+      description = "Default: all regions, and what removed ones have left.")
   private List<RegionId> named = new ArrayList<>();
 
   @Option(names = "--wipe", description = "Also delete all that the regions have stored.")
@@ -38,10 +42,23 @@ final class DownCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     LocalDeployment deployment = deployments.get();
-    List<RegionId> regions = new RegionArguments(spec, deployment).regionsOrAll(named);
-    deployment.stop(regions, wipe);
-    String ids = regions.stream().map(RegionId::value).collect(Collectors.joining(", "));
-    spec.commandLine().getOut().println("stopped" + (wipe ? " and wiped " : " ") + ids);
+    List<RegionId> removed = deployment.removedRegions();
+    var regions = new ArrayList<>(named);
+    regions.removeAll(removed);
+    if (named.isEmpty() || !regions.isEmpty()) {
+      regions = new ArrayList<>(new RegionArguments(spec, deployment).regionsOrAll(regions));
+    }
+    regions.addAll(removed.stream().filter(id -> named.isEmpty() || named.contains(id)).toList());
+    List<RegionId> ran = deployment.stop(regions, wipe);
+    PrintWriter out = spec.commandLine().getOut();
+    out.println(ran.isEmpty() ? "nothing ran" : "stopped " + names(ran));
+    if (wipe) {
+      out.println("wiped " + names(regions));
+    }
     return 0;
+  }
+
+  private static String names(List<RegionId> regions) {
+    return regions.stream().map(RegionId::value).collect(Collectors.joining(", "));
   }
 }

@@ -119,7 +119,7 @@ final class RegionCommand implements Runnable {
       description = {
         "Remove a region for good, also one that is lost.",
         "First the others get all that it holds, if it runs, and hold each other's messages. It is",
-        "stopped; what it stored stays in the run folder."
+        "stopped; what it stored stays until it is wiped."
       },
       mixinStandardHelpOptions = true)
   int remove(@Parameters(paramLabel = "NAME") RegionId id) throws InterruptedException {
@@ -131,7 +131,8 @@ final class RegionCommand implements Runnable {
       name = "detach",
       description = {
         "Wait no longer for a region that is down for long.",
-        "It still counts in the majority. The others keep nothing in their outbox for it."
+        "It still counts in the majority. The others keep nothing in their outbox for it. One that",
+        "runs goes on serving, and may lack messages until it is attached again."
       },
       mixinStandardHelpOptions = true)
   int detach(@Parameters(paramLabel = "NAME") RegionId id) throws InterruptedException {
@@ -161,20 +162,23 @@ final class RegionCommand implements Runnable {
         deployment.status().stream()
             .collect(Collectors.toMap(RegionStatus::id, Function.identity()));
     PrintWriter out = spec.commandLine().getOut();
-    out.printf("%-16s  %-5s  %-8s  %-21s  %s%n", "REGION", "INDEX", "STATE", "ENDPOINT", "NODES");
+    out.printf(
+        "%-16s  %-5s  %-8s  %-21s  %-14s  %s%n",
+        "REGION", "INDEX", "STATE", "ENDPOINT", "NODES", "TITLE");
     for (Region region : deployment.topology().regions()) {
       RegionStatus now = status.get(region.id());
       long healthy =
           now == null ? 0 : now.nodes().stream().filter(node -> node.health().isReady()).count();
       out.printf(
-          "%-16s  %-5d  %-8s  %-21s  %s%n",
+          "%-16s  %-5d  %-8s  %-21s  %-14s  %s%n",
           region.id(),
           region.index(),
           region.state().text(),
           now == null ? region.endpoint(1) : now.endpoint(),
           now == null || now.nodes().isEmpty()
               ? "down"
-              : healthy + " of " + now.nodes().size() + " healthy");
+              : healthy + " of " + now.nodes().size() + " healthy",
+          region.name());
     }
     out.flush();
     return 0;

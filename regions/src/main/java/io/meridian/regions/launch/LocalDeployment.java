@@ -5,6 +5,7 @@ import io.meridian.regions.RegionId;
 import io.meridian.regions.RegionState;
 import io.meridian.regions.Topology;
 import io.meridian.regions.launch.RegionStatus.NodeStatus;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -169,13 +170,20 @@ public final class LocalDeployment {
    * Stops these regions: nodes first, then their Cassandra, by SIGTERM, after 20 s by SIGKILL.
    *
    * @param wipe also deletes all that the regions have stored
+   * @return those of which something ran
    * @throws LaunchException when another start or stop is under way
-   * @throws IllegalArgumentException when there is no such region
+   * @throws IllegalArgumentException when there is no such region, and none has left anything
    */
-  public void stop(List<RegionId> regions, boolean wipe) {
+  public List<RegionId> stop(List<RegionId> regions, boolean wipe) {
+    List<RegionId> removed = removedRegions();
     List<RegionId> chosen =
-        regions.stream().distinct().map(id -> topology.region(id).id()).toList();
+        regions.stream()
+            .distinct()
+            .map(id -> removed.contains(id) ? id : topology.region(id).id())
+            .toList();
     try (var lock = DeploymentLock.take(folder.lockFile())) {
+      List<RegionId> ran =
+          chosen.stream().filter(id -> !Shutdown.running(slots(id)).isEmpty()).toList();
       Shutdown.of(
           chosen.stream().flatMap(region -> nodeSlots(region).stream()).toList(), TIME_TO_LEAVE);
       Shutdown.of(chosen.stream().map(folder::cassandra).toList(), TIME_TO_LEAVE);
@@ -183,7 +191,18 @@ public final class LocalDeployment {
       if (wipe) {
         chosen.forEach(folder::wipe);
       }
+      return ran;
     }
+  }
+
+  /** Regions that are not in the topology any more, and have left storage or processes here. */
+  public List<RegionId> removedRegions() {
+    return folder.regions().stream().filter(id -> topology.find(id).isEmpty()).toList();
+  }
+
+  /** Where the region's own Cassandra keeps what it stored, when it has stored anything. */
+  Optional<Path> storage(RegionId id) {
+    return Optional.of(folder.storage(id)).filter(Files::isDirectory);
   }
 
   /**

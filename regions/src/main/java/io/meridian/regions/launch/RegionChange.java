@@ -60,6 +60,9 @@ public final class RegionChange {
       if (known.isEmpty()) {
         deployment.requireStartable(region, nodes);
         topology = changed(id + " joins", file.add(region));
+        deployment
+            .storage(id)
+            .ifPresent(storage -> progress.accept(id + " goes on with the storage in " + storage));
       }
       watch.awaitVersion(topology);
       now().start(List.of(id), nodes, starting);
@@ -100,6 +103,13 @@ public final class RegionChange {
         stop(id);
       }
       watch.awaitVersion(changed(id + " is removed", file.remove(id)));
+      deployment
+          .storage(id)
+          .ifPresent(
+              storage ->
+                  progress.accept(
+                      "its storage stays in %s, `meridian down --wipe %s` deletes it"
+                          .formatted(storage, id)));
     }
   }
 
@@ -121,6 +131,12 @@ public final class RegionChange {
         throw new LaunchException("region " + id + " is the only member: nobody else could go on");
       }
       watch.awaitVersion(changed(id + " is detached", file.setState(id, RegionState.DETACHED)));
+      if (watch.runs(id)) {
+        progress.accept(
+            ("%s runs: it goes on serving and counting, and what does not reach it from now on, it"
+                    + " gets only after `meridian region attach %s`")
+                .formatted(id, id));
+      }
     }
   }
 

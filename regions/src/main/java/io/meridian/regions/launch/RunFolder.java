@@ -27,7 +27,7 @@ record RunFolder(Path root) {
   }
 
   ProcessSlot cassandra(RegionId region) {
-    return new ProcessSlot(region + " Cassandra", region(region).resolve("cassandra"));
+    return new ProcessSlot(region + " Cassandra", storage(region));
   }
 
   ProcessSlot node(NodeId node) {
@@ -39,6 +39,34 @@ record RunFolder(Path root) {
     return IntStream.rangeClosed(1, nodeCount(region))
         .mapToObj(number -> new NodeId(region, number))
         .toList();
+  }
+
+  /**
+   * Regions that have left something here, running or stored; other folders, such as the demo's,
+   * hold neither a Cassandra nor a node.
+   */
+  List<RegionId> regions() {
+    if (!Files.isDirectory(root)) {
+      return List.of();
+    }
+    try (Stream<Path> folders = Files.list(root)) {
+      return folders
+          .filter(
+              folder ->
+                  Files.isDirectory(folder.resolve("cassandra"))
+                      || Files.isDirectory(folder.resolve("node-1")))
+          .map(folder -> folder.getFileName().toString())
+          .sorted()
+          .map(RegionId::new)
+          .toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Where a region's own Cassandra keeps what it stores; there once it was started. */
+  Path storage(RegionId region) {
+    return region(region).resolve("cassandra");
   }
 
   private int nodeCount(RegionId region) {

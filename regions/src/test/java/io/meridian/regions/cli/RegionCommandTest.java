@@ -14,6 +14,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -28,11 +29,13 @@ class RegionCommandTest {
   private static final RegionId TWO = new RegionId("r22");
   private static final RegionId THREE = new RegionId("r23");
 
+  private final Path folder;
   private final LocalDeployment deployment;
   private final TopologyFile file;
   private final StringWriter printed = new StringWriter();
 
   RegionCommandTest(@TempDir Path folder) throws IOException {
+    this.folder = folder;
     deployment = FakeDeployment.in(folder);
     file = new TopologyFile(folder.resolve("topology.json"));
   }
@@ -41,6 +44,7 @@ class RegionCommandTest {
   void leaveNoProcess() {
     LocalDeployment now = deployment.withTopologyNow();
     now.stop(ids(now.topology()), true);
+    now.stop(now.removedRegions(), true);
   }
 
   @Test
@@ -60,7 +64,7 @@ class RegionCommandTest {
     assertThat(three.peers()).containsExactly(ONE, TWO);
     assertThat(run(1, "region", "add", "r23")).contains("region r23 is a member already");
     assertThat(run(0, "region", "list"))
-        .containsPattern("r23 +3 +member +127.0.23.1:8080 +1 of 1 healthy");
+        .containsPattern("r23 +3 +member +127.0.23.1:8080 +1 of 1 healthy +Three\n");
 
     assertThat(run(0, "region", "remove", "r22"))
         .contains("r22 leaves", "r22 stops", "r22 is removed");
@@ -119,6 +123,49 @@ class RegionCommandTest {
           .contains("Undo it with `meridian region remove r23`");
       assertThat(taken.isBound()).isTrue();
     }
+  }
+
+  @Test
+  void theStorageOfARemovedRegionIsUsedAgainOrWiped() {
+    run(0, "up");
+    Path storage = folder.resolve("run/r23/cassandra");
+
+    assertThat(run(0, "region", "add", "r23")).doesNotContain("goes on with");
+    assertThat(run(0, "region", "remove", "r23"))
+        .contains("its storage stays in " + storage + ", `meridian down --wipe r23` deletes it");
+    assertThat(run(0, "region", "add", "r23"))
+        .contains("r23 goes on with the storage in " + storage);
+    assertThat(file.load().region(THREE).index()).isEqualTo(4);
+    run(0, "region", "remove", "r23");
+
+    assertThat(run(0, "down")).isEqualTo("stopped r21, r22\n");
+    assertThat(run(0, "down")).isEqualTo("nothing ran\n");
+    assertThat(storage).isDirectory();
+    assertThat(run(0, "down", "--wipe")).isEqualTo("nothing ran\nwiped r21, r22, r23\n");
+    assertThat(storage).doesNotExist();
+    assertThat(run(2, "down", "r23")).contains("unknown region r23, known are r21, r22");
+  }
+
+  @Test
+  void aRegionThatIsNotInTheFileAnyMoreIsStoppedToo() throws IOException {
+    String before = Files.readString(folder.resolve("topology.json"));
+    run(0, "up");
+    run(0, "region", "add", "r23");
+    Files.writeString(folder.resolve("topology.json"), before);
+
+    assertThat(run(0, "down", "--wipe", "r23")).isEqualTo("stopped r23\nwiped r23\n");
+    assertThat(folder.resolve("run/r23")).doesNotExist();
+    assertThat(folder.resolve("run/r22")).isDirectory();
+  }
+
+  @Test
+  void aRegionThatRunsIsDetachedWithAWarning() {
+    run(0, "up");
+
+    assertThat(run(0, "region", "detach", "r22"))
+        .contains("r22 is detached")
+        .contains("r22 runs: it goes on serving and counting")
+        .contains("it gets only after `meridian region attach r22`");
   }
 
   @Test
