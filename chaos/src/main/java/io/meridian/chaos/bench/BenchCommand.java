@@ -10,8 +10,8 @@ import picocli.CommandLine.Spec;
     description = {
       "Measure what replication costs, in regions of its own.",
       "",
-      "They have their own addresses and an emulated network between them, and are deleted",
-      "afterwards.",
+      "They have their own addresses and an emulated network between them, and are deleted"
+          + " afterwards.",
       ""
     },
     synopsisSubcommandLabel = "BENCHMARK",
