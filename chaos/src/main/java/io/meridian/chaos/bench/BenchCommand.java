@@ -8,8 +8,10 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "bench",
     description = {
-      "Measure what replication costs, in three regions that belong to the benchmark: on addresses",
-      "of their own, with an emulated network between them. They are deleted afterwards.",
+      "Measure what replication costs, in regions of its own.",
+      "",
+      "They have their own addresses and an emulated network between them, and are deleted"
+          + " afterwards.",
       ""
     },
     synopsisSubcommandLabel = "BENCHMARK",

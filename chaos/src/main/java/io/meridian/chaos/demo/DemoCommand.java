@@ -26,11 +26,12 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "demo",
     description = {
-      "Publish and subscribe in every region with the official Java SDK, kill a region, and print",
-      "what each subscriber received.",
+      "Kill a region under load, print what each subscriber received.",
       "",
-      "Exit status 1 if an acknowledged message was lost, a message repeated or out of order, or a",
-      "subscriber of a surviving region heard nothing for too long.",
+      "Clients with the official Java SDK publish and subscribe in every region meanwhile.",
+      "",
+      "Exit status 1 if an acknowledged message was lost, a message repeated or out of order, or a"
+          + " subscriber of a surviving region heard nothing for too long.",
       ""
     },
     mixinStandardHelpOptions = true)

@@ -30,8 +30,8 @@ import picocli.CommandLine.TypeConversionException;
       "First steps:",
       "  meridian up            start all regions and print how to connect",
       "  meridian status        what runs",
-      "  meridian kill eu       lose a region the hard way; meridian up eu brings it back",
-      "  meridian down          stop everything; with --wipe also delete what is stored"
+      "  meridian kill eu       lose a region; meridian up eu brings it back",
+      "  meridian down          stop everything; --wipe deletes what is stored"
     })
 public final class Meridian implements Runnable {
   @Spec

@@ -32,8 +32,8 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     footer = {
       "",
-      "One change at a time. Each edits the topology file and waits until every node that runs",
-      "acts by it. A change that was broken off, also by Ctrl-C, goes on when you repeat it."
+      "One change at a time. Each edits the topology file and waits until every node that runs"
+          + " acts by it. A change that was broken off, also by Ctrl-C, goes on when you repeat it."
     })
 final class RegionCommand implements Runnable {
   private final Supplier<LocalDeployment> deployments;
@@ -118,8 +118,8 @@ final class RegionCommand implements Runnable {
       name = "remove",
       description = {
         "Remove a region for good, also one that is lost.",
-        "First the others get all that it holds, if it runs, and hold each other's messages. It is",
-        "stopped; what it stored stays until it is wiped."
+        "First the others get all that it holds, if it runs, and hold each other's messages. It is"
+            + " stopped; what it stored stays until it is wiped."
       },
       mixinStandardHelpOptions = true)
   int remove(@Parameters(paramLabel = "NAME") RegionId id) throws InterruptedException {
@@ -131,8 +131,8 @@ final class RegionCommand implements Runnable {
       name = "detach",
       description = {
         "Wait no longer for a region that is down for long.",
-        "It still counts in the majority. The others keep nothing in their outbox for it. One that",
-        "runs goes on serving, and may lack messages until it is attached again."
+        "It still counts in the majority. The others keep nothing in their outbox for it. One that"
+            + " runs goes on serving, and may lack messages until it is attached again."
       },
       mixinStandardHelpOptions = true)
   int detach(@Parameters(paramLabel = "NAME") RegionId id) throws InterruptedException {

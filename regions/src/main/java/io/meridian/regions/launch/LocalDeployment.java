@@ -135,7 +135,8 @@ public final class LocalDeployment {
       }
       return Optional.of(
           new LaunchException(
-              "region %s is joining and was not started: %s\nUndo it with `meridian region remove %s`"
+              ("region %s is joining and was not started: %s\n"
+                      + "Undo it with `meridian region remove %s`")
                   .formatted(
                       joining.get().region().id(), e.getMessage(), joining.get().region().id())));
     }

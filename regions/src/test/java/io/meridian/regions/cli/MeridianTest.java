@@ -39,6 +39,17 @@ class MeridianTest {
         .contains("up ", "status ", "down ", "logs ", "kill ", "pause ", "resume ", "First steps:");
   }
 
+  /** A line that is too long is broken; of a text in several, the list shows only the first. */
+  @Test
+  void theListOfCommandsHasOneWholeLineForEach() {
+    run();
+
+    String list = out.toString().split("Commands:\n", -1)[1];
+    String[] parts = list.split("First steps:\n", -1);
+    assertThat(parts[0].strip().lines()).allMatch(line -> line.matches(" {0,2}[a-z]+ +[A-Z].*[.]"));
+    assertThat(parts[1].strip().lines()).allMatch(line -> line.matches(" {0,2}meridian .*"));
+  }
+
   @Test
   void upReportsStagesAndPrintsTableAndSnippet() {
     assertThat(run("up", "--nodes", "1")).isZero();

@@ -37,7 +37,13 @@ public final class RegionLink {
    *
    * @param host a node's address there
    */
-  public record Endpoint(String host, int port) {}
+  public record Endpoint(String host, int port) {
+    /** {@code host:port}, as logs have it. */
+    @Override
+    public String toString() {
+      return host + ":" + port;
+    }
+  }
 
   /** What waits to be written to the connection that is up; each connection has its own. */
   private record Outgoing(BoundedSourceQueue<ByteString> queue, AtomicLong bytes) {}
