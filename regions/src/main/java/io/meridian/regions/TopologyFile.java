@@ -116,11 +116,21 @@ public final class TopologyFile {
       ObjectNode root = (ObjectNode) JSON.readTree(Files.readAllBytes(file));
       change.accept(root);
       Files.write(next, (JSON.writer(layout()).writeValueAsString(root) + "\n").getBytes(UTF_8));
-      Topology topology = Topology.load(next);
+      Topology topology = checked(next);
       Files.move(next, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
       return topology;
     } catch (IOException e) {
       throw new UncheckedIOException("cannot change " + file, e);
+    }
+  }
+
+  /** A file that is not valid does not stay behind. */
+  private static Topology checked(Path next) throws IOException {
+    try {
+      return Topology.load(next);
+    } catch (InvalidTopologyException e) {
+      Files.delete(next);
+      throw e;
     }
   }
 

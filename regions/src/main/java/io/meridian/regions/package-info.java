@@ -9,7 +9,8 @@
  *
  * <p>Words: a <em>region</em> is one site with its own storage. Its <em>nodes</em> are numbered
  * from 1; node N listens on the Nth of the region's addresses. A region's <em>index</em> (1 to 15)
- * is what identifiers in binary formats carry instead of its name, and never changes.
+ * is what identifiers in binary formats carry instead of its name; it never changes, and no other
+ * region ever gets it.
  *
  * <p>Start reading at {@link io.meridian.regions.Topology}. Processes are started in {@code
  * launch}, the command line is {@code cli}.

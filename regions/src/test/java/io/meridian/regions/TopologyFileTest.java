@@ -74,6 +74,7 @@ class TopologyFileTest {
         .hasMessageContaining("index 1 of region sa is that of region eu too");
 
     assertThat(Files.readString(path)).isEqualTo(before);
+    assertThat(path.resolveSibling("topology.json.next")).doesNotExist();
   }
 
   private static Region region(int index, String address) {
