@@ -21,6 +21,9 @@ final class RegionWatch {
   /** A node looks at the file every two seconds; one that still has not taken it then is named. */
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
+  /** Nodes act by a changed topology within seconds; whoever waits longer is told for what. */
+  private static final Duration SILENT = Duration.ofSeconds(5);
+
   private static final Duration LOOK_EVERY = Duration.ofMillis(500);
 
   private final LocalDeployment deployment;
@@ -72,6 +75,8 @@ final class RegionWatch {
   void awaitVersion(Topology topology) throws InterruptedException {
     String version = topology.version();
     var deadline = Deadline.in(PATIENCE);
+    var silent = Deadline.in(SILENT);
+    boolean told = false;
     while (true) {
       Map<NodeId, String> late = new HashMap<>();
       for (RegionStatus region : deployment.withTopologyNow().status()) {
@@ -88,13 +93,21 @@ final class RegionWatch {
       if (deadline.isOver()) {
         throw new LaunchException(
             "not every node acts by the changed topology; run the command again when they do: "
-                + late.entrySet().stream()
-                    .map(node -> node.getKey() + " " + node.getValue())
-                    .sorted()
-                    .collect(joining(", ")));
+                + inWords(late));
+      }
+      if (silent.isOver() && !told) {
+        told = true;
+        progress.accept("waits for nodes to act by it: " + inWords(late));
       }
       pause();
     }
+  }
+
+  private static String inWords(Map<NodeId, String> late) {
+    return late.entrySet().stream()
+        .map(node -> node.getKey() + " " + node.getValue())
+        .sorted()
+        .collect(joining(", "));
   }
 
   private static Optional<String> lateness(NodeStatus node, String version) {

@@ -101,10 +101,14 @@ final class Faults {
     return id + " is down for " + millis + " ms";
   }
 
-  /** Whether a majority is left when this region goes for good, as the only one in the run. */
+  /**
+   * Whether a majority is left when this region goes for good, as the only one in the run: one that
+   * does not vote yet needs all others for that, until an operator removes the lost one.
+   */
   boolean maySpare(RegionId id) {
     SimulatedTopology topology = world.operator().topology();
     return lost == null
+        && world.othersThan(id).stream().allMatch(other -> world.region(other).servesAndVotes())
         && world.operator().isIdle()
         && topology.is(id, RegionState.MEMBER)
         && topology.all(RegionState.MEMBER).size() == topology.states().size()

@@ -221,14 +221,10 @@ final class ReplicationSimulation {
     }
   }
 
-  /**
-   * Waits for the end of a change of the regions, and until the others serve and vote: what both
-   * take away may be a majority.
-   */
+  /** Waits for the end of a change of the regions: what both take away may be a majority. */
   private void lastIfSpared(RegionId at, SeededRandom drawn) {
     lastingIsDue = !healed && ids.contains(at) && ids.size() >= 3;
-    boolean othersVote = othersThan(at).stream().allMatch(id -> region(id).servesAndVotes());
-    if (othersVote && faults.maySpare(at)) {
+    if (faults.maySpare(at)) {
       lastingIsDue = false;
       last(at, drawn);
     } else if (!healed) {

@@ -108,10 +108,11 @@ final class SimulatedRegion {
     return running && !storageFails;
   }
 
-  /** Whether it serves, and counts in barriers as far as can be seen. */
+  /** Whether it serves and counts in barriers, or will as soon as somebody needs the channel. */
   boolean servesAndVotes() {
     ChannelReplica now = replica();
-    return serves() && (now == null || now.votes());
+    StoredLife stored = storage.life();
+    return serves() && (now == null ? stored != null && stored.provenSince() == 0 : now.votes());
   }
 
   /** The topology that is in force here, which may be older than the file. */
