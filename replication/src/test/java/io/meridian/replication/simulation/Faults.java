@@ -108,11 +108,17 @@ final class Faults {
   boolean maySpare(RegionId id) {
     SimulatedTopology topology = world.operator().topology();
     return lost == null
-        && world.othersThan(id).stream().allMatch(other -> world.region(other).servesAndVotes())
+        && (othersVote(id) || !world.options.has(Mechanism.CAUGHT_UP_FIRST))
         && world.operator().isIdle()
         && topology.is(id, RegionState.MEMBER)
         && topology.all(RegionState.MEMBER).size() == topology.states().size()
         && topology.states().size() >= 3;
+  }
+
+  /** Without the mechanism, one that was just added does not vote: that is what it is for. */
+  private boolean othersVote(RegionId butNot) {
+    return world.othersThan(butNot).stream()
+        .allMatch(other -> world.region(other).servesAndVotes());
   }
 
   boolean isLost(RegionId id) {
