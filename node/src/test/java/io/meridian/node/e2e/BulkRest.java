@@ -27,6 +27,7 @@ final class BulkRest {
   private static final int TRIES = 5;
   private static final int CREATED = 201;
   private static final Duration TIMEOUT = Duration.ofSeconds(30);
+  private static final int LATE = 504;
   private static final JsonMapper JSON = new JsonMapper();
 
   private final HttpClient http =
@@ -88,6 +89,10 @@ final class BulkRest {
   }
 
   private static int size(HttpResponse<String> answer) {
+    if (answer.statusCode() == LATE) {
+      // A region that catches up with thousands of channels may not get to one of them in time.
+      return -1;
+    }
     assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
     try {
       return JSON.readTree(answer.body()).size();
