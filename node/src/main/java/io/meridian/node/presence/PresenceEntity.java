@@ -72,8 +72,13 @@ public final class PresenceEntity extends AbstractBehavior<PresenceEntity.Comman
   private static final List<Duration> READ_AGAIN =
       List.of(Duration.ofSeconds(1), Duration.ofSeconds(3));
 
-  /** Without anything to wait for, time only tells that regions are hidden or return. */
-  private static final Duration SLOW_TICK = Duration.ofSeconds(2);
+  /**
+   * Most channels have members and nothing going on: graces, comparisons and hidden regions can
+   * wait for so long.
+   */
+  private static final Duration SLOW_TICK = Duration.ofSeconds(1);
+
+  private static final long IN_USE_MILLIS = 5_000;
 
   private static final long IDLE_MILLIS = 10_000;
 
@@ -396,7 +401,7 @@ public final class PresenceEntity extends AbstractBehavior<PresenceEntity.Comman
       toBeFed.clear();
     }
     keepSoon();
-    if (ticksSlowly && running.needsTicks()) {
+    if (ticksSlowly && ticksFast(running)) {
       scheduleTick(running);
     }
   }
@@ -440,9 +445,15 @@ public final class PresenceEntity extends AbstractBehavior<PresenceEntity.Comman
   }
 
   private void scheduleTick(ChannelPresence running) {
-    ticksSlowly = !running.needsTicks();
+    ticksSlowly = !ticksFast(running);
     timers.startSingleTimer(
         Timer.TICK, ticksSlowly ? SLOW_TICK : Duration.ofMillis(ports.settings().tickMillis()));
+  }
+
+  private boolean ticksFast(ChannelPresence running) {
+    boolean inUse =
+        !tickets.isEmpty() || ports.now().elapsedMillis() - lastUseMillis < IN_USE_MILLIS;
+    return inUse && running.needsTicks();
   }
 
   private void keepSoon() {

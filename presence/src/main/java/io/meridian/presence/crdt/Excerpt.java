@@ -3,7 +3,6 @@ package io.meridian.presence.crdt;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import java.util.SortedSet;
 import java.util.TreeSet;
 
@@ -13,9 +12,6 @@ import java.util.TreeSet;
  * excerpts of the same members may be joined.
  */
 public final class Excerpt {
-  /** What an entry takes beside its texts and data, at most nearly always. */
-  private static final int ENTRY_BYTES = 40;
-
   private Excerpt() {}
 
   /** The members of which the delta adds or removes an entry. Costs in proportion to the delta. */
@@ -62,22 +58,6 @@ public final class Excerpt {
   /** The members of both, of which neither has a member of the other: each as its own says. */
   public static PresenceState beside(PresenceState one, PresenceState other) {
     return live(one).join(live(other));
-  }
-
-  /** About how many bytes the state takes when encoded; costs in proportion to its members. */
-  public static long weightBytes(PresenceState state) {
-    long bytes = ENTRY_BYTES;
-    for (Map.Entry<MemberKey, Version> member : state.members().byKey()) {
-      MemberKey key = member.getKey();
-      for (Version v = member.getValue(); v != null; v = v.next()) {
-        bytes +=
-            ENTRY_BYTES
-                + key.connectionId().length()
-                + key.clientId().length()
-                + v.entry().data().length;
-      }
-    }
-    return bytes + (long) ENTRY_BYTES * state.context().runCount() / 2;
   }
 
   private static Members select(PresenceState state, Collection<MemberKey> members) {

@@ -31,11 +31,11 @@ final class PresenceBucket extends AbstractDeltaReplicatedData<PresenceBucket, P
    * A channel's members in this bucket.
    *
    * @param generation 1 or more
-   * @param weightBytes of the state
+   * @param weightBytes at least what the state takes when encoded
    */
   record Kept(long generation, PresenceState state, long weightBytes) {
     static Kept of(long generation, PresenceState state) {
-      return new Kept(generation, state, Excerpt.weightBytes(state));
+      return new Kept(generation, state, state.bytesAtMost());
     }
 
     Kept join(Kept other) {

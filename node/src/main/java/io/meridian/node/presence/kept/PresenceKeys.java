@@ -15,25 +15,16 @@ final class PresenceKeys {
   static final int SHARDS = 16;
   static final int BUCKETS = 32;
 
-  private static final List<BucketKey> ALL = all();
+  private static final List<Key<PresenceBucket>> ALL = all();
 
   private PresenceKeys() {}
 
-  /** A key's name is all that nodes tell each other of it. */
-  static final class BucketKey extends Key<PresenceBucket> {
-    private static final long serialVersionUID = 1;
-
-    BucketKey(String id) {
-      super(id);
-    }
-  }
-
   /** Each bucket of each shard. */
-  static List<BucketKey> everywhere() {
+  static List<Key<PresenceBucket>> everywhere() {
     return ALL;
   }
 
-  static BucketKey of(ChannelId channel, int bucket) {
+  static Key<PresenceBucket> of(ChannelId channel, int bucket) {
     return ALL.get(shard(channel) * BUCKETS + bucket);
   }
 
@@ -50,11 +41,14 @@ final class PresenceKeys {
     return ((hash * 0x9E3779B9) >>> 16) % count;
   }
 
-  private static List<BucketKey> all() {
-    List<BucketKey> keys = new ArrayList<>();
+  private static List<Key<PresenceBucket>> all() {
+    List<Key<PresenceBucket>> keys = new ArrayList<>();
     for (int shard = 0; shard < SHARDS; shard++) {
       for (int bucket = 0; bucket < BUCKETS; bucket++) {
-        keys.add(new BucketKey(String.format(Locale.ROOT, "presence-%02d-%02d", shard, bucket)));
+        // Two digits each; a key's name is all that nodes tell each other of it.
+        keys.add(
+            new Key<PresenceBucket>(
+                String.format(Locale.ROOT, "presence-%02d-%02d", shard, bucket)) {});
       }
     }
     return List.copyOf(keys);

@@ -9,6 +9,7 @@ import java.util.function.Function;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.javadsl.AskPattern;
+import org.apache.pekko.cluster.ddata.Key;
 import org.apache.pekko.cluster.ddata.typed.javadsl.DistributedData;
 import org.apache.pekko.cluster.ddata.typed.javadsl.Replicator;
 
@@ -36,7 +37,7 @@ public final class ReplicatedPresence implements KeptPresence {
   }
 
   /** A bucket as this node has it; empty when it is not there, or not read in time. */
-  CompletionStage<PresenceBucket> read(PresenceKeys.BucketKey key) {
+  CompletionStage<PresenceBucket> read(Key<PresenceBucket> key) {
     CompletionStage<Replicator.GetResponse<PresenceBucket>> answer =
         AskPattern.ask(
             replicator,
@@ -68,11 +69,11 @@ public final class ReplicatedPresence implements KeptPresence {
   }
 
   /** Forgets generations below in a bucket. */
-  void forget(PresenceKeys.BucketKey key, long before) {
+  void forget(Key<PresenceBucket> key, long before) {
     update(key, bucket -> bucket.forgetting(before));
   }
 
-  private void update(PresenceKeys.BucketKey key, Function<PresenceBucket, PresenceBucket> change) {
+  private void update(Key<PresenceBucket> key, Function<PresenceBucket, PresenceBucket> change) {
     replicator.tell(
         new Replicator.Update<>(
             key, PresenceBucket.EMPTY, Replicator.writeLocal(), system.ignoreRef(), change));

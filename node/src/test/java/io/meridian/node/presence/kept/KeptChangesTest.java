@@ -110,7 +110,7 @@ class KeptChangesTest {
 
     assertThat(found().state()).isEqualTo(PresenceState.EMPTY);
     buckets.values().forEach(bucket -> assertThat(bucket.weightBytes()).isLessThan(100));
-    wallMillis += PresenceSweep.FORGET_AFTER_MILLIS + 1;
+    wallMillis += PresenceSweep.FORGET_AFTER_MILLIS + 1_000;
     buckets
         .values()
         .forEach(
