@@ -19,6 +19,7 @@ import io.meridian.node.life.LifeStart;
 import io.meridian.node.life.PeerLives;
 import io.meridian.node.life.StorageFence;
 import io.meridian.node.metrics.NodeMetrics;
+import io.meridian.node.presence.PresenceHistory;
 import io.meridian.node.protocol.Limits;
 import io.meridian.node.region.FromPeers;
 import io.meridian.node.region.OutboxSweep;
@@ -123,10 +124,12 @@ final class Node {
     Lives lives = new Lives(storage, self);
     ActorRef<PeerLives.Command> peerLives =
         system.systemActorOf(PeerLives.create(lives, links), "peer-lives", Props.empty());
+    RegionPresence presence = new RegionPresence(system, self, links);
     PeerEpochs epochs = new PeerEpochs();
     FromPeers fromPeers =
         new FromPeers(
             (from, message) -> peerLives.tell(new PeerLives.Arrived(from, message)),
+            presence::heard,
             epochs,
             () -> !health.isMissing(NodeHealth.Part.CASSANDRA));
     onShutdown(regions, links);
@@ -150,7 +153,9 @@ final class Node {
             })
         .thenApply(
             life ->
-                startParts(new Started(storage, lives, life, regions, links, epochs, fromPeers)));
+                startParts(
+                    new Started(
+                        storage, lives, life, regions, links, epochs, fromPeers, presence)));
   }
 
   /** What runs before the channels do. */
@@ -161,7 +166,8 @@ final class Node {
       TopologyInForce regions,
       RegionLinks links,
       PeerEpochs epochs,
-      FromPeers fromPeers) {}
+      FromPeers fromPeers,
+      RegionPresence presence) {}
 
   private CompletionStage<StoredLife> life(
       Lives lives, RegionLinks links, TopologyInForce regions) {
@@ -210,6 +216,7 @@ final class Node {
     serveUnlessLeaving(regions);
     front.serve(edge(started.life().life().epoch(), regions, channels, hubs));
     started.fromPeers().handTo(channels);
+    started.fromPeers().handTo(started.presence().start(PresenceHistory.NONE, metrics.presence()));
     links.whenUp(() -> sweep.tell(OutboxSweep.LinkUp.INSTANCE));
     health.has(NodeHealth.Part.CHANNELS);
     LOG.info("Node {} serves at {}", settings.name(), settings.address());
