@@ -1,5 +1,5 @@
 /**
- * REST: publish, history, time and health, on the port of the WebSocket. {@link
+ * REST: publish, history, presence, status of channels, time and health, on the port of the WebSocket. {@link
  * io.meridian.node.rest.RestEndpoint} finds the way; errors are turned into bodies there and
  * nowhere else.
  */
