@@ -1,21 +1,15 @@
 package io.meridian.node.hub;
 
-import io.meridian.node.presence.PresenceCommand;
 import io.meridian.node.presence.PresenceDirectory;
 import io.meridian.node.presence.PresenceFeed;
 import io.meridian.node.presence.PresenceReply;
 import io.meridian.node.protocol.Flags;
 import io.meridian.presence.channel.Change;
-import io.meridian.presence.channel.Held;
 import io.meridian.presence.channel.Outcome;
 import io.meridian.presence.channel.Shown;
 import io.meridian.presence.crdt.Owner;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
@@ -31,18 +25,13 @@ import org.jspecify.annotations.Nullable;
  * over again what is unanswered. Subscribers notice nothing but the differences.
  *
  * <p>Bounds: what is unanswered is bounded by its connections, which read no further, and is given
- * up after {@link #ANSWER_MILLIS}; ended holdings whose end was not taken yet are at most {@link
- * #ENDED_MAX}: beyond it the oldest is forgotten, and its members stay until its node ends.
+ * up after {@link #ANSWER_MILLIS}; {@link Holdings} bounds those whose end was not taken yet.
  */
 final class HubPresence {
   private static final long SETTLE_MILLIS = 2_000;
   private static final long SUBSCRIBE_AGAIN_MILLIS = 1_000;
   private static final long HAND_AGAIN_MILLIS = 5_000;
   private static final long ANSWER_MILLIS = 20_000;
-  private static final int ENDED_MAX = 10_000;
-
-  /** Of members in one {@link PresenceCommand.Announce}. */
-  private static final int ANNOUNCE_BYTES = 256 << 10;
 
   private static final Duration TICK = Duration.ofMillis(250);
 
@@ -64,14 +53,10 @@ final class HubPresence {
   private final ActorContext<Hub.Command> context;
   private final TimerScheduler<Hub.Command> timers;
   private final HubRegistry.Key key;
-  private final PresenceDirectory entities;
-  private final Owner owner;
-  private final ActorRef<PresenceFeed> feed;
-  private final ActorRef<PresenceReply> reply;
+  private final ToPresence entity;
   private final VisibleMembers members;
   private final OccupancyEvents occupancy;
-  private final Map<Long, Holding> holdings = new LinkedHashMap<>();
-  private final Map<Long, Holding> byAttachment = new HashMap<>();
+  private final Holdings holdings = new Holdings();
   private final long startedMillis = nowMillis();
   private long subscription;
   private long subscribedMillis;
@@ -80,7 +65,6 @@ final class HubPresence {
   private boolean settled;
   private boolean countsChanged;
   private long tags;
-  private int ended;
 
   HubPresence(
       ActorContext<Hub.Command> context,
@@ -91,14 +75,15 @@ final class HubPresence {
     this.context = context;
     this.timers = timers;
     this.key = key;
-    this.entities = entities;
-    this.owner = owner;
-    this.feed =
-        context.messageAdapter(
-            PresenceFeed.class, message -> new Hub.ForPresence(new Fed(message)));
-    this.reply =
-        context.messageAdapter(
-            PresenceReply.class, message -> new Hub.ForPresence(new Replied(message)));
+    this.entity =
+        new ToPresence(
+            entities,
+            key.channel(),
+            owner,
+            context.messageAdapter(
+                PresenceFeed.class, message -> new Hub.ForPresence(new Fed(message))),
+            context.messageAdapter(
+                PresenceReply.class, message -> new Hub.ForPresence(new Replied(message))));
     String life = Long.toString(System.currentTimeMillis(), Character.MAX_RADIX);
     this.members = new VisibleMembers(key.name(), life);
     this.occupancy = new OccupancyEvents(key.name(), life);
@@ -120,7 +105,7 @@ final class HubPresence {
       onFed(fed.feed());
     } else if (input instanceof Replied replied) {
       if (replied.reply() instanceof PresenceReply.Occupied occupied) {
-        occupancy.changed(occupied.occupancy(), holdings.values());
+        occupancy.changed(occupied.occupancy(), holdings.all());
       }
     } else if (input instanceof EntityEnded end) {
       if (end.subscription() == subscription) {
@@ -147,15 +132,16 @@ final class HubPresence {
     Holding holding = holdings.get(holder);
     if (holding == null) {
       holding = new Holding(holder, attendance, connection);
-      holdings.put(holder, holding);
+      holdings.add(holding);
       if (attendance.resumed() || attachment != holder) {
         holding.arrives();
-        tellArrived(holding);
+        if (synced) {
+          entity.arrived(holding);
+        }
       }
     }
     holding.attendsAs(attendance);
-    holding.takesFramesAs(attachment);
-    byAttachment.put(attachment, holding);
+    holdings.place(holding, attachment);
     changedCounts();
   }
 
@@ -166,13 +152,13 @@ final class HubPresence {
    *     yet: then {@link Subscriber.Members} follows when they are
    */
   @Nullable Roster announce(long attachment) {
-    Holding holding = byAttachment.get(attachment);
+    Holding holding = holdings.at(attachment);
     if (holding == null) {
       return null;
     }
     holding.announced();
     if (holding.attendance().occupancyShown() != null && !occupancy.show(holding)) {
-      entities.tell(key.channel(), new PresenceCommand.AskOccupancy(reply));
+      entity.askOccupancy();
     }
     return rosterFor(holding);
   }
@@ -185,10 +171,7 @@ final class HubPresence {
 
   /** The attachment gets no frames any more; its members stay. */
   void pause(long attachment) {
-    Holding holding = byAttachment.remove(attachment);
-    if (holding != null) {
-      holding.takesNoFrames();
-    }
+    holdings.pause(attachment);
   }
 
   void detach(long holder, Holding.End end) {
@@ -196,36 +179,15 @@ final class HubPresence {
     if (holding == null || holding.end() != null) {
       return;
     }
-    byAttachment.remove(holding.attachment());
-    holding.ends(end);
     changedCounts();
-    if (!holding.used()) {
-      holdings.remove(holder);
-      return;
+    if (holdings.end(holding, end)) {
+      ask(holding, new Holding.Asked(List.of(), 0, false, Integer.MAX_VALUE, nowMillis()));
     }
-    ask(holding, new Holding.Asked(List.of(), 0, false, Integer.MAX_VALUE, nowMillis()));
-    if (++ended > ENDED_MAX) {
-      forgetOldestEnded();
-    }
-  }
-
-  private void forgetOldestEnded() {
-    for (Holding holding : holdings.values()) {
-      if (holding.end() != null) {
-        forget(holding);
-        return;
-      }
-    }
-  }
-
-  private void forget(Holding holding) {
-    holdings.remove(holding.holder());
-    ended--;
   }
 
   /** Nobody is attached any more. */
   void stop() {
-    entities.tell(key.channel(), new PresenceCommand.Unsubscribe(feed));
+    entity.unsubscribe();
   }
 
   private void onRequest(PresenceRequest request) {
@@ -242,7 +204,7 @@ final class HubPresence {
                 nowMillis()));
       }
     } else if (request instanceof PresenceRequest.Attend attend) {
-      Holding holding = byAttachment.get(attend.attachment());
+      Holding holding = holdings.at(attend.attachment());
       if (holding != null) {
         holding.attendsAs(attend.attendance());
         changedCounts();
@@ -255,7 +217,7 @@ final class HubPresence {
         }
       }
     } else if (request instanceof PresenceRequest.Sync sync) {
-      Holding holding = byAttachment.get(sync.attachment());
+      Holding holding = holdings.at(sync.attachment());
       if (holding != null && holding.isAnnounced()) {
         sendMembers(holding);
       }
@@ -273,46 +235,14 @@ final class HubPresence {
     long tag = ++tags;
     holding.ask(tag, asked);
     if (synced) {
-      hand(holding, tag, asked);
+      entity.hand(holding, tag, asked);
     }
     wake();
   }
 
-  private void hand(Holding holding, long tag, Holding.Asked asked) {
-    if (asked.isRelease()) {
-      entities.tell(
-          key.channel(),
-          new PresenceCommand.Released(
-              holding.holder(), holding.end() == Holding.End.LEFT, feed));
-    }
-    // Without changes it does nothing: its answer says that what was told before it has arrived.
-    entities.tell(
-        key.channel(),
-        new PresenceCommand.Operate(
-            tag,
-            holding.holder(),
-            holding.attendance().graceMillis(),
-            asked.changes(),
-            asked.majority(),
-            asked.membersMax(),
-            feed));
-  }
-
   private void handAll(Holding holding) {
     holding.handedAll(nowMillis());
-    holding.line().forEach((tag, asked) -> hand(holding, tag, asked));
-  }
-
-  private void tellArrived(Holding holding) {
-    if (synced) {
-      entities.tell(
-          key.channel(),
-          new PresenceCommand.Arrived(
-              holding.holder(),
-              holding.attendance().connectionId(),
-              holding.attendance().graceMillis(),
-              feed));
-    }
+    holding.line().forEach((tag, asked) -> entity.hand(holding, tag, asked));
   }
 
   private void subscribe() {
@@ -321,43 +251,8 @@ final class HubPresence {
     feedCount = 0;
     subscribedMillis = nowMillis();
     members.beginSnapshot();
-    List<PresenceCommand.Announce> announces = announces();
-    entities.tell(
-        key.channel(),
-        new PresenceCommand.Subscribe(subscription, owner, announces.size(), feed));
-    announces.forEach(announce -> entities.tell(key.channel(), announce));
+    entity.subscribe(subscription, holdings);
     wake();
-  }
-
-  private List<PresenceCommand.Announce> announces() {
-    List<PresenceCommand.Announce> announces = new ArrayList<>();
-    for (Holding holding : holdings.values()) {
-      List<Held> part = new ArrayList<>();
-      int bytes = 0;
-      for (Held member : holding.members()) {
-        bytes += PresenceFrames.weightBytes(member.key(), member.entry());
-        part.add(member);
-        if (bytes > ANNOUNCE_BYTES) {
-          announces.add(announce(announces.size(), holding, part));
-          part = new ArrayList<>();
-          bytes = 0;
-        }
-      }
-      if (!part.isEmpty()) {
-        announces.add(announce(announces.size(), holding, part));
-      }
-    }
-    return announces;
-  }
-
-  private PresenceCommand.Announce announce(int part, Holding holding, List<Held> held) {
-    return new PresenceCommand.Announce(
-        subscription,
-        part,
-        holding.holder(),
-        holding.attendance().graceMillis(),
-        List.copyOf(held),
-        feed);
   }
 
   private void onFed(PresenceFeed message) {
@@ -366,13 +261,13 @@ final class HubPresence {
     } else if (message instanceof PresenceFeed.Changes changes) {
       if (synced && isNext(changes.subscription(), changes.number())) {
         members.apply(changes.shown());
-        show(changes.shown());
+        PresenceFanOut.show(key.name(), changes.shown(), holdings.all());
       }
     } else if (message instanceof PresenceFeed.Answered answered) {
       onAnswered(answered);
     } else if (message instanceof PresenceFeed.OccupancyIs is
         && is.subscription() == subscription) {
-      occupancy.changed(is.occupancy(), holdings.values());
+      occupancy.changed(is.occupancy(), holdings.all());
     }
   }
 
@@ -405,51 +300,20 @@ final class HubPresence {
         snapshot.entity(), new Hub.ForPresence(new EntityEnded(snapshot.subscription())));
     boolean first = !members.known();
     List<Shown> differences = members.endSnapshot(System.currentTimeMillis());
-    for (Holding holding : holdings.values()) {
+    for (Holding holding : holdings.all()) {
       if (first && holding.isAnnounced()) {
         sendMembers(holding);
       }
       if (holding.hasArrived() && holding.end() == null) {
-        tellArrived(holding);
+        entity.arrived(holding);
       }
       handAll(holding);
     }
     if (!first) {
-      show(differences);
+      PresenceFanOut.show(key.name(), differences, holdings.all());
     }
     settled = true;
     changedCounts();
-  }
-
-  private void show(List<Shown> shown) {
-    if (shown.isEmpty()) {
-      return;
-    }
-    List<SharedFrame> shared = PresenceFrames.of(key.name(), shown);
-    Map<String, List<Shown>> own = new HashMap<>();
-    for (Holding holding : holdings.values()) {
-      if (!holding.isAnnounced()) {
-        continue;
-      }
-      if (holding.attendance().has(Flags.PRESENCE_SUBSCRIBE)) {
-        holding.connection().tell(new Subscriber.Presence(holding.attachment(), shared));
-        continue;
-      }
-      // A client is told of its own members whatever its modes: its SDK keeps account of them.
-      if (own.isEmpty()) {
-        shown.forEach(
-            one ->
-                own.computeIfAbsent(one.key().connectionId(), id -> new ArrayList<>()).add(one));
-      }
-      List<Shown> ofConnection = own.get(holding.attendance().connectionId());
-      if (ofConnection != null) {
-        holding
-            .connection()
-            .tell(
-                new Subscriber.Presence(
-                    holding.attachment(), PresenceFrames.of(key.name(), ofConnection)));
-      }
-    }
   }
 
   private void onAnswered(PresenceFeed.Answered answered) {
@@ -459,7 +323,7 @@ final class HubPresence {
       return;
     }
     if (asked.isRelease()) {
-      forget(holding);
+      holdings.forget(holding);
       return;
     }
     if (!(answered.outcome() instanceof Outcome.Full)) {
@@ -480,7 +344,7 @@ final class HubPresence {
       subscribe();
     }
     boolean unanswered = false;
-    for (Holding holding : holdings.values()) {
+    for (Holding holding : holdings.all()) {
       for (Holding.Asked asked : holding.overdue(now, ANSWER_MILLIS)) {
         giveUp(holding, asked);
       }
@@ -491,8 +355,7 @@ final class HubPresence {
     }
     if (synced && countsChanged) {
       countsChanged = false;
-      entities.tell(
-          key.channel(), new PresenceCommand.Counted(occupancy.counts(holdings.values()), feed));
+      entity.counted(holdings.counts());
     }
     if (!synced || unanswered) {
       wake();

@@ -5,11 +5,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.meridian.node.presence.OccupancyMetrics;
 import io.meridian.node.protocol.Action;
 import io.meridian.node.protocol.Data;
-import io.meridian.node.protocol.Flags;
 import io.meridian.node.protocol.Message;
 import io.meridian.node.protocol.MessageAction;
 import io.meridian.node.protocol.ProtocolMessage;
-import io.meridian.presence.channel.Counts;
 import io.meridian.presence.channel.Occupancy;
 import java.util.Collection;
 import java.util.HashMap;
@@ -86,24 +84,5 @@ final class OccupancyEvents {
     ObjectNode data = JsonNodeFactory.instance.objectNode();
     data.set("metrics", OccupancyMetrics.tree(now, category));
     return data.toString();
-  }
-
-  /** What the hub's attachments do; a connection that is attached twice here is counted twice. */
-  Counts counts(Collection<Holding> holdings) {
-    int connections = 0;
-    int publishers = 0;
-    int subscribers = 0;
-    int presenceSubscribers = 0;
-    for (Holding holding : holdings) {
-      if (holding.end() != null) {
-        continue;
-      }
-      Attendance attendance = holding.attendance();
-      connections++;
-      publishers += attendance.has(Flags.PUBLISH) ? 1 : 0;
-      subscribers += attendance.has(Flags.SUBSCRIBE) ? 1 : 0;
-      presenceSubscribers += attendance.has(Flags.PRESENCE_SUBSCRIBE) ? 1 : 0;
-    }
-    return new Counts(connections, publishers, subscribers, presenceSubscribers);
   }
 }
