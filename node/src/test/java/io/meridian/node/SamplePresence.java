@@ -40,7 +40,11 @@ public record SamplePresence(ActorSystem<?> system, ActorRef<PresenceCommand> en
                           .hub()
                           .tell(
                               new PresenceFeed.Snapshot(
-                                  subscribe.subscription(), 1, List.of(), true, kit.createTestProbe().ref()));
+                                  subscribe.subscription(),
+                                  1,
+                                  List.of(),
+                                  true,
+                                  kit.createTestProbe().ref()));
                       return Behaviors.same();
                     })
                 .onAnyMessage(other -> Behaviors.same())

@@ -121,9 +121,7 @@ final class AppsReader {
     if (json.isMissingNode()) {
       return NamespaceRule.MEMBERS_MAX_DEFAULT;
     }
-    if (!json.isInt()
-        || json.intValue() < 1
-        || json.intValue() > NamespaceRule.MEMBERS_LIMIT) {
+    if (!json.isInt() || json.intValue() < 1 || json.intValue() > NamespaceRule.MEMBERS_LIMIT) {
       throw mistake(path, "is " + json + ", must be 1 to " + NamespaceRule.MEMBERS_LIMIT);
     }
     return json.intValue();

@@ -16,6 +16,6 @@ public record NamespaceRule(String id, Durability durability, int membersMax) {
   static final int MEMBERS_MAX_DEFAULT = 20_000;
 
   /** The rule where an app has none. */
-  static final NamespaceRule DEFAULT = 
+  static final NamespaceRule DEFAULT =
       new NamespaceRule("*", Durability.MAJORITY, MEMBERS_MAX_DEFAULT);
 }

@@ -72,7 +72,12 @@ record Admission(
   }
 
   private static Admission fresh(
-      EdgePorts ports, Identity identity, @Nullable ErrorInfo problem, Codec codec, boolean echo, long remain) {
+      EdgePorts ports,
+      Identity identity,
+      @Nullable ErrorInfo problem,
+      Codec codec,
+      boolean echo,
+      long remain) {
     return new Admission(
         identity, ports.keys().newConnectionId(), false, false, problem, codec, echo, remain);
   }

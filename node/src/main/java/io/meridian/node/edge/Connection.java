@@ -27,11 +27,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * One client's transport, from the handshake to its end.
  *
- * <p>Bounds: reading stops while {@link EdgeSettings#unansweredMax} publishes and presence frames wait for
- * an answer; a
- * client that does not read gets no frames beyond {@link EdgeSettings#outboundBytesMax} and what it
- * missed from the log when it reads on; one that reads nothing for {@link EdgeSettings#stalledMax}
- * is disconnected, and resumes where it was.
+ * <p>Bounds: reading stops while {@link EdgeSettings#unansweredMax} publishes and presence frames
+ * wait for an answer; a client that does not read gets no frames beyond {@link
+ * EdgeSettings#outboundBytesMax} and what it missed from the log when it reads on; one that reads
+ * nothing for {@link EdgeSettings#stalledMax} is disconnected, and resumes where it was.
  */
 public final class Connection extends AbstractBehavior<Connection.Command> {
   private static final Duration TICK = Duration.ofMillis(500);

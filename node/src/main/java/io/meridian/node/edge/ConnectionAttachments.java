@@ -141,8 +141,7 @@ final class ConnectionAttachments {
     ports.hubs().tell(new HubRegistry.ForPresence(channel.key(), request));
   }
 
-  private void attachAnew(
-      ChannelName name, ClientChannel channel, @Nullable String channelSerial) {
+  private void attachAnew(ChannelName name, ClientChannel channel, @Nullable String channelSerial) {
     String full = name.full();
     channel.replyDue();
     byName.put(full, channel);
@@ -325,9 +324,7 @@ final class ConnectionAttachments {
                       | (resumed ? Flags.RESUMED : 0)
                       | (hasPresence ? Flags.HAS_PRESENCE : 0))
               .params(
-                  channel.occupancy() == null
-                      ? Map.of()
-                      : Map.of("occupancy", channel.occupancy()))
+                  channel.occupancy() == null ? Map.of() : Map.of("occupancy", channel.occupancy()))
               .error(problem)
               .build());
     }

@@ -202,8 +202,7 @@ final class ConnectionPresence {
   void detached(String channel) {
     for (Early waiting : List.copyOf(early.values())) {
       if (waiting.channel().equals(channel)) {
-        refuse(
-            waiting.msgSerial(), ErrorCode.INVALID_CHANNEL_STATE.with(notAttached(channel)));
+        refuse(waiting.msgSerial(), ErrorCode.INVALID_CHANNEL_STATE.with(notAttached(channel)));
       }
     }
   }

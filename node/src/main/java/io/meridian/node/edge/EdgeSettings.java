@@ -9,8 +9,8 @@ import java.time.Duration;
  *     lacks from the log when it has read on
  * @param outboundBytesLow when what waits is below this, a client that fell behind catches up
  * @param stalledMax a client that reads nothing for this long while frames wait is disconnected
- * @param unansweredMax publishes and presence frames of one connection that wait for an answer; beyond it no more
- *     frames are read
+ * @param unansweredMax publishes and presence frames of one connection that wait for an answer;
+ *     beyond it no more frames are read
  * @param unansweredBytesMax their payload in bytes, likewise
  * @param channelsMax channels that one connection may be attached to
  * @param resendAfter how long a publish waits for its channel's answer before it is sent again

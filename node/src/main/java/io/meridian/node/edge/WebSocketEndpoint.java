@@ -82,7 +82,8 @@ public final class WebSocketEndpoint {
   }
 
   private static Flow<Message, Message, NotUsed> refusal(Codec codec, ErrorInfo error) {
-    Message frame = SharedFrame.encode(codec, ProtocolMessage.of(Action.ERROR).error(error).build());
+    Message frame =
+        SharedFrame.encode(codec, ProtocolMessage.of(Action.ERROR).error(error).build());
     return Flow.fromSinkAndSourceCoupled(Sink.ignore(), Source.single(frame));
   }
 

@@ -20,9 +20,9 @@ import org.jspecify.annotations.Nullable;
  * presence entity. It keeps the members that its subscribers were told of, and what its own
  * connections hold and asked for.
  *
- * <p>It subscribes when the hub starts, and anew when no snapshot comes, a message is missing or the
- * entity ended. Each subscription tells who is held here, then, once the snapshot is there, hands
- * over again what is unanswered. Subscribers notice nothing but the differences.
+ * <p>It subscribes when the hub starts, and anew when no snapshot comes, a message is missing or
+ * the entity ended. Each subscription tells who is held here, then, once the snapshot is there,
+ * hands over again what is unanswered. Subscribers notice nothing but the differences.
  *
  * <p>Bounds: what is unanswered is bounded by its connections, which read no further, and is given
  * up after {@link #ANSWER_MILLIS}; {@link Holdings} bounds those whose end was not taken yet.
@@ -212,8 +212,7 @@ final class HubPresence {
           holding
               .connection()
               .tell(
-                  new Subscriber.AttachedAgain(
-                      attend.attachment(), announce(attend.attachment())));
+                  new Subscriber.AttachedAgain(attend.attachment(), announce(attend.attachment())));
         }
       }
     } else if (request instanceof PresenceRequest.Sync sync) {
@@ -331,9 +330,7 @@ final class HubPresence {
       holding.made(asked.changes());
     }
     if (holding.end() == null) {
-      holding
-          .connection()
-          .tell(new Subscriber.Operated(asked.msgSerial(), answered.outcome()));
+      holding.connection().tell(new Subscriber.Operated(asked.msgSerial(), answered.outcome()));
     }
   }
 

@@ -29,9 +29,7 @@ final class PresenceFanOut {
       }
       if (byConnection.isEmpty()) {
         for (Shown one : shown) {
-          byConnection
-              .computeIfAbsent(one.key().connectionId(), id -> new ArrayList<>())
-              .add(one);
+          byConnection.computeIfAbsent(one.key().connectionId(), id -> new ArrayList<>()).add(one);
         }
       }
       List<Shown> own = byConnection.get(holding.attendance().connectionId());

@@ -34,11 +34,7 @@ public final class MemberMessages {
 
   private static PresenceMessage message(PresenceAction action, MemberKey key, Entry entry) {
     return message(
-        action,
-        key,
-        entry.id().text(key.connectionId()),
-        entry.timestampMillis(),
-        entry.data());
+        action, key, entry.id().text(key.connectionId()), entry.timestampMillis(), entry.data());
   }
 
   /**

@@ -238,8 +238,7 @@ public final class PublishRules {
     return base;
   }
 
-  static void checkField(
-      String name, @Nullable String value, ErrorCode error, Limits limits)
+  static void checkField(String name, @Nullable String value, ErrorCode error, Limits limits)
       throws ProtocolException {
     int sizeBytes = value == null ? 0 : Utf8.sizeBytes(value);
     if (sizeBytes > limits.maxFieldBytes()) {

@@ -70,8 +70,7 @@ final class PresenceRoute {
         page.more() && !members.isEmpty() ? cursor(members.get(members.size() - 1).key()) : null;
     return Reply.withLinks(
         body,
-        PageLinks.of(
-            request, "presence", Map.of("limit", Integer.toString(LIMIT_DEFAULT)), next));
+        PageLinks.of(request, "presence", Map.of("limit", Integer.toString(LIMIT_DEFAULT)), next));
   }
 
   /** Connection ids have no colon. */
@@ -81,8 +80,7 @@ final class PresenceRoute {
         .encodeToString(last.toString().getBytes(StandardCharsets.UTF_8));
   }
 
-  private static @Nullable MemberKey memberAfter(@Nullable String cursor)
-      throws ProtocolException {
+  private static @Nullable MemberKey memberAfter(@Nullable String cursor) throws ProtocolException {
     if (cursor == null) {
       return null;
     }
@@ -110,8 +108,7 @@ final class PresenceRoute {
   }
 
   private static PresenceEvents.Query query(RestRequest request) throws ProtocolException {
-    if (request.params().containsKey("from_serial")
-        || request.params().containsKey("fromSerial")) {
+    if (request.params().containsKey("from_serial") || request.params().containsKey("fromSerial")) {
       throw ErrorCode.INVALID_PARAMETER.refuse(
           "from_serial is for messages: presence has no place in their order");
     }
@@ -161,8 +158,7 @@ final class PresenceRoute {
     return (int) request.number("limit", LIMIT_DEFAULT, 1, LIMIT_MAX);
   }
 
-  private ChannelId permitted(
-      RestRequest request, String channel, Operation operation, String what)
+  private ChannelId permitted(RestRequest request, String channel, Operation operation, String what)
       throws ProtocolException {
     ChannelName name = ChannelName.parse(channel);
     Identity identity = request.identity(ports);

@@ -32,10 +32,7 @@ final class StatusRoute {
       throws ProtocolException {
     ChannelName name = ChannelName.parse(channel);
     Identity identity = request.identity(ports);
-    if (!identity
-        .credentials()
-        .capability()
-        .allows(Operation.CHANNEL_METADATA, name.full())) {
+    if (!identity.credentials().capability().allows(Operation.CHANNEL_METADATA, name.full())) {
       throw ErrorCode.NOT_PERMITTED.refuse(
           "the key may not read the status of channel '" + channel + "'");
     }
@@ -45,16 +42,14 @@ final class StatusRoute {
             new ChannelId(identity.credentials().appId(), name.base()),
             PresenceCommand.AskOccupancy::new,
             PATIENCE)
-        .thenApply(
-            reply -> answer(request, channel, ((PresenceReply.Occupied) reply).occupancy()));
+        .thenApply(reply -> answer(request, channel, ((PresenceReply.Occupied) reply).occupancy()));
   }
 
   private HttpResponse answer(RestRequest request, String channel, Occupancy occupancy) {
     ObjectNode body = JsonNodeFactory.instance.objectNode();
     body.put("channelId", channel);
     ObjectNode status = body.putObject("status");
-    status.put(
-        "isActive", occupancy.counts().connections() > 0 || occupancy.presenceMembers() > 0);
+    status.put("isActive", occupancy.counts().connections() > 0 || occupancy.presenceMembers() > 0);
     status
         .putObject("occupancy")
         .set("metrics", OccupancyMetrics.tree(occupancy, OccupancyMetrics.ALL));

@@ -67,7 +67,8 @@ public final class Storage {
         .selectAll(TABLES)
         .thenCompose(
             rows ->
-                rows.stream().anyMatch(row -> "presence_history".equals(row.getString("table_name")))
+                rows.stream()
+                        .anyMatch(row -> "presence_history".equals(row.getString("table_name")))
                     ? CompletableFuture.completedFuture(Done.done())
                     : run(statements));
   }

@@ -168,8 +168,7 @@ class ConnectionPresenceTest {
 
     presence(
         7,
-        "{\"action\":2,\"id\":\"%s:3:1\"},{\"action\":2,\"id\":\"other:3:1\"},"
-                .formatted(id)
+        "{\"action\":2,\"id\":\"%s:3:1\"},{\"action\":2,\"id\":\"other:3:1\"},".formatted(id)
             + "{\"action\":2,\"id\":\"%sx\"}".formatted(id));
 
     assertThat(expectOperate().changes())
@@ -180,8 +179,7 @@ class ConnectionPresenceTest {
   @Test
   void whatAResumedConnectionSendsBeforeItsAttachWaitsForIt() throws Exception {
     ConnectionClaims before =
-        new ConnectionClaims(
-            "before-123", ports.keys().appHash("app"), 0, 1, SampleEdge.EPOCH, 1);
+        new ConnectionClaims("before-123", ports.keys().appHash("app"), 0, 1, SampleEdge.EPOCH, 1);
     connected(Map.of("resume", ports.keys().issue(before)));
     presence(4, "{\"action\":2,\"clientId\":\"ann\"}");
     hubs.expectNoMessage(Duration.ofMillis(20));
@@ -279,9 +277,7 @@ class ConnectionPresenceTest {
   }
 
   private static Entry entry(Change change) {
-    return change instanceof Change.Enter enter
-        ? enter.entry()
-        : ((Change.Leave) change).entry();
+    return change instanceof Change.Enter enter ? enter.entry() : ((Change.Leave) change).entry();
   }
 
   private static int code(ProtocolMessage nack) {

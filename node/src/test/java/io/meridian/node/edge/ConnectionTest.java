@@ -91,7 +91,9 @@ class ConnectionTest {
     assertThat(attach.from()).isNull();
     hubs.expectMessageClass(HubRegistry.ForPresence.class);
 
-    attach.connection().tell(new Subscriber.Attached(attach.attachment(), SampleLog.at(4), false, null));
+    attach
+        .connection()
+        .tell(new Subscriber.Attached(attach.attachment(), SampleLog.at(4), false, null));
 
     for (int i = 0; i < 2; i++) {
       ProtocolMessage attached = next();
@@ -146,7 +148,8 @@ class ConnectionTest {
 
     assertThat(next().action()).isEqualTo(Action.DETACHED);
     assertThat(next().action()).isEqualTo(Action.DETACHED);
-    hubs.expectMessage(new HubRegistry.Detach(attach.key(), attach.attachment(), attach.holder(), true));
+    hubs.expectMessage(
+        new HubRegistry.Detach(attach.key(), attach.attachment(), attach.holder(), true));
     hubs.expectNoMessage(Duration.ofMillis(20));
   }
 
@@ -240,7 +243,8 @@ class ConnectionTest {
     receive("{\"action\":7}");
 
     assertThat(next().action()).isEqualTo(Action.CLOSED);
-    hubs.expectMessage(new HubRegistry.Detach(attach.key(), attach.attachment(), attach.holder(), true));
+    hubs.expectMessage(
+        new HubRegistry.Detach(attach.key(), attach.attachment(), attach.holder(), true));
     connection.tell(Connection.Pulled.PULLED);
     assertThat(socket.receiveMessage()).isInstanceOf(OutboundQueue.ToSocket.Complete.class);
     connection.tell(new Connection.SocketEnded());
@@ -321,7 +325,9 @@ class ConnectionTest {
   private HubRegistry.Attach attach(String name) throws Exception {
     receive("{\"action\":10,\"channel\":\"" + name + "\"}");
     HubRegistry.Attach attach = hubs.expectMessageClass(HubRegistry.Attach.class);
-    attach.connection().tell(new Subscriber.Attached(attach.attachment(), SampleLog.at(1), false, null));
+    attach
+        .connection()
+        .tell(new Subscriber.Attached(attach.attachment(), SampleLog.at(1), false, null));
     assertThat(next().action()).isEqualTo(Action.ATTACHED);
     return attach;
   }

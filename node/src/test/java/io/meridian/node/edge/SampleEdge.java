@@ -46,8 +46,10 @@ public final class SampleEdge {
             CompletableFuture.completedFuture(new PresenceEvents.Page(List.of(), null)));
   }
 
-  /** With one app, {@code app}, whose {@code app.key:secret} may do everything, and
-   * {@code app.reader:secret} only subscribe. */
+  /**
+   * With one app, {@code app}, whose {@code app.key:secret} may do everything, and {@code
+   * app.reader:secret} only subscribe.
+   */
   public static EdgePorts ports(
       ActorSystem<?> system,
       ActorRef<ShardingEnvelope<ChannelEntity.Command>> shards,
@@ -57,7 +59,9 @@ public final class SampleEdge {
     Apps apps =
         new Apps(
             List.of(
-                new App("app", List.of(
+                new App(
+                    "app",
+                    List.of(
                         new App.Key("key", "secret", Capability.ALL),
                         new App.Key("reader", "secret", capability("subscribe"))),
                     List.of())));

@@ -94,10 +94,8 @@ class HubPresenceTest {
     assertThat(page.presence())
         .extracting(PresenceMessage::action, PresenceMessage::id, PresenceMessage::data)
         .containsExactly(
-            tuple(
-                PresenceAction.PRESENT, "conn-ann:1:0", new Data.Text("data 1")),
-            tuple(
-                PresenceAction.PRESENT, "conn-bob:2:0", new Data.Text("data 2")));
+            tuple(PresenceAction.PRESENT, "conn-ann:1:0", new Data.Text("data 1")),
+            tuple(PresenceAction.PRESENT, "conn-bob:2:0", new Data.Text("data 2")));
   }
 
   @Test
@@ -153,9 +151,7 @@ class HubPresenceTest {
                 new Shown(Shown.Kind.ENTER, key("bob"), entry(1)),
                 new Shown(Shown.Kind.ENTER, key("ann"), entry(2)))));
 
-    assertThat(presence().presence())
-        .extracting(PresenceMessage::clientId)
-        .containsExactly("ann");
+    assertThat(presence().presence()).extracting(PresenceMessage::clientId).containsExactly("ann");
   }
 
   @Test
@@ -317,8 +313,7 @@ class HubPresenceTest {
 
     registry.tell(new HubRegistry.ForPresence(KEY, new PresenceRequest.Sync(1)));
 
-    assertThat(
-            connection.expectMessageClass(Subscriber.Members.class).members().pages().size())
+    assertThat(connection.expectMessageClass(Subscriber.Members.class).members().pages().size())
         .isEqualTo(1);
   }
 
@@ -329,8 +324,7 @@ class HubPresenceTest {
   private void operate(long holder, long msgSerial, Change change) {
     registry.tell(
         new HubRegistry.ForPresence(
-            KEY,
-            new PresenceRequest.Operate(holder, msgSerial, List.of(change), true, 20_000)));
+            KEY, new PresenceRequest.Operate(holder, msgSerial, List.of(change), true, 20_000)));
   }
 
   /** A hub with one connection, which sees presence, and no member. */

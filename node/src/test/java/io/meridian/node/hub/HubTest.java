@@ -407,7 +407,8 @@ class HubTest {
   }
 
   private void attach(long number, @Nullable Position from) {
-    registry.tell(new HubRegistry.Attach(KEY, number, number, MESSAGES_ONLY, connection.ref(), from));
+    registry.tell(
+        new HubRegistry.Attach(KEY, number, number, MESSAGES_ONLY, connection.ref(), from));
   }
 
   /** The hub subscribed at a position and one connection attached that takes what comes. */

@@ -23,8 +23,7 @@ class PresencePayloadTest {
 
     assertThat(payloads)
         .allSatisfy(
-            payload ->
-                assertThat(PresencePayload.decode(payload.encode())).isEqualTo(payload));
+            payload -> assertThat(PresencePayload.decode(payload.encode())).isEqualTo(payload));
   }
 
   @Test

@@ -54,8 +54,7 @@ class PresenceRouteTest {
     PresenceCommand.ListMembers list = expectList();
     assertThat(list.limit()).isEqualTo(1);
     assertThat(list.after()).isNull();
-    list.replyTo()
-        .tell(new PresenceReply.Members(List.of(SamplePresence.member("ann", 3)), true));
+    list.replyTo().tell(new PresenceReply.Members(List.of(SamplePresence.member("ann", 3)), true));
 
     HttpResponse page = first.get(5, TimeUnit.SECONDS);
     assertThat(body(page))
@@ -95,9 +94,7 @@ class PresenceRouteTest {
     assertThat(queries)
         .extracting(PresenceEvents.Query::after)
         .containsExactly(null, new PresenceEvents.Place(5, -7, 9));
-    assertThat(queries)
-        .extracting(PresenceEvents.Query::backwards)
-        .containsExactly(false, true);
+    assertThat(queries).extracting(PresenceEvents.Query::backwards).containsExactly(false, true);
   }
 
   @Test
@@ -118,8 +115,7 @@ class PresenceRouteTest {
   @Test
   void eachNeedsItsCapability() throws Exception {
     for (String path : List.of("/channels/news", "/channels/news/presence/history")) {
-      HttpResponse refused =
-          get(path, Map.of("key", "app.reader:secret")).get(5, TimeUnit.SECONDS);
+      HttpResponse refused = get(path, Map.of("key", "app.reader:secret")).get(5, TimeUnit.SECONDS);
       assertThat(body(refused)).contains("40160");
     }
   }
