@@ -20,8 +20,7 @@ import io.meridian.node.life.LifeStart;
 import io.meridian.node.life.PeerLives;
 import io.meridian.node.life.StorageFence;
 import io.meridian.node.metrics.NodeMetrics;
-import io.meridian.node.presence.PresenceDirectory;
-import io.meridian.node.presence.UnservedPresence;
+import io.meridian.node.presence.PresenceShards;
 import io.meridian.node.protocol.Limits;
 import io.meridian.node.region.FromPeers;
 import io.meridian.node.region.OutboxSweep;
@@ -128,10 +127,12 @@ final class Node {
     Lives lives = new Lives(storage, self);
     ActorRef<PeerLives.Command> peerLives =
         system.systemActorOf(PeerLives.create(lives, links), "peer-lives", Props.empty());
+    RegionPresence presence = new RegionPresence(system, self, links);
     PeerEpochs epochs = new PeerEpochs();
     FromPeers fromPeers =
         new FromPeers(
             (from, message) -> peerLives.tell(new PeerLives.Arrived(from, message)),
+            presence::heard,
             epochs,
             () -> !health.isMissing(NodeHealth.Part.CASSANDRA));
     onShutdown(regions, links);
@@ -155,7 +156,9 @@ final class Node {
             })
         .thenApply(
             life ->
-                startParts(new Started(storage, lives, life, regions, links, epochs, fromPeers)));
+                startParts(
+                    new Started(
+                        storage, lives, life, regions, links, epochs, fromPeers, presence)));
   }
 
   /** What runs before the channels do. */
@@ -166,7 +169,8 @@ final class Node {
       TopologyInForce regions,
       RegionLinks links,
       PeerEpochs epochs,
-      FromPeers fromPeers) {}
+      FromPeers fromPeers,
+      RegionPresence presence) {}
 
   private CompletionStage<StoredLife> life(
       Lives lives, RegionLinks links, TopologyInForce regions) {
@@ -206,7 +210,7 @@ final class Node {
             "region-sync",
             Props.empty());
     PresenceLog presenceLog = new PresenceLog(started.storage());
-    PresenceDirectory presence = new UnservedPresence();
+    PresenceShards presence = started.presence().start(presenceLog, metrics.presence());
     HubPorts hubPorts = new HubPorts(channels, presence, owner());
     ActorRef<HubRegistry.Command> hubs =
         system.systemActorOf(HubRegistry.create(hubPorts), "hubs", Props.empty());
@@ -218,6 +222,7 @@ final class Node {
     serveUnlessLeaving(regions);
     front.serve(edge(started.life().life().epoch(), regions, hubPorts, hubs, presenceLog));
     started.fromPeers().handTo(channels);
+    started.fromPeers().handTo(presence);
     links.whenUp(() -> sweep.tell(OutboxSweep.LinkUp.INSTANCE));
     health.has(NodeHealth.Part.CHANNELS);
     LOG.info("Node {} serves at {}", settings.name(), settings.address());
