@@ -5,14 +5,13 @@ import io.meridian.replication.replica.ChannelReplica;
 import io.meridian.replication.replica.Durability;
 import io.meridian.replication.replica.Refusal;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CompletionStage;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.ChildFailed;
 import org.apache.pekko.actor.typed.PostStop;
 import org.apache.pekko.actor.typed.Terminated;
 import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
@@ -35,8 +34,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Bound: beyond {@link ChannelSettings#gatheredCommands} or {@link
  * ChannelSettings#gatheredBytes} publishes are refused (a retry is safe) and peers' messages
- * dropped (they send again). When a write fails the entity ends; whoever was not answered asks its
- * successor.
+ * dropped (they send again). When a write fails the entity ends, when the journal cannot be read
+ * after a pause; whoever was not answered asks its successor.
  */
 public final class ChannelEntity extends AbstractBehavior<ChannelEntity.Command> {
 
@@ -83,6 +82,11 @@ public final class ChannelEntity extends AbstractBehavior<ChannelEntity.Command>
     INSTANCE
   }
 
+  /** The pause after a journal that could not be read is over. */
+  private enum GiveUp implements Command {
+    INSTANCE
+  }
+
   private static final Duration TICK = Duration.ofMillis(ChannelReplica.TICK_MILLIS);
 
   /**
@@ -90,6 +94,12 @@ public final class ChannelEntity extends AbstractBehavior<ChannelEntity.Command>
    * tick fast: those that nobody uses only compare now and then.
    */
   private static final Duration SLOW_TICK = Duration.ofSeconds(2);
+
+  /**
+   * Storage that does not answer is not asked for this channel again before this. A successor
+   * starts with the next command, which may be there at once.
+   */
+  private static final Duration UNREADABLE_PAUSE = Duration.ofSeconds(1);
 
   private static final long IN_USE_MILLIS = 2_000;
   private static final long MILLIS_PER_HOUR = 3_600_000;
@@ -102,13 +112,13 @@ public final class ChannelEntity extends AbstractBehavior<ChannelEntity.Command>
   private final OutboxRow row;
   private final ChannelPorts.Observed observed;
   private final ActorRef<ChannelLog.Command> log;
-  private final Deque<ChannelCommand> gathered = new ArrayDeque<>();
-  private int gatheredBytes;
+  private final Gathered gathered;
   private final List<ChannelCommand> waitingReaders = new ArrayList<>();
   private boolean recovered;
   private boolean readersWait = true;
   private boolean writing;
   private boolean stopping;
+  private boolean unreadable;
   private boolean tickDue;
   private BatchDone state = new BatchDone(false, false, true, true);
   private boolean ticksSlowly;
@@ -127,6 +137,7 @@ public final class ChannelEntity extends AbstractBehavior<ChannelEntity.Command>
     this.channel = channel;
     this.ports = ports;
     this.settings = ports.settings();
+    this.gathered = new Gathered(settings);
     this.row =
         new OutboxRow(
             ports.outbox(), channel, writer(ports), ports.settings().outboxLinger().toMillis());
@@ -159,9 +170,23 @@ public final class ChannelEntity extends AbstractBehavior<ChannelEntity.Command>
         .onMessage(Compared.class, compared -> onCompared())
         .onMessage(OutboxWritten.class, this::onOutboxWritten)
         .onMessage(Tick.class, tick -> onTick())
-        .onSignal(Terminated.class, ended -> Behaviors.stopped())
+        .onMessage(GiveUp.class, giveUp -> Behaviors.stopped())
+        .onSignal(Terminated.class, this::onLogEnded)
         .onSignal(PostStop.class, ended -> onPostStop())
         .build();
+  }
+
+  private Behavior<Command> onLogEnded(Terminated ended) {
+    if (ended instanceof ChildFailed failed) {
+      observed.failed(channel, failed.cause());
+    }
+    if (recovered || stopping) {
+      return Behaviors.stopped();
+    }
+    unreadable = true;
+    timers.cancel(Tick.INSTANCE);
+    timers.startSingleTimer(GiveUp.INSTANCE, UNREADABLE_PAUSE);
+    return this;
   }
 
   /** The log, which is a child, has ended before. */
@@ -174,24 +199,34 @@ public final class ChannelEntity extends AbstractBehavior<ChannelEntity.Command>
     ChannelCommand command = ask.command();
     if (command instanceof ChannelCommand.Stop) {
       stopping = true;
-      return next();
+      return unreadable ? Behaviors.stopped() : next();
+    }
+    if (unreadable) {
+      return onAskUnreadable(command);
     }
     if (!(command instanceof ChannelCommand.Compare)) {
       onUse(command);
     } else {
       row.found(nowMillis());
     }
-    if (full(command)) {
+    if (gathered.isFull(command, waitingReaders.size())) {
       refuse(command);
       return this;
     }
     if (readersWait && reads(command)) {
       waitingReaders.add(command);
     } else {
-      gathered.addLast(command);
-      gatheredBytes += bytes(command);
+      gathered.add(command);
     }
     return next();
+  }
+
+  /** Whoever is not answered asks the successor; only the link must read on. */
+  private Behavior<Command> onAskUnreadable(ChannelCommand command) {
+    if (command instanceof ChannelCommand.FromPeer peer) {
+      peer.takenBy().tell(new ChannelReply.Taken());
+    }
+    return this;
   }
 
   private void onUse(ChannelCommand command) {
@@ -215,48 +250,16 @@ public final class ChannelEntity extends AbstractBehavior<ChannelEntity.Command>
     }
   }
 
-  private boolean full(ChannelCommand command) {
-    if (command instanceof ChannelCommand.Publish || command instanceof ChannelCommand.FromPeer) {
-      return gathered.size() + waitingReaders.size() >= settings.gatheredCommands()
-          || gatheredBytes + bytes(command) > settings.gatheredBytes();
-    }
-    // Hubs and edges ask few things and ask again; publishes must not crowd them out.
-    return gathered.size() + waitingReaders.size() >= 2 * settings.gatheredCommands();
-  }
-
   private void refuse(ChannelCommand command) {
     if (command instanceof ChannelCommand.Publish publish) {
       publish
           .replyTo()
           .tell(
               new ChannelReply.PublishRefused(
-                  publish.tag(),
-                  Refusal.OVERLOADED,
-                  gathered.size()
-                      + " commands of "
-                      + gatheredBytes
-                      + " bytes wait for a write, max "
-                      + settings.gatheredCommands()
-                      + " of "
-                      + settings.gatheredBytes()));
+                  publish.tag(), Refusal.OVERLOADED, gathered.describeLimit()));
     } else if (command instanceof ChannelCommand.FromPeer peer) {
       peer.takenBy().tell(new ChannelReply.Taken());
     }
-  }
-
-  private static int bytes(ChannelCommand command) {
-    if (command instanceof ChannelCommand.Publish publish) {
-      return publish.payload().length;
-    }
-    if (command instanceof ChannelCommand.FromPeer peer) {
-      Exchange body = peer.message().body();
-      if (body instanceof Exchange.Entries entries) {
-        return entries.entries().stream().mapToInt(entry -> entry.payload().length).sum();
-      } else if (body instanceof Exchange.Begin begin) {
-        return begin.base().weightBytes();
-      }
-    }
-    return 0;
   }
 
   /**
@@ -267,13 +270,6 @@ public final class ChannelEntity extends AbstractBehavior<ChannelEntity.Command>
     return command instanceof ChannelCommand.Subscribe
         || command instanceof ChannelCommand.CatchUp
         || command instanceof ChannelCommand.DescribeLog;
-  }
-
-  private static boolean writes(ChannelCommand command) {
-    return command instanceof ChannelCommand.Publish
-        || (command instanceof ChannelCommand.FromPeer peer
-            && (peer.message().body() instanceof Exchange.Entries
-                || peer.message().body() instanceof Exchange.Begin));
   }
 
   private Behavior<Command> onRecovered(Recovered message) {
@@ -289,7 +285,7 @@ public final class ChannelEntity extends AbstractBehavior<ChannelEntity.Command>
     }
     if (message.unconfirmed()) {
       // Positions stay short once it is known again what a majority holds.
-      gathered.addLast(new ChannelCommand.Compare());
+      gathered.add(new ChannelCommand.Compare());
     }
     return next();
   }
@@ -301,7 +297,7 @@ public final class ChannelEntity extends AbstractBehavior<ChannelEntity.Command>
 
   private void admitReaders() {
     readersWait = false;
-    gathered.addAll(waitingReaders);
+    waitingReaders.forEach(gathered::add);
     waitingReaders.clear();
   }
 
@@ -345,32 +341,17 @@ public final class ChannelEntity extends AbstractBehavior<ChannelEntity.Command>
       }
       return this;
     }
-    if (gathered.stream().anyMatch(ChannelEntity::writes)) {
+    if (gathered.anyWrites()) {
       boolean hasPeers = !ports.members().get().peers().isEmpty();
       store(row.beforeWrite(hasPeers, ports.now().wallMillis() / MILLIS_PER_HOUR));
       if (row.isBusy()) {
         return this;
       }
     }
-    log.tell(new ChannelLog.Batch(takeBatch(), tickDue));
+    log.tell(new ChannelLog.Batch(gathered.takeBatch(), tickDue));
     tickDue = false;
     writing = true;
     return this;
-  }
-
-  private List<ChannelCommand> takeBatch() {
-    List<ChannelCommand> batch = new ArrayList<>();
-    int batchBytes = 0;
-    while (!gathered.isEmpty() && batch.size() < settings.batchCommands()) {
-      int bytes = bytes(gathered.getFirst());
-      if (!batch.isEmpty() && batchBytes + bytes > settings.batchBytes()) {
-        break;
-      }
-      batchBytes += bytes;
-      gatheredBytes -= bytes;
-      batch.add(gathered.removeFirst());
-    }
-    return batch;
   }
 
   private void store(@Nullable CompletionStage<OutboxRow.Stored> storing) {

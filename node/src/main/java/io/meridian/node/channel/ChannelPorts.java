@@ -114,6 +114,9 @@ public record ChannelPorts(
      */
     void replicated(RegionId origin, long latencyMillis);
 
+    /** The channel's journal could not be read or written; the entity ends. */
+    void failed(ChannelId channel, Throwable cause);
+
     /** The entity is gone, in whatever way; nothing is said of it any more. */
     void stopped();
   }

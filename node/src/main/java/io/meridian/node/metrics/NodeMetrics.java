@@ -36,7 +36,8 @@ public final class NodeMetrics {
   private final PrometheusMeterRegistry registry =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   private final RegionId self;
-  private final RunningChannels channels = new RunningChannels(this::replicated);
+  private final RunningChannels channels =
+      new RunningChannels(this::replicated, new ChannelFailures(registry));
   private final RunningPresence presence = new RunningPresence();
   private final Rows rows = new Rows(registry);
   private final Map<String, Timer> latencies = new ConcurrentHashMap<>();

@@ -1,5 +1,6 @@
 package io.meridian.node.metrics;
 
+import io.meridian.node.channel.ChannelId;
 import io.meridian.node.channel.ChannelPorts;
 import io.meridian.regions.RegionId;
 import io.meridian.replication.replica.ChannelLag;
@@ -15,12 +16,14 @@ import java.util.function.ObjLongConsumer;
 final class RunningChannels implements ChannelPorts.Observer {
   private final Set<Running> running = ConcurrentHashMap.newKeySet();
   private final ObjLongConsumer<RegionId> onReplicated;
+  private final ChannelFailures failures;
 
   /**
    * @param onReplicated takes origin and milliseconds, see {@link ChannelPorts.Observed}
    */
-  RunningChannels(ObjLongConsumer<RegionId> onReplicated) {
+  RunningChannels(ObjLongConsumer<RegionId> onReplicated, ChannelFailures failures) {
     this.onReplicated = onReplicated;
+    this.failures = failures;
   }
 
   private final class Running implements ChannelPorts.Observed {
@@ -34,6 +37,11 @@ final class RunningChannels implements ChannelPorts.Observer {
     @Override
     public void replicated(RegionId origin, long latencyMillis) {
       onReplicated.accept(origin, latencyMillis);
+    }
+
+    @Override
+    public void failed(ChannelId channel, Throwable cause) {
+      failures.failed(channel, cause);
     }
 
     @Override

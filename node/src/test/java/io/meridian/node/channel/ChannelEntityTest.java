@@ -176,6 +176,21 @@ class ChannelEntityTest {
   }
 
   @Test
+  void anEntityThatCannotReadItsJournalPausesSoThatStorageIsNotAskedWithEachCommand() {
+    KIT.stop(entity);
+    journal.failNextRead(ID);
+    entity = spawn(2);
+    Awaitility.await().until(() -> observer.failures.get() == 1);
+
+    publish("one", 0, -1);
+
+    client.expectNoMessage(Duration.ofMillis(300));
+    assertThat(observer.running).as("entities that are observed").hasValue(1);
+    client.expectTerminated(entity);
+    assertThat(journal.persistedInStorage(ID)).isEmpty();
+  }
+
+  @Test
   void aRowThatASweepSawIsStoredAnewBeforeAWriteSinceItMayBeGone() {
     entity.tell(new ChannelEntity.Ask(new ChannelCommand.Compare()));
     publish("one", 0, -1);
@@ -464,6 +479,7 @@ class ChannelEntityTest {
   /** What the entities of a test say of themselves. */
   private static final class Observer implements ChannelPorts.Observer {
     final AtomicInteger running = new AtomicInteger();
+    final AtomicInteger failures = new AtomicInteger();
     final BlockingQueue<ChannelLag> lags = new LinkedBlockingQueue<>();
     final BlockingQueue<String> replicated = new LinkedBlockingQueue<>();
 
@@ -479,6 +495,11 @@ class ChannelEntityTest {
         @Override
         public void replicated(RegionId origin, long latencyMillis) {
           replicated.add(origin + " " + latencyMillis / 60_000);
+        }
+
+        @Override
+        public void failed(ChannelId channel, Throwable cause) {
+          failures.incrementAndGet();
         }
 
         @Override

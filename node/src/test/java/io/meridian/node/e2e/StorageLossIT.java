@@ -24,6 +24,9 @@ class StorageLossIT {
   private static final Duration NOTICED = Duration.ofSeconds(40);
   private static final Duration SERVED = Duration.ofSeconds(60);
 
+  /** Nothing has to be started; what gave up on storage must notice soon that it is back. */
+  private static final Duration SERVED_AT_ONCE = Duration.ofSeconds(20);
+
   private final Deployment deployment;
 
   StorageLossIT(Deployment deployment) {
@@ -56,11 +59,13 @@ class StorageLossIT {
         Scene.letPass(Duration.ofSeconds(15));
         isNotReady();
         othersGoOn(crowd);
+        // Long enough for every channel to have failed to start, several times.
+        Scene.letPass(Duration.ofSeconds(15));
       } finally {
         deployment.resumeCassandra(EU);
       }
       deployment.start(EU);
-      crowd.isServed(EU, SERVED);
+      crowd.isServed(EU, SERVED_AT_ONCE);
 
       crowd.endsWell();
       List.of(US, AP).forEach(crowd::keptTheirConnections);

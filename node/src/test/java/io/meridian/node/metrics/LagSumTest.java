@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.meridian.regions.RegionId;
 import io.meridian.replication.replica.ChannelLag;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -50,7 +51,8 @@ class LagSumTest {
 
   @Test
   void whoStoppedIsNotCounted() {
-    RunningChannels running = new RunningChannels((origin, millis) -> {});
+    RunningChannels running =
+        new RunningChannels((origin, millis) -> {}, new ChannelFailures(new SimpleMeterRegistry()));
     var first = running.started();
     var second = running.started();
     first.lags(new ChannelLag(behind(US, 3, 0), new TreeMap<>(), 0, 0, 0, 0, 0));
