@@ -93,7 +93,8 @@ class OutageIT {
       await("every channel")
           .atMost(CATCHES_UP)
           .pollInterval(Duration.ofSeconds(2))
-          .until(() -> {
+          .until(
+              () -> {
                 incomplete.retainAll(rest.withoutHistory(incomplete, MESSAGES));
                 return incomplete.isEmpty();
               });
