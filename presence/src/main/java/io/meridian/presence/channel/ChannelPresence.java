@@ -198,6 +198,11 @@ public final class ChannelPresence {
         peers.counts(), replica.shown().connectionCount(), replica.shown().memberCount());
   }
 
+  /** How many deltas are kept for peers that may lack them. */
+  public int bufferedDeltas() {
+    return peers.bufferedDeltas();
+  }
+
   /** Whether time has something to do. */
   public boolean needsTicks() {
     return !dispensable() || peers.hasPeers();

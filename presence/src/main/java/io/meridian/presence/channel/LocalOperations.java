@@ -103,8 +103,12 @@ final class LocalOperations {
       replica.write(replica.writer().enterOrUpdate(state, key, entry), List.of(), now);
     }
     Entry held = replica.locals().heldEntry(key);
-    Entry newest = held == null || entry.replaces(held) ? entry : held.ownedBy(holder.owner());
-    replica.locals().hold(key, newest, holder, graceMillis);
+    if (held == null || entry.replaces(held)) {
+      replica.locals().hold(key, entry, holder, graceMillis);
+    } else {
+      // Entered again on another attachment, or a hub sends again what an older one had sent.
+      replica.locals().holdToo(key, entry, holder, graceMillis);
+    }
   }
 
   private void leave(Change.Leave leave, Moment now) {
@@ -144,7 +148,7 @@ final class LocalOperations {
         }
         replica
             .locals()
-            .hold(held.key(), held.entry(), announced.holder(), announced.graceMillis());
+            .holdToo(held.key(), held.entry(), announced.holder(), announced.graceMillis());
       }
     }
     PresenceState written = replica.writer().reassert(replica.state(), fresh);

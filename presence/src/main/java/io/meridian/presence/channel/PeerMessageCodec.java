@@ -14,7 +14,7 @@ import io.meridian.presence.crdt.PresenceFormatException;
  *                          n× connectionId, clientId, msgSerial and index up to which,
  *                             0 and id text | 1 (the id is the one up to which), timestamp,
  *                             0 (keeps data) | data length + 1, data
- *               2 told     heard
+ *               2 told     epoch, heard
  *               3 compare  hash (8 bytes), heard, counts, asks (0 or 1)
  *               4 pull     round, n× bucket, hash (8 bytes)
  *               5 part     round, part, state

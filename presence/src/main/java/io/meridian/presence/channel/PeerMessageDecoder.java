@@ -33,7 +33,7 @@ final class PeerMessageDecoder {
     if (kind == PeerMessageEncoder.DELTAS) {
       return deltas();
     } else if (kind == PeerMessageEncoder.TOLD) {
-      return new PeerMessage.Told(heard());
+      return new PeerMessage.Told(in.number(), heard());
     } else if (kind == PeerMessageEncoder.COMPARE) {
       return new PeerMessage.Compare(in.eightBytes(), heard(), counts(), in.number("asks", 1) == 1);
     } else if (kind == PeerMessageEncoder.PULL) {

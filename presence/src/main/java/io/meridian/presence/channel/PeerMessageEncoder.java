@@ -27,6 +27,7 @@ final class PeerMessageEncoder {
       write(deltas);
     } else if (message instanceof PeerMessage.Told told) {
       out.number(TOLD);
+      out.number(told.epoch());
       write(told.heard());
     } else if (message instanceof PeerMessage.Compare compare) {
       out.number(COMPARE);

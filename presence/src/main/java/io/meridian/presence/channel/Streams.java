@@ -84,8 +84,16 @@ final class Streams {
     own.restart(next, buffer.takeAll(own.activation()));
   }
 
-  /** A peer says what it has. */
-  void told(Peer peer, Heard heard, Moment now) {
+  /** A peer's activation says what it has. */
+  void told(Peer peer, long epoch, Heard heard, Moment now) {
+    if (epoch < peer.epoch) {
+      return;
+    }
+    if (epoch > peer.epoch) {
+      peer.epoch = epoch;
+      peer.heard = Heard.NONE;
+      peer.retries.clear();
+    }
     Heard before = peer.heard;
     peer.heard = before.join(heard);
     peer.heard
@@ -118,7 +126,8 @@ final class Streams {
           Peer peer = peers.get(region);
           if (peer != null) {
             peer.told = peer.told.join(owed);
-            effects.add(new Effect.Send(region, new PeerMessage.Told(owed)));
+            effects.add(
+                new Effect.Send(region, new PeerMessage.Told(own.activation().epoch(), owed)));
           }
         });
     owedAcks.clear();
@@ -136,7 +145,8 @@ final class Streams {
           && now.elapsedMillis() - peer.toldMillis >= settings.tickMillis()) {
         Heard others = hearing.heard().since(peer.told);
         if (!others.equals(Heard.NONE)) {
-          effects.add(new Effect.Send(peer.region, new PeerMessage.Told(others)));
+          effects.add(
+              new Effect.Send(peer.region, new PeerMessage.Told(own.activation().epoch(), others)));
         }
         peer.told = heard;
         peer.toldMillis = now.elapsedMillis();
