@@ -60,10 +60,7 @@ public final class PresenceEntity extends AbstractBehavior<PresenceEntity.Comman
   private static final List<Duration> READ_AGAIN =
       List.of(Duration.ofSeconds(1), Duration.ofSeconds(3));
 
-  /**
-   * Most channels have members and nothing going on: graces, comparisons and hidden regions can
-   * wait for so long.
-   */
+  /** While nothing goes on, graces, comparisons and hidden regions can wait for so long. */
   private static final Duration SLOW_TICK = Duration.ofSeconds(1);
 
   private static final long IN_USE_MILLIS = 5_000;
