@@ -367,7 +367,7 @@ final class PresenceSimulation {
       return;
     }
     Regions seen = horizon.seenBy(at.id, time.nowMillis());
-    regionsTold.put(at.id, seen);
+    told(at, seen);
     Moment now = moment(at);
     at.presence =
         new ChannelPresence(
@@ -419,14 +419,18 @@ final class PresenceSimulation {
         if (!seen.hidden().equals(Objects.requireNonNull(regionsTold.get(at.id)).hidden())) {
           disturbedMillis = time.nowMillis();
         }
-        regionsTold.put(at.id, seen);
-        if (!seen.lost().isEmpty()) {
-          floorRaisedMillis = time.nowMillis();
-          sometimes.reached("lost");
-        }
+        told(at, seen);
         handle(at, new Input.RegionsAre(seen));
       }
       handle(at, new Input.Tick());
+    }
+  }
+
+  private void told(SimulatedRegion at, Regions seen) {
+    regionsTold.put(at.id, seen);
+    if (!seen.lost().isEmpty()) {
+      floorRaisedMillis = time.nowMillis();
+      sometimes.reached("lost");
     }
   }
 
