@@ -22,8 +22,8 @@ final class LocalMembers {
    * One member.
    *
    * @param entry as its holder last entered it; without a holder as the region last wrote it
-   * @param holders none during the grace; several when it is not known which of them came last: all but
-   *     that one will be released
+   * @param holders none during the grace; several when it is not known which of them came last: all
+   *     but that one will be released
    * @param endsMillis elapsed, at which the grace ends; of no meaning with a holder
    */
   private record Local(Entry entry, Set<Holder> holders, long graceMillis, long endsMillis) {}

@@ -146,7 +146,9 @@ final class LocalOperations {
         } else {
           fresh.put(held.key(), held.entry());
         }
-        replica.locals().holdToo(held.key(), held.entry(), announced.holder(), announced.graceMillis());
+        replica
+            .locals()
+            .holdToo(held.key(), held.entry(), announced.holder(), announced.graceMillis());
       }
     }
     PresenceState written = replica.writer().reassert(replica.state(), fresh);

@@ -132,7 +132,8 @@ final class Streams {
           Peer peer = peers.get(region);
           if (peer != null) {
             peer.told = peer.told.join(owed);
-            effects.add(new Effect.Send(region, new PeerMessage.Told(own.activation().epoch(), owed)));
+            effects.add(
+                new Effect.Send(region, new PeerMessage.Told(own.activation().epoch(), owed)));
           }
         });
     owedAcks.clear();
@@ -150,7 +151,8 @@ final class Streams {
           && now.elapsedMillis() - peer.toldMillis >= settings.tickMillis()) {
         Heard others = hearing.heard().since(peer.told);
         if (!others.equals(Heard.NONE)) {
-          effects.add(new Effect.Send(peer.region, new PeerMessage.Told(own.activation().epoch(), others)));
+          effects.add(
+              new Effect.Send(peer.region, new PeerMessage.Told(own.activation().epoch(), others)));
         }
         peer.told = heard;
         peer.toldMillis = now.elapsedMillis();

@@ -17,7 +17,9 @@ import io.meridian.regions.RegionId;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Clients that move between regions, and regions that come and go: each story read from the top. */
+/**
+ * Clients that move between regions, and regions that come and go: each story read from the top.
+ */
 class MovesTest {
   private final Channels channels = Channels.threeRegions();
 
@@ -102,8 +104,7 @@ class MovesTest {
     channels.cutBothWays(EU, US);
     channels.cutBothWays(EU, AP);
     for (RegionId region : List.of(AP, US)) {
-      channels.handle(
-          region, new Input.RegionsAre(Channels.lost(channels.seenBy(region), EU)));
+      channels.handle(region, new Input.RegionsAre(Channels.lost(channels.seenBy(region), EU)));
     }
     channels.enter(US, 1, ALICE, 3);
     assertThat(channels.visible(AP)).containsExactly(ALICE);

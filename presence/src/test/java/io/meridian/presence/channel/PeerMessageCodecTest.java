@@ -44,7 +44,8 @@ class PeerMessageCodecTest {
 
   @Test
   void everyKindIsReadAsItWasWritten() {
-    Set<Class<?>> kinds = SENT.stream().map(Channels::decoded).map(Object::getClass).collect(Collectors.toSet());
+    Set<Class<?>> kinds =
+        SENT.stream().map(Channels::decoded).map(Object::getClass).collect(Collectors.toSet());
 
     assertThat(kinds).containsExactlyInAnyOrder(PeerMessage.class.getPermittedSubclasses());
     for (byte[] bytes : SENT) {

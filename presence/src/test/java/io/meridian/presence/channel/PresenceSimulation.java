@@ -266,8 +266,7 @@ final class PresenceSimulation {
     client.acknowledgedMillis = -1;
   }
 
-  private void operate(
-      SimulatedRegion at, Holder holder, Change change, SimulatedClient client) {
+  private void operate(SimulatedRegion at, Holder holder, Change change, SimulatedClient client) {
     long ticket = ++tickets;
     at.unanswered.put(ticket, new SimulatedRegion.Unanswered(holder, change, client));
     send(at, ticket);
@@ -396,7 +395,9 @@ final class PresenceSimulation {
     }
     regions.values().forEach(this::restore);
     for (RegionId one : REGIONS) {
-      REGIONS.stream().filter(other -> one.compareTo(other) < 0).forEach(o -> horizon.linkUp(one, o));
+      REGIONS.stream()
+          .filter(other -> one.compareTo(other) < 0)
+          .forEach(o -> horizon.linkUp(one, o));
     }
     // While the links are as they will stay, somebody still enters, updates and leaves.
     for (int i = 0; i < 6; i++) {
@@ -413,9 +414,7 @@ final class PresenceSimulation {
   private void lookAround() {
     horizon.look(
         (from, to) ->
-            region(from).up
-                && region(to).up
-                && (from.equals(to) || !network.isCut(from, to)),
+            region(from).up && region(to).up && (from.equals(to) || !network.isCut(from, to)),
         time.nowMillis());
     for (SimulatedRegion at : regions.values()) {
       if (at.presence == null) {
@@ -441,8 +440,7 @@ final class PresenceSimulation {
   }
 
   private void arrived(RegionId from, RegionId to, PeerMessage message) {
-    PeerMessage read =
-        throughBytes ? Channels.decoded(PeerMessageCodec.encode(message)) : message;
+    PeerMessage read = throughBytes ? Channels.decoded(PeerMessageCodec.encode(message)) : message;
     if (read instanceof PeerMessage.Deltas deltas) {
       sometimes.reachedIf(!deltas.activation().region().equals(from), "passed on");
       sometimes.reachedIf(deltas.through() - deltas.after() > 1, "joined deltas");
@@ -531,7 +529,11 @@ final class PresenceSimulation {
     }
     boolean hides = Objects.requireNonNull(regionsTold.get(at.id)).hidden().contains(where);
     boolean floor = time.nowMillis() - floorRaisedMillis < 15_000;
-    if (!client.everDropped && client.left == null && !hides && !floor && shown.entry().id() instanceof MessageId.Synthesised) {
+    if (!client.everDropped
+        && client.left == null
+        && !hides
+        && !floor
+        && shown.entry().id() instanceof MessageId.Synthesised) {
       throw new AssertionError(at.id + " shows as gone who never dropped: " + shown);
     }
     boolean calm = time.nowMillis() - disturbedMillis > 5_000;
@@ -547,12 +549,26 @@ final class PresenceSimulation {
     ChannelPresence first = Objects.requireNonNull(region(AP).presence);
     for (SimulatedRegion at : regions.values()) {
       ChannelPresence presence = Objects.requireNonNull(at.presence);
-      require(presence.visible().keySet().equals(expected), at.id + " sees " + presence.visible() + " instead of " + expected);
-      require(at.subscriber.members.keySet().equals(expected), at.id + "'s subscriber sees " + at.subscriber.members.keySet() + " instead of " + expected);
-      require(presence.state().equals(first.state()), at.id + " has " + presence.state() + ", ap " + first.state());
+      require(
+          presence.visible().keySet().equals(expected),
+          at.id + " sees " + presence.visible() + " instead of " + expected);
+      require(
+          at.subscriber.members.keySet().equals(expected),
+          at.id
+              + "'s subscriber sees "
+              + at.subscriber.members.keySet()
+              + " instead of "
+              + expected);
+      require(
+          presence.state().equals(first.state()),
+          at.id + " has " + presence.state() + ", ap " + first.state());
       require(at.unanswered.isEmpty(), at.id + " left unanswered " + at.unanswered);
-      require(presence.occupancy().presenceMembers() == expected.size(), at.id + " counts " + presence.occupancy());
-      require(presence.state().context().runCount() <= 2 * REGIONS.size(), at.id + " knows " + presence.state().context());
+      require(
+          presence.occupancy().presenceMembers() == expected.size(),
+          at.id + " counts " + presence.occupancy());
+      require(
+          presence.state().context().runCount() <= 2 * REGIONS.size(),
+          at.id + " knows " + presence.state().context());
     }
     sometimes.reachedIf(!first.state().floors().epochs().isEmpty(), "floors");
   }

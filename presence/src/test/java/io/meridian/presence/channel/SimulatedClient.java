@@ -6,7 +6,9 @@ import io.meridian.presence.crdt.MessageId;
 import io.meridian.regions.RegionId;
 import org.jspecify.annotations.Nullable;
 
-/** A connection with one member, as an SDK keeps it: it re-enters by itself wherever it attaches. */
+/**
+ * A connection with one member, as an SDK keeps it: it re-enters by itself wherever it attaches.
+ */
 final class SimulatedClient {
   final MemberKey key;
   long msgSerial;
