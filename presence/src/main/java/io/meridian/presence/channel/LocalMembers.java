@@ -36,6 +36,12 @@ final class LocalMembers {
     return members.containsKey(key);
   }
 
+  /** What was entered last here, null when it is not this region's. */
+  @Nullable Entry entry(MemberKey key) {
+    Local local = members.get(key);
+    return local == null ? null : local.entry();
+  }
+
   /** The entry that its holder entered, null when nobody holds the member. */
   @Nullable Entry heldEntry(MemberKey key) {
     Local local = members.get(key);
@@ -96,12 +102,8 @@ final class LocalMembers {
     graces.computeIfAbsent(endsMillis, each -> new TreeSet<>()).add(key);
   }
 
-  /**
-   * The connection's members in this region get a new holder.
-   *
-   * @return which they are
-   */
-  List<MemberKey> arrive(Holder holder, String connectionId, long graceMillis) {
+  /** The connection's members, in order, held or not. */
+  List<MemberKey> of(String connectionId) {
     // No client's id is below one character of the least value.
     MemberKey first = new MemberKey(connectionId, "\u0000");
     List<MemberKey> keys = new ArrayList<>();
@@ -111,13 +113,15 @@ final class LocalMembers {
       }
       keys.add(key);
     }
-    for (MemberKey key : keys) {
-      Local local = members.get(key);
-      if (local != null) {
-        hold(key, local.entry().ownedBy(holder.owner()), holder, graceMillis);
-      }
-    }
     return keys;
+  }
+
+  /** A member gets a new holder, and the grace ends that it may have. */
+  void arrive(MemberKey key, Holder holder, long graceMillis) {
+    Local local = members.get(key);
+    if (local != null) {
+      hold(key, local.entry().ownedBy(holder.owner()), holder, graceMillis);
+    }
   }
 
   /** What the holder holds, in order. */

@@ -158,14 +158,15 @@ final class LocalOperations {
     replica.write(written, List.of(), now);
   }
 
-  /** What lost its entry during the grace has it again under the new holder. */
-  void arrived(Input.Arrived arrived, Moment now) {
-    List<MemberKey> keys =
-        replica.locals().arrive(arrived.holder(), arrived.connectionId(), arrived.graceMillis());
-    replica.write(
-        replica.writer().reassert(replica.state(), replica.locals().heldAmong(keys)),
-        List.of(),
-        now);
+  /** A member that was removed or entered elsewhere meanwhile is left to the client to enter. */
+  void arrived(Input.Arrived arrived) {
+    for (MemberKey key : replica.locals().of(arrived.connectionId())) {
+      if (replica.state().holds(key, self)) {
+        replica.locals().arrive(key, arrived.holder(), arrived.graceMillis());
+      } else {
+        replica.locals().end(key);
+      }
+    }
   }
 
   void released(Input.Released released, Moment now) {

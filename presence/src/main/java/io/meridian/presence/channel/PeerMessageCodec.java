@@ -10,7 +10,8 @@ import io.meridian.presence.crdt.PresenceFormatException;
  *
  * <pre>
  *   version     1
- *   kind        1 deltas   activation, after, through − after − 1, state,
+ *   kind        1 deltas   state, 0 and activation | 1 (it is the state's first origin),
+ *                          after, through − after − 1,
  *                          n× connectionId, clientId, msgSerial and index up to which,
  *                             0 and id text | 1 (the id is the one up to which), timestamp,
  *                             0 (keeps data) | data length + 1, data

@@ -5,6 +5,7 @@ import io.meridian.presence.crdt.MessageId;
 import io.meridian.presence.crdt.Origin;
 import io.meridian.presence.crdt.PresenceCodec;
 import java.util.List;
+import java.util.Optional;
 
 /** Writes one message in the layout that {@link PeerMessageCodec} draws. */
 final class PeerMessageEncoder {
@@ -52,10 +53,15 @@ final class PeerMessageEncoder {
 
   private void write(PeerMessage.Deltas deltas) {
     out.number(DELTAS);
-    write(deltas.activation());
+    out.bytes(PresenceCodec.encode(deltas.delta()));
+    if (deltas.delta().context().firstOrigin().equals(Optional.of(deltas.activation()))) {
+      out.number(1);
+    } else {
+      out.number(0);
+      write(deltas.activation());
+    }
     out.number(deltas.after());
     out.number(deltas.through() - deltas.after() - 1);
-    out.bytes(PresenceCodec.encode(deltas.delta()));
     write(deltas.leaves());
   }
 

@@ -38,14 +38,20 @@ final class Streams {
   }
 
   /**
-   * Takes a peer's deltas down; they are acknowledged to who sent them.
+   * Takes a peer's deltas down; they are acknowledged to who sent them. Entries and removals may be
+   * joined in any order, a floor only after what was written before it: that is what takes the
+   * place of the entries that it ends. One that comes beyond a gap is left for when it comes again.
    *
    * @return whether there is something in them that may not have been joined
    */
   boolean took(RegionId from, PeerMessage.Deltas deltas, Iterable<Peer> peers) {
     Origin activation = deltas.activation();
+    boolean floor = !deltas.delta().floors().epochs().isEmpty();
     if (activation.region().equals(self)) {
-      return true;
+      return !floor;
+    }
+    if (floor && deltas.after() > hearing.heard().of(activation)) {
+      return false;
     }
     boolean news = hearing.took(activation, deltas.after(), deltas.through());
     if (hearing.heard().epochOf(activation.region()) != activation.epoch()) {
@@ -165,10 +171,12 @@ final class Streams {
     long waitMillis = mine ? settings.resendMillis() : settings.relayMillis();
     Retry retry =
         peer.retries.computeIfAbsent(activation.region(), region -> new Retry(waitMillis, now));
-    NumberedDelta next = buffer.next(activation, peer.heard.of(activation), settings.partBytes());
-    if (next == null) {
-      peer.behind = mine || retry.isDue(now);
-    } else if (retry.isDue(now)) {
+    long had = peer.heard.of(activation);
+    boolean reaches = buffer.reaches(activation, had);
+    peer.behind |= !reaches && (mine || retry.isDue(now));
+    NumberedDelta next =
+        reaches && retry.isDue(now) ? buffer.next(activation, had, settings.partBytes()) : null;
+    if (next != null) {
       retry.tried(last, now);
       effects.add(new Effect.Send(peer.region, next.message()));
     }

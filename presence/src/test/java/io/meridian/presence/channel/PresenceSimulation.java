@@ -32,11 +32,12 @@ import java.util.TreeSet;
 final class PresenceSimulation {
   static final PresenceSettings SETTINGS =
       new PresenceSettings(
-          100, 1_000, 2_500, 4_000, 500, 400, 120_000, 24, 1 << 20, 512, 100, 600_000, 1 << 20);
+          200, 1_000, 2_500, 4_000, 500, 400, 120_000, 24, 1 << 20, 512, 100, 600_000, 1 << 20);
   private static final List<RegionId> REGIONS = List.of(AP, EU, US);
   private static final long GRACE_MILLIS = 2_500;
-  private static final long FAULTS_MILLIS = 25_000;
-  private static final long CALM_MILLIS = 28_000;
+  private static final long HORIZON_MILLIS = 500;
+  private static final long FAULTS_MILLIS = 20_000;
+  private static final long CALM_MILLIS = 22_000;
 
   private final PresenceSettings settings;
   private final SeededRandom random;
@@ -77,6 +78,7 @@ final class PresenceSimulation {
 
   void run() {
     time.every(settings.tickMillis(), this::tick);
+    time.every(HORIZON_MILLIS, this::lookAround);
     while (time.nowMillis() < FAULTS_MILLIS) {
       time.runFor(random.between(20, 500));
       act();
@@ -366,7 +368,8 @@ final class PresenceSimulation {
       return;
     }
     Regions seen = horizon.seenBy(at.id, time.nowMillis());
-    regionsTold.put(at.id, seen);
+    told(at, seen);
+    at.leavesSeen.clear();
     Moment now = moment(at);
     at.presence =
         new ChannelPresence(
@@ -405,6 +408,10 @@ final class PresenceSimulation {
   // --- Plumbing ---
 
   private void tick() {
+    regions.values().forEach(at -> handle(at, new Input.Tick()));
+  }
+
+  private void lookAround() {
     horizon.look(
         (from, to) ->
             region(from).up && region(to).up && (from.equals(to) || !network.isCut(from, to)),
@@ -418,14 +425,17 @@ final class PresenceSimulation {
         if (!seen.hidden().equals(Objects.requireNonNull(regionsTold.get(at.id)).hidden())) {
           disturbedMillis = time.nowMillis();
         }
-        regionsTold.put(at.id, seen);
-        if (!seen.lost().isEmpty()) {
-          floorRaisedMillis = time.nowMillis();
-          sometimes.reached("lost");
-        }
+        told(at, seen);
         handle(at, new Input.RegionsAre(seen));
       }
-      handle(at, new Input.Tick());
+    }
+  }
+
+  private void told(SimulatedRegion at, Regions seen) {
+    regionsTold.put(at.id, seen);
+    if (!seen.lost().isEmpty()) {
+      floorRaisedMillis = time.nowMillis();
+      sometimes.reached("lost");
     }
   }
 
@@ -490,9 +500,24 @@ final class PresenceSimulation {
   private void show(SimulatedRegion at, Shown shown) {
     at.subscriber.take(shown);
     SimulatedClient client = Objects.requireNonNull(byKey.get(shown.key()));
+    judgeGhost(at, shown);
     if (shown.kind() == Shown.Kind.LEAVE) {
-      sometimes.reachedIf(shown.entry().id() instanceof MessageId.Numbered, "own leave shown");
+      boolean own = shown.entry().id() instanceof MessageId.Numbered;
+      sometimes.reached(own ? "own leave shown" : "grace ended");
       judgeLeave(at, client, shown);
+    }
+  }
+
+  /** Who was seen to leave by itself does not come back with what it had sent before. */
+  private void judgeGhost(SimulatedRegion at, Shown shown) {
+    if (!(shown.entry().id() instanceof MessageId.Numbered id)) {
+      return;
+    }
+    MessageId.Numbered left = at.leavesSeen.get(shown.key());
+    if (shown.kind() == Shown.Kind.LEAVE) {
+      at.leavesSeen.put(shown.key(), id);
+    } else if (left != null && id.compareTo(left) < 0) {
+      throw new AssertionError(at.id + " shows who left with " + left + ": " + shown);
     }
   }
 

@@ -2,6 +2,8 @@ package io.meridian.presence.channel;
 
 import io.meridian.chaos.sim.SeededRandom;
 import io.meridian.presence.crdt.Entry;
+import io.meridian.presence.crdt.MemberKey;
+import io.meridian.presence.crdt.MessageId;
 import io.meridian.presence.crdt.Owner;
 import io.meridian.presence.crdt.PresenceState;
 import io.meridian.regions.RegionId;
@@ -29,6 +31,10 @@ final class SimulatedRegion {
   final RegionId id;
   final Map<Holder, Attached> attached = new TreeMap<>();
   final Map<Long, Unanswered> unanswered = new TreeMap<>();
+
+  /** Leaves that clients sent, as the present activation showed them. */
+  final Map<MemberKey, MessageId.Numbered> leavesSeen = new TreeMap<>();
+
   final SimulatedSubscriber subscriber = new SimulatedSubscriber();
   final long clockSkewMillis;
   final List<PresenceState> kept = new ArrayList<>();
