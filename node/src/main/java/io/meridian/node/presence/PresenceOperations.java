@@ -67,6 +67,10 @@ final class PresenceOperations {
   }
 
   private @Nullable Input operate(PresenceCommand.Operate operate) {
+    if (!hubs.knows(operate.hub())) {
+      // It will subscribe and ask again; what it said before was not taken either.
+      return null;
+    }
     if (operate.changes().isEmpty()) {
       // It asks whether what was said before has arrived.
       answer(operate, new Outcome.Done());

@@ -31,7 +31,7 @@ public final class PeerMessageCodec {
    * What is larger is refused, in both directions. A client's frame becomes one message; everything
    * else is cut at {@link PresenceSettings#partBytes}, or is one entry.
    */
-  public static final int BYTES_MAX = 2 * 1024 * 1024;
+  public static final int BYTES_MAX = 1024 * 1024;
 
   static final int FORMAT_VERSION = 1;
 
