@@ -15,7 +15,7 @@ class PresenceSimulationTest {
 
     Seeds.run(
         1,
-        Integer.getInteger("meridian.presence.runs", 1_000),
+        Integer.getInteger("meridian.presence.runs", 2_500),
         seed -> new PresenceSimulation(seed, PresenceSimulation.SETTINGS, sometimes).run());
 
     if (!Seeds.replaying()) {
