@@ -76,10 +76,17 @@ final class Holdings {
     return true;
   }
 
-  /** Its end is known, or it cannot be kept any longer. */
+  /** It is done, or cannot be kept any longer. */
   void forget(Holding holding) {
     if (byHolder.remove(holding.holder()) != null) {
       ended--;
+    }
+  }
+
+  /** Once its end is known and nothing more is to be answered. */
+  void forgetIfDone(Holding holding) {
+    if (holding.isDone()) {
+      forget(holding);
     }
   }
 

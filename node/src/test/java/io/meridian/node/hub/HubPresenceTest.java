@@ -239,6 +239,44 @@ class HubPresenceTest {
 
   @Test
   void oneThatFellBehindKeepsItsMembersAndIsToldOfAllWhenItIsBack() {
+  @Test
+  void whatWasAskedBeforeTheEndIsAnsweredAfterIt() {
+    PresenceCommand.Subscribe subscribe = live();
+    operate(1, 0, enter("ann", 0));
+    PresenceCommand.Operate ann = next(PresenceCommand.Operate.class);
+    registry.tell(new HubRegistry.Detach(KEY, 1, 1, true));
+    next(PresenceCommand.Released.class);
+    PresenceCommand.Operate behind = next(PresenceCommand.Operate.class);
+
+    // The end is known at once, while a majority has yet to hear of the enter.
+    feed(subscribe, new PresenceFeed.Answered(1, behind.tag(), new Outcome.Done()));
+    feed(subscribe, new PresenceFeed.Answered(1, ann.tag(), new Outcome.Done()));
+
+    connection.expectMessage(new Subscriber.Operated(0, new Outcome.Done()));
+    activation.stop();
+    activation = KIT.createTestProbe();
+    assertThat(next(PresenceCommand.Subscribe.class).parts()).isZero();
+  }
+
+  @Test
+  void oneWhoseEndIsKnownIsNotHandedOverAgain() {
+    PresenceCommand.Subscribe first = live();
+    operate(1, 0, enter("ann", 0));
+    next(PresenceCommand.Operate.class);
+    registry.tell(new HubRegistry.Detach(KEY, 1, 1, true));
+    next(PresenceCommand.Released.class);
+    PresenceCommand.Operate behind = next(PresenceCommand.Operate.class);
+    feed(first, new PresenceFeed.Answered(1, behind.tag(), new Outcome.Done()));
+
+    activation.stop();
+    activation = KIT.createTestProbe();
+    PresenceCommand.Subscribe second = next(PresenceCommand.Subscribe.class);
+    feed(second, snapshot(second, 1, true));
+
+    assertThat(next(PresenceCommand.Counted.class).counts()).isEqualTo(Counts.NONE);
+    entity.expectNoMessage(Duration.ofMillis(300));
+  }
+
     PresenceCommand.Subscribe subscribe = live();
     operate(1, 0, enter("ann", 0));
     next(PresenceCommand.Operate.class);
@@ -246,6 +284,9 @@ class HubPresenceTest {
     registry.tell(new HubRegistry.Pause(KEY, 1));
     feed(
         subscribe,
+    // Takes the same way, so the hub has paused when this is handed over.
+    operate(1, 1, enter("bob", 1));
+    next(PresenceCommand.Operate.class);
         new PresenceFeed.Changes(
             subscribe.subscription(),
             2,
