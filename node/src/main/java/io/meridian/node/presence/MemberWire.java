@@ -25,7 +25,17 @@ final class MemberWire {
   private static final int COUNT_MAX = 1_000_000;
   private static final int TEXT_BYTES_MAX = 3 * MessageId.Synthesised.CHARS_MAX;
 
+  /** Lengths, times and the owner; what comes on top of texts and data. */
+  private static final int ENTRY_OVERHEAD_BYTES = 64;
+
   private MemberWire() {}
+
+  /** About the bytes of a member in a message, and never much more. */
+  static int weightBytes(MemberKey key, Entry entry) {
+    return ENTRY_OVERHEAD_BYTES
+        + 3 * (key.connectionId().length() + key.clientId().length())
+        + entry.data().length;
+  }
 
   static void writeOwner(WireWriter out, Owner owner) {
     out.writeText(owner.region().value());

@@ -80,6 +80,8 @@ public sealed interface PresenceCommand extends PresenceClusterMessage {
    * @param after only those behind it, null for all
    */
   record ListMembers(
+   * @param limit how many at most, 1 or more; fewer come when they are large, and it is said that
+   *     there are more
       @Nullable String clientId,
       @Nullable String connectionId,
       @Nullable MemberKey after,

@@ -27,9 +27,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class PresenceHubs {
   /** Of one message's members; well below what a frame may have. */
-  private static final int CHUNK_BYTES = 256 * 1024;
-
-  private static final int ENTRY_BYTES = 64;
+  static final int CHUNK_BYTES = 256 * 1024;
 
   private static final class Hub {
     final TreeSet<Long> attachments = new TreeSet<>();
@@ -180,7 +178,8 @@ final class PresenceHubs {
     }
     List<Held> members = new ArrayList<>(visible.size());
     visible.forEach((key, entry) -> members.add(new Held(key, entry)));
-    List<List<Held>> chunks = chunks(members, held -> weight(held.key(), held.entry()));
+    List<List<Held>> chunks =
+        chunks(members, held -> MemberWire.weightBytes(held.key(), held.entry()));
     for (int i = 0; i < chunks.size(); i++) {
       ref.tell(
           new PresenceFeed.Snapshot(
@@ -191,7 +190,8 @@ final class PresenceHubs {
 
   /** To all that had their snapshot. */
   void show(List<Shown> shown) {
-    for (List<Shown> chunk : chunks(shown, each -> weight(each.key(), each.entry()))) {
+    for (List<Shown> chunk :
+        chunks(shown, each -> MemberWire.weightBytes(each.key(), each.entry()))) {
       eachFed(
           (subscription, number) -> new PresenceFeed.Changes(subscription, number, chunk), true);
     }
@@ -209,12 +209,6 @@ final class PresenceHubs {
             ref.tell(message.apply(hub.subscription, hub.sent));
           }
         });
-  }
-
-  private static int weight(MemberKey key, Entry entry) {
-    return ENTRY_BYTES
-        + 3 * (key.connectionId().length() + key.clientId().length())
-        + entry.data().length;
   }
 
   private static <T> List<List<T>> chunks(List<T> all, ToIntFunction<T> weight) {

@@ -22,6 +22,7 @@ import io.meridian.presence.channel.Regions;
 import io.meridian.presence.channel.Shown;
 import io.meridian.presence.crdt.Entry;
 import io.meridian.presence.crdt.MemberKey;
+import io.meridian.presence.crdt.MessageId;
 import io.meridian.presence.crdt.Owner;
 import io.meridian.presence.crdt.PresenceState;
 import io.meridian.regions.RegionId;
@@ -317,6 +318,30 @@ class PresenceEntityTest {
 
     assertThat(list(null, null, null, 2)).containsExactly(key(1), key(2));
     assertThat(list(null, null, key(2), 2)).containsExactly(key(3));
+  /** A thousand members of 64 KiB would be more than a message between nodes may have. */
+  @Test
+  void aPageOfLargeMembersIsShorterThanItsLimit() {
+    subscribe(1);
+    for (int number = 1; number <= 10; number++) {
+      Entry large = new Entry(new byte[60_000], new MessageId.Numbered(number, 0), number, NODE);
+      tell(
+          new PresenceCommand.Operate(
+              number,
+              7,
+              NO_GRACE,
+              List.of(new Change.Enter(key(number), large)),
+              false,
+              200,
+              hub.ref()));
+    }
+
+    tell(new PresenceCommand.ListMembers(null, null, null, 10, asker.ref()));
+
+    PresenceReply.Members page = asker.expectMessageClass(PresenceReply.Members.class);
+    assertThat(page.more()).isTrue();
+    assertThat(page.members()).hasSizeBetween(1, 5);
+  }
+
     assertThat(list("client2", null, null, 9)).containsExactly(key(2));
     assertThat(list(null, "connection3", null, 9)).containsExactly(key(3));
     assertThat(list("client2", "connection3", null, 9)).isEmpty();
