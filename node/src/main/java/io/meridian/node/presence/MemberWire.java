@@ -68,6 +68,22 @@ final class MemberWire {
     return members;
   }
 
+  static void writeHeldBy(WireWriter out, List<PresenceCommand.HeldBy> attachments) {
+    out.writeNumber(attachments.size());
+    for (PresenceCommand.HeldBy by : attachments) {
+      out.writeNumber(by.attachment()).writeNumber(by.graceMillis());
+      writeHeld(out, by.members());
+    }
+  }
+
+  static List<PresenceCommand.HeldBy> readHeldBy(WireReader in) throws WireException {
+    List<PresenceCommand.HeldBy> attachments = new ArrayList<>();
+    for (int left = in.readCount(COUNT_MAX); left > 0; left--) {
+      attachments.add(new PresenceCommand.HeldBy(in.readNumber(), in.readNumber(), readHeld(in)));
+    }
+    return attachments;
+  }
+
   static void writeShown(WireWriter out, List<Shown> shown) {
     out.writeNumber(shown.size());
     for (Shown each : shown) {

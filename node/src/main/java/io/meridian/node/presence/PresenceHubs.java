@@ -91,10 +91,12 @@ final class PresenceHubs {
     TreeMap<Long, List<Held>> members = new TreeMap<>();
     TreeMap<Long, Long> graces = new TreeMap<>();
     for (PresenceCommand.Announce part : hub.announced.values()) {
-      members
-          .computeIfAbsent(part.attachment(), attachment -> new ArrayList<>())
-          .addAll(part.members());
-      graces.put(part.attachment(), part.graceMillis());
+      for (PresenceCommand.HeldBy by : part.attachments()) {
+        members
+            .computeIfAbsent(by.attachment(), attachment -> new ArrayList<>())
+            .addAll(by.members());
+        graces.put(by.attachment(), by.graceMillis());
+      }
     }
     hub.announced.clear();
     hub.attachments.addAll(members.keySet());

@@ -132,15 +132,24 @@ class PresenceEntityTest {
   @Test
   void aHubThatAnnouncesSeesItsMembersOnceAllPartsAreThere() {
     tell(new PresenceCommand.Subscribe(1, NODE, 2, hub.ref()));
-    tell(new PresenceCommand.Announce(1, 0, 7, 15_000, List.of(held(1, 4)), hub.ref()));
+    announce(1, 0, 7, held(1, 4));
     hub.expectNoMessage(QUIET);
     // A part of an earlier subscription is none of this one's.
-    tell(new PresenceCommand.Announce(0, 1, 7, 15_000, List.of(held(9, 4)), hub.ref()));
+    announce(0, 1, 7, held(9, 4));
     hub.expectNoMessage(QUIET);
 
-    tell(new PresenceCommand.Announce(1, 1, 8, 15_000, List.of(held(2, 4)), hub.ref()));
+    announce(1, 1, 8, held(2, 4));
 
     assertThat(snapshot(1)).containsExactly(key(1), key(2));
+  }
+
+  private void announce(long subscription, int part, long attachment, Held member) {
+    tell(
+        new PresenceCommand.Announce(
+            subscription,
+            part,
+            List.of(new PresenceCommand.HeldBy(attachment, 15_000, List.of(member))),
+            hub.ref()));
   }
 
   @Test
@@ -309,15 +318,6 @@ class PresenceEntityTest {
     assertThat(subscribe(1)).isEmpty();
   }
 
-  @Test
-  void membersAreListedInPages() {
-    subscribe(1);
-    for (int number = 1; number <= 3; number++) {
-      enter(number, 4);
-    }
-
-    assertThat(list(null, null, null, 2)).containsExactly(key(1), key(2));
-    assertThat(list(null, null, key(2), 2)).containsExactly(key(3));
   /** A thousand members of 64 KiB would be more than a message between nodes may have. */
   @Test
   void aPageOfLargeMembersIsShorterThanItsLimit() {
@@ -342,6 +342,15 @@ class PresenceEntityTest {
     assertThat(page.members()).hasSizeBetween(1, 5);
   }
 
+  @Test
+  void membersAreListedInPages() {
+    subscribe(1);
+    for (int number = 1; number <= 3; number++) {
+      enter(number, 4);
+    }
+
+    assertThat(list(null, null, null, 2)).containsExactly(key(1), key(2));
+    assertThat(list(null, null, key(2), 2)).containsExactly(key(3));
     assertThat(list("client2", null, null, 9)).containsExactly(key(2));
     assertThat(list(null, "connection3", null, 9)).containsExactly(key(3));
     assertThat(list("client2", "connection3", null, 9)).isEmpty();
