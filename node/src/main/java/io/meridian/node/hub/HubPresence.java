@@ -4,7 +4,6 @@ import io.meridian.node.presence.PresenceDirectory;
 import io.meridian.node.presence.PresenceFeed;
 import io.meridian.node.presence.PresenceReply;
 import io.meridian.node.protocol.Flags;
-import io.meridian.presence.channel.Change;
 import io.meridian.presence.channel.Outcome;
 import io.meridian.presence.channel.Shown;
 import io.meridian.presence.crdt.Owner;
@@ -334,16 +333,16 @@ final class HubPresence {
       return;
     }
     if (asked.isRelease()) {
-      holdings.forget(holding);
-      return;
-    }
-    if (!(answered.outcome() instanceof Outcome.Full)) {
-      // Also when no majority is known to have them in time: this region has.
-      holding.made(asked.changes());
-    }
-    if (holding.end() == null) {
+      holding.endIsKnown();
+    } else {
+      if (!(answered.outcome() instanceof Outcome.Full)) {
+        // Also when no majority is known to have them in time: this region has.
+        holding.made(asked.changes());
+      }
+      // Also after a detach: the connection answers in order, and waits for this one.
       holding.connection().tell(new Subscriber.Operated(asked.msgSerial(), answered.outcome()));
     }
+    holdings.forgetIfDone(holding);
   }
 
   private void onTick() {
@@ -360,8 +359,9 @@ final class HubPresence {
       if (synced && holding.silentFor(now, HAND_AGAIN_MILLIS)) {
         handAll(holding);
       }
-      unanswered |= !holding.line().isEmpty();
+      unanswered |= holding.hasUnanswered();
     }
+    List.copyOf(holdings.all()).forEach(holdings::forgetIfDone);
     if (synced && countsChanged) {
       countsChanged = false;
       entity.counted(holdings.counts());
@@ -372,7 +372,6 @@ final class HubPresence {
   }
 
   private void giveUp(Holding holding, Holding.Asked asked) {
-    List<Change> changes = asked.changes();
     holding
         .connection()
         .tell(
@@ -382,7 +381,7 @@ final class HubPresence {
                     "the presence of channel '"
                         + key.channel().name()
                         + "' did not answer "
-                        + changes.size()
+                        + asked.changes().size()
                         + " operations within "
                         + ANSWER_MILLIS
                         + " ms; it is safe to send them again")));

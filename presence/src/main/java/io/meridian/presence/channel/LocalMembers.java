@@ -116,11 +116,15 @@ final class LocalMembers {
     return keys;
   }
 
-  /** A member gets a new holder, and the grace ends that it may have. */
+  /**
+   * A member gets one more holder, and the grace ends that it may have. The others stay: a hub says
+   * it again when it subscribes again, and may be the last to hear that its connection is
+   * elsewhere.
+   */
   void arrive(MemberKey key, Holder holder, long graceMillis) {
     Local local = members.get(key);
     if (local != null) {
-      hold(key, local.entry().ownedBy(holder.owner()), holder, graceMillis);
+      holdToo(key, local.entry().ownedBy(holder.owner()), holder, graceMillis);
     }
   }
 

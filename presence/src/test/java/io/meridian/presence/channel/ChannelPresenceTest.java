@@ -148,6 +148,38 @@ class ChannelPresenceTest {
   }
 
   @Test
+  void whoArrivesAtANewActivationStaysWithoutEnteringAgain() {
+    channels.enter(EU, 1, ALICE, 0);
+    channels.activate(EU);
+
+    channels.handle(EU, new Input.Arrived(holder(EU, 2), ALICE.connectionId(), 15_000));
+    channels.settle();
+    channels.pass(60_000);
+
+    for (RegionId region : List.of(AP, EU, US)) {
+      assertThat(channels.visible(region)).containsExactly(ALICE);
+    }
+    assertThat(channels.kinds(US, ALICE)).containsExactly(ENTER);
+    assertThat(channels.at(EU).state()).isEqualTo(channels.at(US).state());
+  }
+
+  /** As a hub says it that subscribes again and has not noticed that a transport is dead. */
+  @Test
+  void whoIsToldAgainToHaveArrivedTakesNobodyFromWhereTheConnectionIsNow() {
+    channels.enter(EU, 1, ALICE, 0);
+    channels.handle(EU, new Input.Arrived(holder(EU, 2), ALICE.connectionId(), 15_000));
+
+    channels.handle(EU, new Input.Arrived(holder(EU, 1), ALICE.connectionId(), 15_000));
+    channels.release(EU, 1, false);
+    channels.pass(30_000);
+
+    assertThat(channels.visible(US)).containsExactly(ALICE);
+    channels.release(EU, 2, false);
+    channels.pass(16_000);
+    assertThat(channels.visible(US)).isEmpty();
+  }
+
+  @Test
   void aNodesEndIsTheEndOfWhatItHeld() {
     channels.enter(EU, 1, ALICE, 0);
 
