@@ -102,8 +102,14 @@ final class Holding {
     used = true;
   }
 
-  boolean hasArrived() {
-    return arrived;
+  /**
+   * Whether its arrival is to be told, once only: to a later entity, which may know the members as
+   * they were before the client left, it would say that they are here.
+   */
+  boolean takeArrived() {
+    boolean untold = arrived;
+    arrived = false;
+    return untold;
   }
 
   void ends(End how) {

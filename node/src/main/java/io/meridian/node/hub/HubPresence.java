@@ -145,14 +145,18 @@ final class HubPresence {
       holdings.add(holding);
       if (attendance.resumed() || attachment != holder) {
         holding.arrives();
-        if (synced) {
-          entity.arrived(holding);
-        }
+        tellArrival(holding);
       }
     }
     holding.attendsAs(attendance);
     holdings.place(holding, attachment);
     changedCounts();
+  }
+
+  private void tellArrival(Holding holding) {
+    if (synced && holding.end() == null && holding.takeArrived()) {
+      entity.arrived(holding);
+    }
   }
 
   /**
@@ -314,9 +318,7 @@ final class HubPresence {
       if (first && holding.isAnnounced()) {
         sendMembers(holding);
       }
-      if (holding.hasArrived() && holding.end() == null) {
-        entity.arrived(holding);
-      }
+      tellArrival(holding);
       handAll(holding);
     }
     if (!first) {

@@ -320,6 +320,21 @@ class HubPresenceTest {
     PresenceCommand.Arrived arrived = next(PresenceCommand.Arrived.class);
     assertThat(arrived.connectionId()).isEqualTo("conn-ann");
     assertThat(arrived.graceMillis()).isEqualTo(5_000);
+
+    // Once: what the next entity knows may be older than what the client did since.
+    next(PresenceCommand.Counted.class);
+    activation.stop();
+    activation = KIT.createTestProbe();
+    PresenceCommand.Subscribe second = next(PresenceCommand.Subscribe.class);
+    feed(second, snapshot(second, 1, true));
+    assertThat(
+            entity.fishForMessage(
+                Duration.ofSeconds(5),
+                command ->
+                    command instanceof PresenceCommand.Counted
+                        ? FishingOutcomes.complete()
+                        : FishingOutcomes.continueAndCollect()))
+        .noneMatch(PresenceCommand.Arrived.class::isInstance);
   }
 
   @Test

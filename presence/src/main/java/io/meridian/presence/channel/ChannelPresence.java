@@ -109,7 +109,7 @@ public final class ChannelPresence {
     } else if (input instanceof Input.Announced announced) {
       operations.announced(announced, now);
     } else if (input instanceof Input.Arrived arrived) {
-      operations.arrived(arrived, now);
+      operations.arrived(arrived);
     } else if (input instanceof Input.Released released) {
       operations.released(released, now);
     } else if (input instanceof Input.OwnerEnded ended) {

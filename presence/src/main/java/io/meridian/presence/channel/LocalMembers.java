@@ -117,9 +117,8 @@ final class LocalMembers {
   }
 
   /**
-   * A member gets one more holder, and the grace ends that it may have. The others stay: a hub says
-   * it again when it subscribes again, and may be the last to hear that its connection is
-   * elsewhere.
+   * A member gets one more holder, and the grace ends that it may have. The others stay: of two
+   * attachments that say so the earlier may be heard last, and will be released.
    */
   void arrive(MemberKey key, Holder holder, long graceMillis) {
     Local local = members.get(key);

@@ -151,29 +151,26 @@ final class LocalOperations {
             .holdToo(held.key(), held.entry(), announced.holder(), announced.graceMillis());
       }
     }
-    writeAnew(fresh, now);
-  }
-
-  /** Held members become this activation's: what earlier ones wrote will end with them. */
-  private void writeAnew(Map<MemberKey, Entry> held, Moment now) {
-    PresenceState written = replica.writer().reassert(replica.state(), held);
-    for (MemberKey key : held.keySet()) {
+    PresenceState written = replica.writer().reassert(replica.state(), fresh);
+    for (MemberKey key : fresh.keySet()) {
       written = written.join(Removal.supersede(replica.state(), key, replica.writer().origin()));
     }
     replica.write(written, List.of(), now);
   }
 
-  /** A member that was removed or entered elsewhere meanwhile is left to the client to enter. */
-  void arrived(Input.Arrived arrived, Moment now) {
-    List<MemberKey> keys = replica.locals().of(arrived.connectionId());
-    for (MemberKey key : keys) {
+  /**
+   * A member that was removed or entered elsewhere meanwhile is left to the client to enter. So is
+   * one of an earlier activation: it is not written anew, and ends with that activation. What was
+   * kept may be older than the client's leave.
+   */
+  void arrived(Input.Arrived arrived) {
+    for (MemberKey key : replica.locals().of(arrived.connectionId())) {
       if (replica.state().holds(key, self)) {
         replica.locals().arrive(key, arrived.holder(), arrived.graceMillis());
       } else {
         replica.locals().end(key);
       }
     }
-    writeAnew(replica.locals().heldAmong(keys), now);
   }
 
   void released(Input.Released released, Moment now) {

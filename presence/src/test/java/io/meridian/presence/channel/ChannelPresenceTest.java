@@ -147,25 +147,9 @@ class ChannelPresenceTest {
     assertThat(channels.visible(EU)).containsExactly(ALICE);
   }
 
+  /** As a hub says it that has not noticed that a transport is dead. */
   @Test
-  void whoArrivesAtANewActivationStaysWithoutEnteringAgain() {
-    channels.enter(EU, 1, ALICE, 0);
-    channels.activate(EU);
-
-    channels.handle(EU, new Input.Arrived(holder(EU, 2), ALICE.connectionId(), 15_000));
-    channels.settle();
-    channels.pass(60_000);
-
-    for (RegionId region : List.of(AP, EU, US)) {
-      assertThat(channels.visible(region)).containsExactly(ALICE);
-    }
-    assertThat(channels.kinds(US, ALICE)).containsExactly(ENTER);
-    assertThat(channels.at(EU).state()).isEqualTo(channels.at(US).state());
-  }
-
-  /** As a hub says it that subscribes again and has not noticed that a transport is dead. */
-  @Test
-  void whoIsToldAgainToHaveArrivedTakesNobodyFromWhereTheConnectionIsNow() {
+  void anArrivalThatIsToldLateTakesNobodyFromWhereTheConnectionIsNow() {
     channels.enter(EU, 1, ALICE, 0);
     channels.handle(EU, new Input.Arrived(holder(EU, 2), ALICE.connectionId(), 15_000));
 

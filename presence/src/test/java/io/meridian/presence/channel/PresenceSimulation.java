@@ -380,12 +380,6 @@ final class PresenceSimulation {
           List<Held> members = held == null ? List.of() : List.of(held);
           apply(at, List.of(new Input.Announced(holder, GRACE_MILLIS, members)), false);
         });
-    // As hubs do, also for connections that are elsewhere by now.
-    at.attached.forEach(
-        (holder, attached) -> {
-          String connectionId = attached.client.key.connectionId();
-          apply(at, List.of(new Input.Arrived(holder, connectionId, GRACE_MILLIS)), false);
-        });
     at.subscriber.takeAll(Objects.requireNonNull(at.presence).visible());
     List.copyOf(at.unanswered.keySet()).forEach(ticket -> send(at, ticket));
   }

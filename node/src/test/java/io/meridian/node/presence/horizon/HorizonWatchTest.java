@@ -81,9 +81,10 @@ class HorizonWatchTest {
   void aRegionThatIsJoiningNeedsAMajorityOfTheOthers() {
     members = new Membership(EU, PeerState.JOINING, members.peers());
 
-    spawn(REGION.one(), true, here);
+    ActorRef<HorizonWatch.Command> joining = spawn(REGION.one(), true, here);
 
     Awaitility.await().until(() -> here.get().majority() == 3);
+    REGION.one().stop(joining);
     assertThat(members.majority()).isEqualTo(2);
   }
 
