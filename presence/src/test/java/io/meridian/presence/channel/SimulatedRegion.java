@@ -1,7 +1,6 @@
 package io.meridian.presence.channel;
 
 import io.meridian.chaos.sim.SeededRandom;
-import io.meridian.presence.crdt.Entry;
 import io.meridian.presence.crdt.MemberKey;
 import io.meridian.presence.crdt.MessageId;
 import io.meridian.presence.crdt.Owner;
@@ -42,6 +41,9 @@ final class SimulatedRegion {
   @Nullable ChannelPresence presence;
   boolean up = true;
 
+  /** What the present activation was told of the other regions. */
+  @Nullable Regions seen;
+
   SimulatedRegion(RegionId id, long clockSkewMillis) {
     this.id = id;
     this.clockSkewMillis = clockSkewMillis;
@@ -71,9 +73,5 @@ final class SimulatedRegion {
     unanswered.clear();
     subscriber.members.clear();
     presence = null;
-  }
-
-  @Nullable Entry subscribed(SimulatedClient client) {
-    return subscriber.members.get(client.key);
   }
 }
