@@ -96,16 +96,8 @@ final class PresenceJudge {
     ChannelPresence first = Objects.requireNonNull(channel.region(AP).presence);
     for (SimulatedRegion at : channel.regions.values()) {
       ChannelPresence presence = Objects.requireNonNull(at.presence);
-      require(
-          presence.visible().keySet().equals(expected),
-          at.id + " sees " + presence.visible() + " instead of " + expected);
-      require(
-          at.subscriber.members.keySet().equals(expected),
-          at.id
-              + "'s subscriber sees "
-              + at.subscriber.members.keySet()
-              + " instead of "
-              + expected);
+      judgeShown(at.id.toString(), presence.visible().keySet(), expected);
+      judgeShown(at.id + "'s subscriber", at.subscriber.members.keySet(), expected);
       require(
           presence.state().equals(first.state()),
           at.id + " has " + presence.state() + ", ap " + first.state());
@@ -118,6 +110,15 @@ final class PresenceJudge {
           at.id + " knows " + presence.state().context());
     }
     channel.sometimes.reachedIf(!first.state().floors().epochs().isEmpty(), "floors");
+  }
+
+  private static void judgeShown(String who, Set<MemberKey> shown, Set<MemberKey> expected) {
+    Set<MemberKey> gone = new TreeSet<>(shown);
+    gone.removeAll(expected);
+    require(gone.isEmpty(), who + " shows in the end " + gone + ", who are not there");
+    Set<MemberKey> missing = new TreeSet<>(expected);
+    missing.removeAll(shown);
+    require(missing.isEmpty(), who + " does not show in the end " + missing + ", who are there");
   }
 
   private static void require(boolean holds, String violation) {

@@ -10,6 +10,7 @@ import io.meridian.chaos.sim.SimulatedNetwork;
 import io.meridian.chaos.sim.Sometimes;
 import io.meridian.chaos.sim.VirtualTime;
 import io.meridian.presence.crdt.Entry;
+import io.meridian.presence.crdt.Owner;
 import io.meridian.regions.RegionId;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,6 +25,10 @@ import java.util.TreeMap;
 final class SimulatedChannel {
   static final List<RegionId> REGIONS = List.of(AP, EU, US);
   static final long GRACE_MILLIS = 2_500;
+
+  /** How long a node's hubs take at most to find a new activation; less than it waits for them. */
+  private static final long ANNOUNCE_MILLIS = 900;
+
   private static final long HORIZON_MILLIS = 500;
 
   final VirtualTime time = new VirtualTime();
@@ -72,19 +77,33 @@ final class SimulatedChannel {
     at.presence =
         new ChannelPresence(
             settings, at.id, at.stale(random), now.wallMillis(), random.nextLong(), seen, now);
+    at.subscriber.takeAll(Objects.requireNonNull(at.presence).visible());
+    for (Owner node : at.nodes()) {
+      at.untold.putIfAbsent(node, new ArrayList<>());
+      time.schedule(random.between(0, ANNOUNCE_MILLIS), () -> announce(at, node));
+    }
+  }
+
+  /** A node's hubs tell who was attached, then what happened since, then what is unanswered. */
+  private void announce(SimulatedRegion at, Owner node) {
+    if (at.presence == null || !at.untold.containsKey(node)) {
+      return;
+    }
     at.attached.forEach(
         (holder, attached) -> {
-          Held held = attached.held;
-          List<Held> members = held == null ? List.of() : List.of(held);
-          apply(at, List.of(new Input.Announced(holder, GRACE_MILLIS, members)), false);
+          if (holder.owner().equals(node)) {
+            Held held = attached.held;
+            List<Held> members = held == null ? List.of() : List.of(held);
+            handle(at, new Input.Announced(holder, GRACE_MILLIS, members));
+          }
         });
-    at.subscriber.takeAll(Objects.requireNonNull(at.presence).visible());
+    Objects.requireNonNull(at.untold.remove(node)).forEach(Runnable::run);
     List.copyOf(at.unanswered.keySet()).forEach(ticket -> send(at, ticket));
   }
 
   void send(SimulatedRegion at, long ticket) {
     SimulatedRegion.Unanswered frame = at.unanswered.get(ticket);
-    if (frame != null) {
+    if (frame != null && at.hasTold(frame.holder().owner())) {
       handle(
           at,
           new Input.Operate(
@@ -135,20 +154,16 @@ final class SimulatedChannel {
   }
 
   void handle(SimulatedRegion at, Input input) {
-    apply(at, List.of(input), true);
-  }
-
-  private void apply(SimulatedRegion at, List<Input> inputs, boolean subscribed) {
     ChannelPresence presence = at.presence;
     if (presence == null) {
       return;
     }
-    for (Effect effect : presence.handle(inputs, moment(at))) {
+    for (Effect effect : presence.handle(List.of(input), moment(at))) {
       if (effect instanceof Effect.Send send) {
         network.send(at.id, send.to(), send.message());
       } else if (effect instanceof Effect.Keep keep) {
         at.keep(keep.delta());
-      } else if (effect instanceof Effect.Show show && subscribed) {
+      } else if (effect instanceof Effect.Show show) {
         show.shown().forEach(shown -> judge.shown(at, shown));
       } else if (effect instanceof Effect.Answer answer) {
         answered(at, answer);

@@ -86,8 +86,9 @@ final class SimulatedClients {
     client.holder = holder;
     client.acknowledgedMillis = -1;
     at.attached.put(holder, new SimulatedRegion.Attached(client));
-    channel.handle(
-        at, new Input.Arrived(holder, client.key.connectionId(), SimulatedChannel.GRACE_MILLIS));
+    Input arrived =
+        new Input.Arrived(holder, client.key.connectionId(), SimulatedChannel.GRACE_MILLIS);
+    at.say(holder.owner(), () -> channel.handle(at, arrived));
     Entry wanted = client.wanted;
     if (wanted != null) {
       // An SDK re-enters with the old id; the region stamps it anew.
@@ -132,9 +133,7 @@ final class SimulatedClients {
     Holder holder = Objects.requireNonNull(client.holder);
     client.gone(channel.time.nowMillis());
     client.ended = true;
-    at.attached.remove(holder);
-    at.unanswered.values().removeIf(each -> each.holder().equals(holder));
-    channel.handle(at, new Input.Released(holder, true));
+    release(at, holder, true);
     if (client.wanted != null) {
       channel.sometimes.reached("closed");
     }
@@ -144,12 +143,16 @@ final class SimulatedClients {
   private void drop(SimulatedClient client, SimulatedRegion at) {
     Holder holder = Objects.requireNonNull(client.holder);
     client.gone(channel.time.nowMillis());
-    channel.time.schedule(
-        random.between(0, 2_000),
+    channel.time.schedule(random.between(0, 2_000), () -> release(at, holder, false));
+  }
+
+  private void release(SimulatedRegion at, Holder holder, boolean left) {
+    at.say(
+        holder.owner(),
         () -> {
           if (at.attached.remove(holder) != null) {
             at.unanswered.values().removeIf(each -> each.holder().equals(holder));
-            channel.handle(at, new Input.Released(holder, false));
+            channel.handle(at, new Input.Released(holder, left));
           }
         });
   }

@@ -65,6 +65,7 @@ final class SimulatedFaults {
       }
     }
     at.unanswered.values().removeIf(each -> each.holder().owner().equals(ended));
+    at.untold.remove(ended);
     channel.handle(at, new Input.OwnerEnded(ended));
     if (random.chance(0.5)) {
       crashEntity(at);
