@@ -42,9 +42,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class ConnectionPresence {
   private static final PublishResult NO_SERIALS = new PublishResult(List.of());
+  private static final long HUB_FAILED_MILLIS = 5_000;
 
   /** Accepted, but the channel is not attached yet. */
   private record Early(long msgSerial, String channel, List<Change> changes, long sinceMillis) {}
+
+  private record Unanswered(int bytes, long sinceMillis) {}
 
   private final EdgePorts ports;
   private final Admission admission;
@@ -52,7 +55,7 @@ final class ConnectionPresence {
   private final Function<String, @Nullable ClientChannel> channels;
   private final Consumer<ProtocolMessage> send;
   private final Map<Long, Early> early = new LinkedHashMap<>();
-  private final Map<Long, Integer> unanswered = new HashMap<>();
+  private final Map<Long, Unanswered> unanswered = new HashMap<>();
   private long unansweredBytes;
 
   /**
@@ -174,7 +177,7 @@ final class ConnectionPresence {
 
   private void waits(long msgSerial, List<Change> changes) {
     int bytes = changes.stream().mapToInt(ConnectionPresence::bytes).sum();
-    unanswered.put(msgSerial, bytes);
+    unanswered.put(msgSerial, new Unanswered(bytes, nowMillis()));
     unansweredBytes += bytes;
   }
 
@@ -209,6 +212,9 @@ final class ConnectionPresence {
 
   void onOperated(Subscriber.Operated operated) {
     long msgSerial = operated.msgSerial();
+    if (!unanswered.containsKey(msgSerial)) {
+      return;
+    }
     if (operated.outcome() instanceof Outcome.Full full) {
       refuse(msgSerial, ErrorCode.TOO_MANY_MEMBERS.with(full.detail()));
     } else if (operated.outcome() instanceof Outcome.TimedOut late) {
@@ -226,8 +232,8 @@ final class ConnectionPresence {
 
   private void settled(long msgSerial) {
     early.remove(msgSerial);
-    Integer bytes = unanswered.remove(msgSerial);
-    unansweredBytes -= bytes == null ? 0 : bytes;
+    Unanswered waited = unanswered.remove(msgSerial);
+    unansweredBytes -= waited == null ? 0 : waited.bytes();
   }
 
   void onTick(long nowMillis) {
@@ -239,6 +245,23 @@ final class ConnectionPresence {
             ErrorCode.INVALID_CHANNEL_STATE.with(notAttached(waiting.channel())));
       }
     }
+    // The hub gives up before this. One that failed does not, and nothing may hold up the answers
+    // behind it.
+    long hubsPatienceMillis = patienceMillis + HUB_FAILED_MILLIS;
+    List<Long> late = new ArrayList<>();
+    unanswered.forEach(
+        (msgSerial, waits) -> {
+          if (nowMillis - waits.sinceMillis() >= hubsPatienceMillis) {
+            late.add(msgSerial);
+          }
+        });
+    late.sort(null);
+    late.forEach(
+        msgSerial ->
+            refuse(
+                msgSerial,
+                ErrorCode.TIMEOUT.with(
+                    "no answer within " + hubsPatienceMillis + " ms; it is safe to try again")));
   }
 
   private static long nowMillis() {

@@ -6,6 +6,7 @@ import io.meridian.node.SampleLog;
 import io.meridian.node.auth.ConnectionClaims;
 import io.meridian.node.channel.ChannelCommand;
 import io.meridian.node.channel.ChannelEntity;
+import io.meridian.node.channel.ChannelId;
 import io.meridian.node.channel.ChannelReply;
 import io.meridian.node.hub.HubRegistry;
 import io.meridian.node.hub.PresenceRequest;
@@ -190,6 +191,31 @@ class ConnectionPresenceTest {
 
     assertThat(attach.attendance().resumed()).isTrue();
     assertThat(expectOperate().msgSerial()).isEqualTo(4);
+  }
+
+  @Test
+  void whatAHubThatFailedNeverAnswersIsRefusedSoThatNothingWaitsBehindIt() throws Exception {
+    Admission admission = Admission.admit(ports, Map.of("v", "2", "key", "app.key:secret"), null);
+    ClientChannel channel =
+        new ClientChannel(new HubRegistry.Key(new ChannelId("app", "news"), "news"));
+    channel.grant(Flags.ALL_MODES, null);
+    channel.attachedAt(null);
+    ConnectionPresence presence =
+        new ConnectionPresence(
+            ports, admission, new Acknowledgements(), name -> channel, sent::add);
+    String frame =
+        "{\"action\":14,\"channel\":\"news\",\"presence\":[{\"action\":2,\"clientId\":\"ann\"}]}";
+    presence.operate(JSON.decode(frame.getBytes(StandardCharsets.UTF_8)), 0);
+    long now = System.nanoTime() / 1_000_000;
+
+    presence.onTick(now + 24_000);
+    assertThat(sent).isEmpty();
+    presence.onTick(now + 26_000);
+    presence.onOperated(new Subscriber.Operated(0, new Outcome.Done()));
+
+    assertThat(sent).hasSize(1);
+    assertThat(code(sent.removeFirst())).isEqualTo(50003);
+    assertThat(presence.waitingBytes()).isZero();
   }
 
   @Test
