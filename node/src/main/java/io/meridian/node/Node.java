@@ -13,12 +13,14 @@ import io.meridian.node.health.ClusterWatch;
 import io.meridian.node.health.NodeFence;
 import io.meridian.node.health.NodeHealth;
 import io.meridian.node.health.StorageWatch;
+import io.meridian.node.hub.HubPorts;
 import io.meridian.node.hub.HubRegistry;
 import io.meridian.node.life.Heartbeat;
 import io.meridian.node.life.LifeStart;
 import io.meridian.node.life.PeerLives;
 import io.meridian.node.life.StorageFence;
 import io.meridian.node.metrics.NodeMetrics;
+import io.meridian.node.presence.PresenceShards;
 import io.meridian.node.protocol.Limits;
 import io.meridian.node.region.FromPeers;
 import io.meridian.node.region.OutboxSweep;
@@ -32,8 +34,10 @@ import io.meridian.node.storage.JournalReader;
 import io.meridian.node.storage.JournalSeal;
 import io.meridian.node.storage.Lives;
 import io.meridian.node.storage.Outbox;
+import io.meridian.node.storage.PresenceLog;
 import io.meridian.node.storage.Storage;
 import io.meridian.node.storage.SyncedPeers;
+import io.meridian.presence.crdt.Owner;
 import io.meridian.regions.RegionId;
 import io.meridian.regions.RegionState;
 import io.meridian.replication.life.StoredLife;
@@ -123,10 +127,12 @@ final class Node {
     Lives lives = new Lives(storage, self);
     ActorRef<PeerLives.Command> peerLives =
         system.systemActorOf(PeerLives.create(lives, links), "peer-lives", Props.empty());
+    RegionPresence presence = new RegionPresence(system, self, links);
     PeerEpochs epochs = new PeerEpochs();
     FromPeers fromPeers =
         new FromPeers(
             (from, message) -> peerLives.tell(new PeerLives.Arrived(from, message)),
+            presence::heard,
             epochs,
             () -> !health.isMissing(NodeHealth.Part.CASSANDRA));
     onShutdown(regions, links);
@@ -150,7 +156,9 @@ final class Node {
             })
         .thenApply(
             life ->
-                startParts(new Started(storage, lives, life, regions, links, epochs, fromPeers)));
+                startParts(
+                    new Started(
+                        storage, lives, life, regions, links, epochs, fromPeers, presence)));
   }
 
   /** What runs before the channels do. */
@@ -161,7 +169,8 @@ final class Node {
       TopologyInForce regions,
       RegionLinks links,
       PeerEpochs epochs,
-      FromPeers fromPeers) {}
+      FromPeers fromPeers,
+      RegionPresence presence) {}
 
   private CompletionStage<StoredLife> life(
       Lives lives, RegionLinks links, TopologyInForce regions) {
@@ -200,16 +209,20 @@ final class Node {
                     synced)),
             "region-sync",
             Props.empty());
+    PresenceLog presenceLog = new PresenceLog(started.storage());
+    PresenceShards presence = started.presence().start(presenceLog, metrics.presence());
+    HubPorts hubPorts = new HubPorts(channels, presence, owner());
     ActorRef<HubRegistry.Command> hubs =
-        system.systemActorOf(HubRegistry.create(channels), "hubs", Props.empty());
+        system.systemActorOf(HubRegistry.create(hubPorts), "hubs", Props.empty());
     system.systemActorOf(
         StorageWatch.create(started.storage(), health, transports::closeAll),
         "storage-watch",
         Props.empty());
     health.regionsBy(new RegionsReport(regions, links, synced)::json);
     serveUnlessLeaving(regions);
-    front.serve(edge(started.life().life().epoch(), regions, channels, hubs));
+    front.serve(edge(started.life().life().epoch(), regions, hubPorts, hubs, presenceLog));
     started.fromPeers().handTo(channels);
+    started.fromPeers().handTo(presence);
     links.whenUp(() -> sweep.tell(OutboxSweep.LinkUp.INSTANCE));
     health.has(NodeHealth.Part.CHANNELS);
     LOG.info("Node {} serves at {}", settings.name(), settings.address());
@@ -284,23 +297,33 @@ final class Node {
     follow.run();
   }
 
+  /** This run of the node, as the cluster tells it from any other. */
+  private Owner owner() {
+    return new Owner(
+        settings.region().id(), Cluster.get(system).selfMember().uniqueAddress().longUid());
+  }
+
   private EdgePorts edge(
       long epoch,
       TopologyInForce regions,
-      ChannelDirectory channels,
-      ActorRef<HubRegistry.Command> hubs) {
+      HubPorts hubPorts,
+      ActorRef<HubRegistry.Command> hubs,
+      PresenceLog presenceLog) {
     return new EdgePorts(
         EdgeSettings.DEFAULT,
         Limits.DEFAULT,
         settings.region(),
         settings.name(),
         epoch,
+        hubPorts.owner(),
         () -> regions.members().majority(),
         settings.apps(),
         new Authenticator(settings.apps()),
         new ConnectionKeys(settings.secret()),
-        channels,
+        hubPorts.channels(),
         hubs,
+        hubPorts.presence(),
+        presenceLog,
         health,
         transports);
   }

@@ -24,10 +24,11 @@ public final class Apps {
    * <pre>
    * {"apps": [{"id": "local",
    *            "keys": [{"id": "dev", "secret": "…", "capability": {"*": ["*"]}}],
-   *            "namespaces": [{"id": "fast", "durability": "region"}]}]}
+   *            "namespaces": [{"id": "fast", "durability": "region", "membersMax": 250}]}]}
    * </pre>
    *
-   * A key without capability may do everything; namespaces may be left out.
+   * A key without capability may do everything; namespaces, and membersMax in them, may be left
+   * out.
    *
    * @throws IllegalArgumentException naming field and value of the first mistake
    * @throws IOException if the file cannot be read

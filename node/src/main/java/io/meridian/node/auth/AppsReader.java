@@ -94,13 +94,16 @@ final class AppsReader {
     }
     for (JsonNode rule : array) {
       String rulePath = path + "[" + rules.size() + "]";
-      checkFields(rulePath, rule, Set.of("id", "durability"));
+      checkFields(rulePath, rule, Set.of("id", "durability", "membersMax"));
       String id = rule.path("id").asText();
       if (id.isEmpty() || id.contains(":") || !ids.add(id)) {
         throw mistake(rulePath + ".id", "is '" + id + "', must be a namespace or *, named once");
       }
       rules.add(
-          new NamespaceRule(id, durability(rulePath + ".durability", rule.path("durability"))));
+          new NamespaceRule(
+              id,
+              durability(rulePath + ".durability", rule.path("durability")),
+              membersMax(rulePath + ".membersMax", rule.path("membersMax"))));
     }
     return rules;
   }
@@ -112,6 +115,16 @@ final class AppsReader {
       }
     }
     throw mistake(path, "is " + json + ", must be \"region\" or \"majority\"");
+  }
+
+  private int membersMax(String path, JsonNode json) {
+    if (json.isMissingNode()) {
+      return NamespaceRule.MEMBERS_MAX_DEFAULT;
+    }
+    if (!json.isInt() || json.intValue() < 1 || json.intValue() > NamespaceRule.MEMBERS_LIMIT) {
+      throw mistake(path, "is " + json + ", must be 1 to " + NamespaceRule.MEMBERS_LIMIT);
+    }
+    return json.intValue();
   }
 
   private String uniqueId(String path, JsonNode node, Set<String> ids) {

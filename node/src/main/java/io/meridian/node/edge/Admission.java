@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param resumed it goes on with the id it had
  * @param problem why a key that the client brought was not honoured, for CONNECTED
  * @param echo whether the connection gets its own messages
+ * @param remainPresentMillis how long its members stay when its transport is lost
  */
 record Admission(
     Identity identity,
@@ -28,7 +29,8 @@ record Admission(
     boolean resumed,
     @Nullable ErrorInfo problem,
     Codec codec,
-    boolean echo) {
+    boolean echo,
+    long remainPresentMillis) {
   private static final int VERSION_MIN = 2;
   private static final Pattern RETIRED_VERSION = Pattern.compile("[01](\\.\\d{1,3})?");
 
@@ -45,9 +47,10 @@ record Admission(
             ports.limits());
     Codec codec = Codec.of(format(params), ports.limits());
     boolean echo = !"false".equals(params.get("echo"));
+    long remain = remainPresentMillis(ports.settings(), params.get("remainPresentFor"));
     String key = params.getOrDefault("resume", params.get("recover"));
     if (key == null) {
-      return fresh(ports, identity, null, codec, echo);
+      return fresh(ports, identity, null, codec, echo, remain);
     }
     ConnectionKeys.Verified verified = ports.keys().verify(key);
     if (verified instanceof ConnectionKeys.Genuine genuine) {
@@ -59,19 +62,31 @@ record Admission(
       }
       boolean moved =
           claims.regionIndex() != ports.region().index() || claims.epoch() != ports.epoch();
-      return new Admission(identity, claims.connectionId(), moved, true, null, codec, echo);
+      return new Admission(identity, claims.connectionId(), moved, true, null, codec, echo, remain);
     }
     String reason =
         verified instanceof ConnectionKeys.Malformed malformed
             ? "connection key is malformed: " + malformed.reason()
             : "connection key was not issued by this deployment";
-    return fresh(ports, identity, ErrorCode.INVALID_RESUME_KEY.with(reason), codec, echo);
+    return fresh(ports, identity, ErrorCode.INVALID_RESUME_KEY.with(reason), codec, echo, remain);
   }
 
   private static Admission fresh(
-      EdgePorts ports, Identity identity, @Nullable ErrorInfo problem, Codec codec, boolean echo) {
+      EdgePorts ports,
+      Identity identity,
+      @Nullable ErrorInfo problem,
+      Codec codec,
+      boolean echo,
+      long remain) {
     return new Admission(
-        identity, ports.keys().newConnectionId(), false, false, problem, codec, echo);
+        identity, ports.keys().newConnectionId(), false, false, problem, codec, echo, remain);
+  }
+
+  /** A parameter of the transport never fails it: nonsense means the default, too much the most. */
+  private static long remainPresentMillis(EdgeSettings settings, @Nullable String param) {
+    return param == null || !param.matches("\\d{1,18}")
+        ? settings.remainPresent().toMillis()
+        : Math.min(Long.parseLong(param), settings.remainPresentMax().toMillis());
   }
 
   /** The format to answer in, also when the rest is refused. */

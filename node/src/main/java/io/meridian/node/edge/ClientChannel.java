@@ -11,7 +11,9 @@ import org.jspecify.annotations.Nullable;
 final class ClientChannel {
   private final HubRegistry.Key key;
   private long modes;
+  private @Nullable String occupancy;
   private long attachment;
+  private long holder;
   private boolean attached;
   private int repliesDue;
   private boolean behind;
@@ -30,8 +32,14 @@ final class ClientChannel {
     return modes;
   }
 
-  void grant(long granted) {
+  /** The occupancy parameter, null without occupancy events. */
+  @Nullable String occupancy() {
+    return occupancy;
+  }
+
+  void grant(long granted, @Nullable String occupancyParam) {
     modes = granted;
+    occupancy = occupancyParam;
   }
 
   /** The number under which the hub knows it; frames under an older one are late. */
@@ -42,6 +50,14 @@ final class ClientChannel {
   void attachAs(long number) {
     attachment = number;
     behind = false;
+    if (holder == 0) {
+      holder = number;
+    }
+  }
+
+  /** The number of its first attachment, which holds its members; 0 before it. */
+  long holder() {
+    return holder;
   }
 
   boolean attached() {

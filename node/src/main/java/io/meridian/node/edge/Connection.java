@@ -1,7 +1,7 @@
 package io.meridian.node.edge;
 
 import io.meridian.node.channel.ChannelReply;
-import io.meridian.node.hub.OutFrame;
+import io.meridian.node.hub.SharedFrame;
 import io.meridian.node.hub.Subscriber;
 import io.meridian.node.protocol.Action;
 import io.meridian.node.protocol.ErrorCode;
@@ -9,6 +9,7 @@ import io.meridian.node.protocol.ErrorInfo;
 import io.meridian.node.protocol.ProtocolException;
 import io.meridian.node.protocol.ProtocolMessage;
 import io.meridian.node.protocol.RefusedFrameException;
+import io.meridian.presence.crdt.MessageId;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -26,10 +27,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * One client's transport, from the handshake to its end.
  *
- * <p>Bounds: reading stops while {@link EdgeSettings#unansweredMax} publishes wait for an answer; a
- * client that does not read gets no frames beyond {@link EdgeSettings#outboundBytesMax} and what it
- * missed from the log when it reads on; one that reads nothing for {@link EdgeSettings#stalledMax}
- * is disconnected, and resumes where it was.
+ * <p>Bounds: reading stops while {@link EdgeSettings#unansweredMax} publishes and presence frames
+ * wait for an answer; a client that does not read gets no frames beyond {@link
+ * EdgeSettings#outboundBytesMax} and what it missed from the log when it reads on; one that reads
+ * nothing for {@link EdgeSettings#stalledMax} is disconnected, and resumes where it was.
  */
 public final class Connection extends AbstractBehavior<Connection.Command> {
   private static final Duration TICK = Duration.ofMillis(500);
@@ -86,6 +87,7 @@ public final class Connection extends AbstractBehavior<Connection.Command> {
   private final Admission admission;
   private final ConnectionPublishing publishing;
   private final ConnectionAttachments attachments;
+  private final Acknowledgements answers = new Acknowledgements();
   private final Deque<ActorRef<More>> unread = new ArrayDeque<>();
   private @Nullable OutboundQueue out;
   private long lastSentMillis;
@@ -107,6 +109,7 @@ public final class Connection extends AbstractBehavior<Connection.Command> {
             ports,
             admission,
             lanes,
+            answers,
             context.messageAdapter(ChannelReply.class, FromChannel::new),
             this::send);
     this.attachments =
@@ -115,6 +118,7 @@ public final class Connection extends AbstractBehavior<Connection.Command> {
             admission,
             publishing,
             context.messageAdapter(Subscriber.class, FromHub::new),
+            answers,
             this::send,
             this::sendFrame);
     timers.startTimerWithFixedDelay(Tick.INSTANCE, TICK);
@@ -192,19 +196,20 @@ public final class Connection extends AbstractBehavior<Connection.Command> {
       }
       case ATTACH -> attachments.attach(frame);
       case DETACH -> attachments.detach(frame);
-      case MESSAGE -> publish(frame);
-      case PRESENCE, ANNOTATION, OBJECT -> refuse(frame, notServed(frame.action()));
+      case MESSAGE, PRESENCE -> numbered(frame);
+      case SYNC -> attachments.sync(frame);
+      case ANNOTATION, OBJECT -> refuse(frame, notServed(frame.action()));
       case AUTH ->
           fail(
               ErrorCode.KEY_REQUIRED.with(
                   "re-authentication needs tokens, and this server takes API keys only"));
       case CLOSE -> {
         send(ProtocolMessage.of(Action.CLOSED).build());
-        close();
+        close(true);
       }
-      case DISCONNECT -> close();
+      case DISCONNECT -> close(false);
       default -> {
-        // SYNC has no members to send; everything else is for clients.
+        // Everything else is for clients.
       }
     }
   }
@@ -213,12 +218,18 @@ public final class Connection extends AbstractBehavior<Connection.Command> {
     return ErrorCode.BAD_REQUEST.with(action + " is not served by this version of the server");
   }
 
-  private void publish(ProtocolMessage frame) {
+  private void numbered(ProtocolMessage frame) {
     Long msgSerial = frame.msgSerial();
-    if (msgSerial == null || msgSerial < 0) {
+    if (msgSerial == null || msgSerial < 0 || msgSerial > MessageId.Numbered.MSG_SERIAL_MAX) {
       fail(
           ErrorCode.INVALID_BODY.with(
-              "MESSAGE has msgSerial " + msgSerial + ", it needs one of 0 or more"));
+              frame.action()
+                  + " has msgSerial "
+                  + msgSerial
+                  + ", it needs one of 0 to "
+                  + MessageId.Numbered.MSG_SERIAL_MAX));
+    } else if (frame.action() == Action.PRESENCE) {
+      attachments.presence().operate(frame, msgSerial);
     } else {
       publishing.publish(frame, msgSerial, attachments.modes(frame.channel()));
     }
@@ -264,7 +275,8 @@ public final class Connection extends AbstractBehavior<Connection.Command> {
   private boolean hasRoom() {
     OutboundQueue queue = out;
     return publishing.waiting() < ports.settings().unansweredMax()
-        && publishing.waitingBytes() < ports.settings().unansweredBytesMax()
+        && publishing.waitingBytes() + attachments.presence().waitingBytes()
+            < ports.settings().unansweredBytesMax()
         && (queue == null || queue.bytes() <= ports.settings().outboundBytesMax());
   }
 
@@ -278,6 +290,7 @@ public final class Connection extends AbstractBehavior<Connection.Command> {
       attachments.fallBehind();
     }
     giveRoom();
+    readOn();
     return this;
   }
 
@@ -297,6 +310,9 @@ public final class Connection extends AbstractBehavior<Connection.Command> {
     if (queue != null && queue.bytes() < ports.settings().outboundBytesLow()) {
       attachments.roomForPages();
       attachments.roomAgain();
+      while (queue.bytes() < ports.settings().outboundBytesLow() && attachments.sendSyncPages()) {
+        // As much as there is room for; the rest when the client has read on.
+      }
     }
   }
 
@@ -311,6 +327,7 @@ public final class Connection extends AbstractBehavior<Connection.Command> {
         && now - lastPulledMillis > ports.settings().stalledMax().toMillis()) {
       return abandon();
     }
+    attachments.presence().onTick(now);
     if (publishing.onTick(now)) {
       return abandon();
     }
@@ -331,19 +348,22 @@ public final class Connection extends AbstractBehavior<Connection.Command> {
                 ErrorCode.SUPERSEDED.with(
                     "connection " + admission.connectionId() + " has a newer transport"))
             .build());
-    close();
+    close(false);
     return this;
   }
 
   /** The connection itself failed: the client is told and does not try again. */
   private void fail(ErrorInfo error) {
     send(ProtocolMessage.of(Action.ERROR).error(error).build());
-    close();
+    close(true);
   }
 
-  private void close() {
+  /**
+   * @param left for good: its members leave at once
+   */
+  private void close(boolean left) {
     closing = true;
-    attachments.detachAll();
+    attachments.detachAll(left);
     OutboundQueue queue = out;
     if (queue != null) {
       queue.complete();
@@ -360,7 +380,7 @@ public final class Connection extends AbstractBehavior<Connection.Command> {
   }
 
   private Behavior<Command> onPostStop() {
-    attachments.detachAll();
+    attachments.detachAll(false);
     ports.transports().ended(admission.connectionId(), getContext().getSelf());
     return this;
   }
@@ -369,12 +389,12 @@ public final class Connection extends AbstractBehavior<Connection.Command> {
     OutboundQueue queue = out;
     if (queue != null) {
       sending(queue);
-      Message message = OutFrame.encode(admission.codec(), frame);
-      queue.add(message, FRAME_OVERHEAD_BYTES + OutFrame.sizeBytes(message));
+      Message message = SharedFrame.encode(admission.codec(), frame);
+      queue.add(message, FRAME_OVERHEAD_BYTES + SharedFrame.sizeBytes(message));
     }
   }
 
-  private void sendFrame(OutFrame frame) {
+  private void sendFrame(SharedFrame frame) {
     OutboundQueue queue = out;
     if (queue != null) {
       sending(queue);

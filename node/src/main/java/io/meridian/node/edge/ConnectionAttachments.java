@@ -1,9 +1,15 @@
 package io.meridian.node.edge;
 
+import io.meridian.node.auth.Operation;
 import io.meridian.node.channel.ChannelId;
+import io.meridian.node.hub.Attendance;
 import io.meridian.node.hub.HubRegistry;
 import io.meridian.node.hub.OutFrame;
+import io.meridian.node.hub.PresenceRequest;
+import io.meridian.node.hub.Roster;
+import io.meridian.node.hub.SharedFrame;
 import io.meridian.node.hub.Subscriber;
+import io.meridian.node.presence.OccupancyMetrics;
 import io.meridian.node.protocol.Action;
 import io.meridian.node.protocol.ChannelName;
 import io.meridian.node.protocol.ErrorCode;
@@ -30,7 +36,9 @@ final class ConnectionAttachments {
   private final ConnectionPublishing publishing;
   private final ActorRef<Subscriber> subscriber;
   private final Consumer<ProtocolMessage> send;
-  private final Consumer<OutFrame> sendFrame;
+  private final Consumer<SharedFrame> sendFrame;
+  private final ConnectionPresence presence;
+  private final MemberSyncs syncs = new MemberSyncs();
   private final Map<String, ClientChannel> byName = new LinkedHashMap<>();
   private final Map<Long, ClientChannel> byAttachment = new HashMap<>();
   private final Map<String, ErrorInfo> positionProblems = new HashMap<>();
@@ -42,14 +50,21 @@ final class ConnectionAttachments {
       Admission admission,
       ConnectionPublishing publishing,
       ActorRef<Subscriber> subscriber,
+      Acknowledgements answers,
       Consumer<ProtocolMessage> send,
-      Consumer<OutFrame> sendFrame) {
+      Consumer<SharedFrame> sendFrame) {
     this.ports = ports;
     this.admission = admission;
     this.publishing = publishing;
     this.subscriber = subscriber;
     this.send = send;
     this.sendFrame = sendFrame;
+    this.presence = new ConnectionPresence(ports, admission, answers, byName::get, send);
+  }
+
+  /** What the connection does to its members. */
+  ConnectionPresence presence() {
+    return presence;
   }
 
   /** The modes granted on a channel, null when it is not attached. */
@@ -72,9 +87,12 @@ final class ConnectionAttachments {
                 + ports.settings().channelsMax());
       }
       if (known != null) {
-        attachAgain(full, known, granted);
+        known.grant(granted, occupancy(frame, name));
+        attachAgain(known);
       } else {
-        attachAnew(full, name, granted, frame.channelSerial());
+        ClientChannel channel = new ClientChannel(key(name));
+        channel.grant(granted, occupancy(frame, name));
+        attachAnew(name, channel, frame.channelSerial());
       }
     } catch (ProtocolException refused) {
       fail(full, refused.error());
@@ -95,22 +113,36 @@ final class ConnectionAttachments {
     return granted;
   }
 
-  private void attachAgain(String full, ClientChannel channel, long granted) {
-    channel.grant(granted);
+  /** The occupancy parameter; one that the key does not allow, or that says nothing, is dropped. */
+  private @Nullable String occupancy(ProtocolMessage frame, ChannelName name) {
+    String wanted = frame.params().getOrDefault("occupancy", name.params().get("occupancy"));
+    boolean permitted =
+        admission
+            .identity()
+            .credentials()
+            .capability()
+            .allows(Operation.CHANNEL_METADATA, name.full());
+    return wanted != null && permitted && OccupancyMetrics.isCategory(wanted) ? wanted : null;
+  }
+
+  private HubRegistry.Key key(ChannelName name) {
+    return new HubRegistry.Key(
+        new ChannelId(admission.identity().credentials().appId(), name.base()), name.full());
+  }
+
+  private void attachAgain(ClientChannel channel) {
     channel.replyDue();
-    if (channel.attached()) {
-      Position at = channel.position();
-      replies(full, channel, at == null ? Position.START : at, true);
+    if (byAttachment.containsKey(channel.attachment())) {
+      ask(channel, new PresenceRequest.Attend(channel.attachment(), attendance(channel)));
     }
   }
 
-  private void attachAnew(
-      String full, ChannelName name, long granted, @Nullable String channelSerial) {
-    HubRegistry.Key key =
-        new HubRegistry.Key(
-            new ChannelId(admission.identity().credentials().appId(), name.base()), full);
-    ClientChannel channel = new ClientChannel(key);
-    channel.grant(granted);
+  private void ask(ClientChannel channel, PresenceRequest request) {
+    ports.hubs().tell(new HubRegistry.ForPresence(channel.key(), request));
+  }
+
+  private void attachAnew(ChannelName name, ClientChannel channel, @Nullable String channelSerial) {
+    String full = name.full();
     channel.replyDue();
     byName.put(full, channel);
     Position from = position(full, channelSerial);
@@ -131,7 +163,23 @@ final class ConnectionAttachments {
     byAttachment.put(channel.attachment(), channel);
     ports
         .hubs()
-        .tell(new HubRegistry.Attach(channel.key(), channel.attachment(), subscriber, from));
+        .tell(
+            new HubRegistry.Attach(
+                channel.key(),
+                channel.attachment(),
+                channel.holder(),
+                attendance(channel),
+                subscriber,
+                from));
+  }
+
+  private Attendance attendance(ClientChannel channel) {
+    return new Attendance(
+        admission.connectionId(),
+        admission.resumed(),
+        admission.remainPresentMillis(),
+        channel.modes(),
+        channel.occupancy());
   }
 
   private @Nullable Position position(String full, @Nullable String channelSerial) {
@@ -149,41 +197,69 @@ final class ConnectionAttachments {
 
   void detach(ProtocolMessage frame) {
     String full = frame.channel() == null ? "" : frame.channel();
-    remove(full);
+    remove(full, true);
     send.accept(ProtocolMessage.of(Action.DETACHED).channel(full).build());
   }
 
   /** Ends an attachment with an error: the client's channel fails, the connection stays. */
   void fail(String full, ErrorInfo error) {
-    remove(full);
+    remove(full, true);
     send.accept(ProtocolMessage.of(Action.ERROR).channel(full).error(error).build());
   }
 
-  private void remove(String full) {
+  private void remove(String full, boolean left) {
     ClientChannel channel = byName.remove(full);
     positionProblems.remove(full);
+    presence.detached(full);
     if (channel != null) {
-      hubDetach(channel);
+      syncs.stop(channel);
+      byAttachment.remove(channel.attachment());
+      if (channel.holder() != 0) {
+        ports
+            .hubs()
+            .tell(
+                new HubRegistry.Detach(
+                    channel.key(), channel.attachment(), channel.holder(), left));
+      }
     }
   }
 
-  private void hubDetach(ClientChannel channel) {
-    if (byAttachment.remove(channel.attachment()) != null) {
-      ports.hubs().tell(new HubRegistry.Detach(channel.key(), channel.attachment()));
-    }
+  /**
+   * @param left the client said goodbye: its members leave at once; else they stay for their grace
+   */
+  void detachAll(boolean left) {
+    List.copyOf(byName.keySet()).forEach(full -> remove(full, left));
   }
 
-  void detachAll() {
-    List.copyOf(byName.keySet()).forEach(this::remove);
+  /** The client wants the members of a channel again. */
+  void sync(ProtocolMessage frame) {
+    ClientChannel channel = byName.get(frame.channel());
+    if (channel != null && channel.attached() && !channel.behind()) {
+      ask(channel, new PresenceRequest.Sync(channel.attachment()));
+    }
   }
 
   void onHub(Subscriber event) {
     if (event instanceof Subscriber.Attached attached) {
       onAttached(attached);
+    } else if (event instanceof Subscriber.AttachedAgain again) {
+      onAttachedAgain(again);
     } else if (event instanceof Subscriber.Skipped skipped) {
       onSkipped(skipped);
     } else if (event instanceof Subscriber.Frames frames) {
       onFrames(frames);
+    } else if (event instanceof Subscriber.Presence changes) {
+      if (byAttachment.containsKey(changes.attachment())) {
+        changes.frames().forEach(sendFrame);
+      }
+    } else if (event instanceof Subscriber.Members members) {
+      startSync(byAttachment.get(members.attachment()), members.members());
+    } else if (event instanceof Subscriber.Occupied occupied) {
+      if (byAttachment.containsKey(occupied.attachment())) {
+        sendFrame.accept(occupied.frame());
+      }
+    } else if (event instanceof Subscriber.Operated operated) {
+      presence.onOperated(operated);
     }
   }
 
@@ -196,32 +272,76 @@ final class ConnectionAttachments {
       // Nobody asked; an ATTACHED without RESUMED tells of the loss.
       channel.replyDue();
     }
-    String full = channel.key().name();
     channel.attachedAt(skipped.position());
     positionProblems.put(
-        full, ErrorCode.POSITION_EXPIRED.with("messages since the channelSerial are not kept"));
-    replies(full, channel, skipped.position(), false);
+        channel.key().name(),
+        ErrorCode.POSITION_EXPIRED.with("messages since the channelSerial are not kept"));
+    replies(channel, skipped.position(), false, skipped.members());
+    presence.attached(channel);
   }
 
   private void onAttached(Subscriber.Attached attached) {
     ClientChannel channel = byAttachment.get(attached.attachment());
-    if (channel != null && !channel.attached()) {
+    if (channel == null) {
+      return;
+    }
+    if (channel.attached()) {
+      // It had fallen behind: whatever happened to members meanwhile was not sent.
+      replies(channel, positionOf(channel), true, null);
+      startSync(channel, attached.members());
+    } else {
       channel.attachedAt(attached.position());
-      replies(channel.key().name(), channel, attached.position(), attached.resumed());
+      replies(channel, attached.position(), attached.resumed(), attached.members());
+      presence.attached(channel);
     }
   }
 
-  private void replies(String full, ClientChannel channel, Position at, boolean resumed) {
+  private void onAttachedAgain(Subscriber.AttachedAgain again) {
+    ClientChannel channel = byAttachment.get(again.attachment());
+    if (channel != null && channel.attached()) {
+      replies(channel, positionOf(channel), true, again.members());
+    }
+  }
+
+  private static Position positionOf(ClientChannel channel) {
+    Position at = channel.position();
+    return at == null ? Position.START : at;
+  }
+
+  /** An ATTACHED for each ATTACH, then the members if there are any. */
+  private void replies(
+      ClientChannel channel, Position at, boolean resumed, @Nullable Roster members) {
+    String full = channel.key().name();
     ErrorInfo problem = positionProblems.remove(full);
+    boolean hasPresence = members != null && !members.isEmpty();
     for (int due = channel.takeRepliesDue(); due > 0; due--) {
       send.accept(
           ProtocolMessage.of(Action.ATTACHED)
               .channel(full)
               .channelSerial(PositionCodec.encode(at))
-              .flags(channel.modes() | (resumed ? Flags.RESUMED : 0))
+              .flags(
+                  channel.modes()
+                      | (resumed ? Flags.RESUMED : 0)
+                      | (hasPresence ? Flags.HAS_PRESENCE : 0))
+              .params(
+                  channel.occupancy() == null ? Map.of() : Map.of("occupancy", channel.occupancy()))
               .error(problem)
               .build());
     }
+    if (hasPresence) {
+      startSync(channel, members);
+    }
+  }
+
+  private void startSync(@Nullable ClientChannel channel, @Nullable Roster members) {
+    if (channel != null && members != null) {
+      syncs.start(channel, members);
+    }
+  }
+
+  /** The client has read on: the next page of each SYNC. @return whether there was one */
+  boolean sendSyncPages() {
+    return syncs.sendPages(sendFrame);
   }
 
   private void onFrames(Subscriber.Frames frames) {
@@ -250,13 +370,15 @@ final class ConnectionAttachments {
 
   /**
    * Too much waits for the client: it gets nothing more until it has read on, then what it lacks
-   * from the log.
+   * from the log, and who is present.
    */
   void fallBehind() {
     for (ClientChannel channel : byName.values()) {
       if (channel.attached() && !channel.behind()) {
         channel.fallBehind();
-        hubDetach(channel);
+        syncs.stop(channel);
+        byAttachment.remove(channel.attachment());
+        ports.hubs().tell(new HubRegistry.Pause(channel.key(), channel.attachment()));
         anyBehind = true;
       }
     }

@@ -41,7 +41,7 @@ final class ConnectionPublishing {
   private final Lanes lanes;
   private final ActorRef<ChannelReply> replyTo;
   private final Consumer<ProtocolMessage> send;
-  private final Acknowledgements answers = new Acknowledgements();
+  private final Acknowledgements answers;
   private final Map<Long, ChannelId> channelOf = new HashMap<>();
   private final Map<Long, ChannelId> barriers = new HashMap<>();
   private final Map<Long, Long> barrierSince = new HashMap<>();
@@ -54,11 +54,13 @@ final class ConnectionPublishing {
       EdgePorts ports,
       Admission admission,
       Lanes lanes,
+      Acknowledgements answers,
       ActorRef<ChannelReply> replyTo,
       Consumer<ProtocolMessage> send) {
     this.ports = ports;
     this.admission = admission;
     this.lanes = lanes;
+    this.answers = answers;
     this.replyTo = replyTo;
     this.send = send;
   }

@@ -9,12 +9,14 @@ import java.time.Duration;
  *     lacks from the log when it has read on
  * @param outboundBytesLow when what waits is below this, a client that fell behind catches up
  * @param stalledMax a client that reads nothing for this long while frames wait is disconnected
- * @param unansweredMax publishes of one connection that wait for an answer; beyond it no more
- *     frames are read
+ * @param unansweredMax publishes and presence frames of one connection that wait for an answer;
+ *     beyond it no more frames are read
  * @param unansweredBytesMax their payload in bytes, likewise
  * @param channelsMax channels that one connection may be attached to
  * @param resendAfter how long a publish waits for its channel's answer before it is sent again
  * @param answerWithin how long a publish is tried before it is refused
+ * @param remainPresent how long the members of a connection stay whose transport is lost
+ * @param remainPresentMax and at most, when the client asks for its own time
  */
 public record EdgeSettings(
     Duration maxIdleInterval,
@@ -26,7 +28,9 @@ public record EdgeSettings(
     int unansweredBytesMax,
     int channelsMax,
     Duration resendAfter,
-    Duration answerWithin) {
+    Duration answerWithin,
+    Duration remainPresent,
+    Duration remainPresentMax) {
   public static final EdgeSettings DEFAULT =
       new EdgeSettings(
           Duration.ofSeconds(5),
@@ -38,5 +42,7 @@ public record EdgeSettings(
           4 << 20,
           200,
           Duration.ofSeconds(3),
-          Duration.ofSeconds(20));
+          Duration.ofSeconds(20),
+          Duration.ofSeconds(15),
+          Duration.ofMinutes(2));
 }

@@ -1,6 +1,6 @@
 package io.meridian.node.edge;
 
-import io.meridian.node.hub.OutFrame;
+import io.meridian.node.hub.SharedFrame;
 import io.meridian.node.protocol.Action;
 import io.meridian.node.protocol.Codec;
 import io.meridian.node.protocol.ErrorInfo;
@@ -82,7 +82,8 @@ public final class WebSocketEndpoint {
   }
 
   private static Flow<Message, Message, NotUsed> refusal(Codec codec, ErrorInfo error) {
-    Message frame = OutFrame.encode(codec, ProtocolMessage.of(Action.ERROR).error(error).build());
+    Message frame =
+        SharedFrame.encode(codec, ProtocolMessage.of(Action.ERROR).error(error).build());
     return Flow.fromSinkAndSourceCoupled(Sink.ignore(), Source.single(frame));
   }
 

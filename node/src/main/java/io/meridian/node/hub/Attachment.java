@@ -5,6 +5,7 @@ import io.meridian.replication.position.Delivery;
 import io.meridian.replication.position.Position;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.LongFunction;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.jspecify.annotations.Nullable;
 
@@ -56,19 +57,23 @@ final class Attachment {
     return number;
   }
 
-  /** Tells the connection that it is attached, once. */
-  void announce(Position at, boolean resumed) {
+  /**
+   * Tells the connection that it is attached, once.
+   *
+   * @param members of the channel, as presence tells them to the attachment's number
+   */
+  void announce(Position at, boolean resumed, LongFunction<@Nullable Roster> members) {
     if (!announced) {
       announced = true;
-      connection.tell(new Subscriber.Attached(number, at, resumed));
+      connection.tell(new Subscriber.Attached(number, at, resumed, members.apply(number)));
     }
   }
 
   /** What follows its position, up to this one, is lost to the connection, which is told so. */
-  void skipsTo(Position at) {
+  void skipsTo(Position at, LongFunction<@Nullable Roster> members) {
     position = at;
     announced = true;
-    connection.tell(new Subscriber.Skipped(number, at));
+    connection.tell(new Subscriber.Skipped(number, at, members.apply(number)));
   }
 
   /** The connection has what it lacked up to {@code at}, and the hub stands at {@code hub}. */

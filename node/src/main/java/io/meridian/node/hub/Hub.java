@@ -23,8 +23,8 @@ import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One channel on one node: the only thing here that talks to the channel's entity, and the fan-out
- * to this node's connections.
+ * One channel on one node: the only thing here that talks to the channel's entity and, by {@link
+ * HubPresence}, to its presence, and the fan-out to this node's connections.
  *
  * <p>Bounded by its connections: a hub keeps no frames. A connection that cannot keep up is left
  * out of the shared frames and catches up from the log.
@@ -35,11 +35,21 @@ final class Hub extends AbstractBehavior<Hub.Command> {
 
   sealed interface Command {}
 
-  /** A connection attaches. @param from null to take everything from now on */
-  record Attach(long attachment, ActorRef<Subscriber> connection, @Nullable Position from)
+  /** A connection attaches, or goes on. @see HubRegistry.Attach */
+  record Attach(
+      long attachment,
+      long holder,
+      Attendance attendance,
+      ActorRef<Subscriber> connection,
+      @Nullable Position from)
       implements Command {}
 
-  record Detach(long attachment) implements Command {}
+  /** The attachment gets no frames any more; its members stay. */
+  record Pause(long attachment) implements Command {}
+
+  record Detach(long attachment, long holder, Holding.End end) implements Command {}
+
+  record ForPresence(HubPresence.Input input) implements Command {}
 
   private record Fed(HubFeed feed) implements Command {}
 
@@ -59,6 +69,7 @@ final class Hub extends AbstractBehavior<Hub.Command> {
   private final HubRegistry.Key key;
   private final ChannelDirectory channels;
   private final ActorRef<HubFeed> feed;
+  private final HubPresence presence;
   private final Map<Long, Attachment> attachments = new LinkedHashMap<>();
   private final Map<Long, Long> requests = new HashMap<>();
   private @Nullable Position position;
@@ -72,25 +83,28 @@ final class Hub extends AbstractBehavior<Hub.Command> {
       ActorContext<Command> context,
       TimerScheduler<Command> timers,
       HubRegistry.Key key,
-      ChannelDirectory channels) {
+      HubPorts ports) {
     super(context);
     this.timers = timers;
     this.key = key;
-    this.channels = channels;
+    this.channels = ports.channels();
     this.feed = context.messageAdapter(HubFeed.class, Fed::new);
+    this.presence = new HubPresence(context, timers, key, ports.presence(), ports.owner());
     subscribe();
   }
 
-  static Behavior<Command> create(HubRegistry.Key key, ChannelDirectory channels) {
+  static Behavior<Command> create(HubRegistry.Key key, HubPorts ports) {
     return Behaviors.setup(
-        context -> Behaviors.withTimers(timers -> new Hub(context, timers, key, channels)));
+        context -> Behaviors.withTimers(timers -> new Hub(context, timers, key, ports)));
   }
 
   @Override
   public Receive<Command> createReceive() {
     return newReceiveBuilder()
         .onMessage(Attach.class, this::onAttach)
+        .onMessage(Pause.class, this::onPause)
         .onMessage(Detach.class, this::onDetach)
+        .onMessage(ForPresence.class, this::onForPresence)
         .onMessage(Fed.class, this::onFed)
         .onMessage(EntityEnded.class, this::onEntityEnded)
         .onMessage(Replayed.class, this::onReplayed)
@@ -127,18 +141,44 @@ final class Hub extends AbstractBehavior<Hub.Command> {
   private Behavior<Command> onAttach(Attach attach) {
     Attachment attachment = new Attachment(attach.attachment(), attach.connection(), attach.from());
     attachments.put(attach.attachment(), attachment);
-    if (subscribed) {
+    presence.attach(attach.attachment(), attach.holder(), attach.attendance(), attach.connection());
+    if (places()) {
       place(attachment);
     }
     return this;
   }
 
+  /** Who attaches waits for the members, so that ATTACHED can say whether there are any. */
+  private boolean places() {
+    return subscribed && presence.settled();
+  }
+
+  private Behavior<Command> onPause(Pause pause) {
+    presence.pause(pause.attachment());
+    endAttachment(pause.attachment());
+    return this;
+  }
+
   private Behavior<Command> onDetach(Detach detach) {
-    Attachment attachment = attachments.remove(detach.attachment());
+    presence.detach(detach.holder(), detach.end());
+    endAttachment(detach.attachment());
+    return this;
+  }
+
+  private void endAttachment(long number) {
+    Attachment attachment = attachments.remove(number);
     if (attachment != null) {
       attachment.end();
     }
-    requests.values().remove(detach.attachment());
+    requests.values().remove(number);
+  }
+
+  private Behavior<Command> onForPresence(ForPresence message) {
+    boolean before = presence.settled();
+    presence.handle(message.input());
+    if (!before && places()) {
+      placeThoseCatchingUp();
+    }
     return this;
   }
 
@@ -147,7 +187,7 @@ final class Hub extends AbstractBehavior<Hub.Command> {
     Position hub = hubPosition();
     Position from = attachment.position();
     if (from == null) {
-      attachment.announce(hub, false);
+      attachment.announce(hub, false, presence::announce);
       attachment.caughtUp(hub, hub.vector());
       return;
     }
@@ -159,13 +199,14 @@ final class Hub extends AbstractBehavior<Hub.Command> {
 
   /** The entity may have dropped what was asked, or be another by now. */
   private Behavior<Command> onAskAgain() {
-    if (subscribed) {
-      placeThoseCatchingUp();
-    }
+    placeThoseCatchingUp();
     return this;
   }
 
   private void placeThoseCatchingUp() {
+    if (!places()) {
+      return;
+    }
     for (Attachment attachment : List.copyOf(attachments.values())) {
       if (attachment.state() == Attachment.State.CATCHING_UP && !attachment.replaying()) {
         place(attachment);
@@ -201,8 +242,8 @@ final class Hub extends AbstractBehavior<Hub.Command> {
   private void onLost(HubFeed.Lost lost) {
     Attachment attachment = requestedBy(lost.request());
     if (attachment != null) {
-      attachment.skipsTo(lost.from());
-      if (subscribed) {
+      attachment.skipsTo(lost.from(), presence::announce);
+      if (places()) {
         place(attachment);
       }
     }
@@ -280,7 +321,7 @@ final class Hub extends AbstractBehavior<Hub.Command> {
       return;
     }
     Position from = attachment.position();
-    attachment.announce(from == null ? hubPosition() : from, true);
+    attachment.announce(from == null ? hubPosition() : from, true, presence::announce);
     attachment.send(frames(caughtUp.missed()));
     attachment.caughtUp(caughtUp.position(), hubPosition().vector());
   }
@@ -291,7 +332,7 @@ final class Hub extends AbstractBehavior<Hub.Command> {
     if (attachment == null || from == null) {
       return;
     }
-    attachment.announce(from, true);
+    attachment.announce(from, true, presence::announce);
     attachment.replays();
     long number = attachment.number();
     getContext()
@@ -320,7 +361,7 @@ final class Hub extends AbstractBehavior<Hub.Command> {
         return this;
       }
       attachment.replayedTo(at);
-      if (subscribed) {
+      if (places()) {
         place(attachment);
       }
     }
@@ -338,6 +379,7 @@ final class Hub extends AbstractBehavior<Hub.Command> {
   private Behavior<Command> onStop() {
     stopping = true;
     channels.tell(channel(), new ChannelCommand.Unsubscribe(feed));
+    presence.stop();
     return Behaviors.stopped();
   }
 

@@ -1,11 +1,12 @@
 package io.meridian.node.hub;
 
-import io.meridian.node.channel.ChannelDirectory;
 import io.meridian.node.channel.ChannelId;
 import io.meridian.replication.position.Position;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
@@ -33,18 +34,36 @@ public final class HubRegistry extends AbstractBehavior<HubRegistry.Command> {
   public sealed interface Command {}
 
   /**
-   * Attaches a connection.
+   * Attaches a connection, or lets it go on after {@link Pause}.
    *
    * @param attachment unique on this node; the connection gets {@link Subscriber.Attached} and then
    *     frames under it
+   * @param holder the number of its first attachment, which holds its members however often it is
+   *     paused
    * @param from where the connection is; null to take everything from now on
    */
   public record Attach(
-      Key key, long attachment, ActorRef<Subscriber> connection, @Nullable Position from)
+      Key key,
+      long attachment,
+      long holder,
+      Attendance attendance,
+      ActorRef<Subscriber> connection,
+      @Nullable Position from)
       implements Command {}
 
-  /** Ends an attachment, once. */
-  public record Detach(Key key, long attachment) implements Command {}
+  /** The connection wants no frames until it attaches again under another number. */
+  public record Pause(Key key, long attachment) implements Command {}
+
+  /**
+   * Ends an attachment, paused or not, once.
+   *
+   * @param left the client left the channel: its members leave at once; else its transport is lost,
+   *     and they stay for their grace
+   */
+  public record Detach(Key key, long attachment, long holder, boolean left) implements Command {}
+
+  /** For the channel's presence; dropped when the connection is not attached any more. */
+  public record ForPresence(Key key, PresenceRequest request) implements Command {}
 
   private record Empty(Key key) implements Command {}
 
@@ -52,7 +71,7 @@ public final class HubRegistry extends AbstractBehavior<HubRegistry.Command> {
 
   private static final class Known {
     final ActorRef<Hub.Command> hub;
-    int attachments;
+    final Set<Long> holders = new HashSet<>();
 
     Known(ActorRef<Hub.Command> hub) {
       this.hub = hub;
@@ -60,26 +79,28 @@ public final class HubRegistry extends AbstractBehavior<HubRegistry.Command> {
   }
 
   private final TimerScheduler<Command> timers;
-  private final ChannelDirectory channels;
+  private final HubPorts ports;
   private final Map<Key, Known> hubs = new HashMap<>();
 
   private HubRegistry(
-      ActorContext<Command> context, TimerScheduler<Command> timers, ChannelDirectory channels) {
+      ActorContext<Command> context, TimerScheduler<Command> timers, HubPorts ports) {
     super(context);
     this.timers = timers;
-    this.channels = channels;
+    this.ports = ports;
   }
 
-  public static Behavior<Command> create(ChannelDirectory channels) {
+  public static Behavior<Command> create(HubPorts ports) {
     return Behaviors.setup(
-        context -> Behaviors.withTimers(timers -> new HubRegistry(context, timers, channels)));
+        context -> Behaviors.withTimers(timers -> new HubRegistry(context, timers, ports)));
   }
 
   @Override
   public Receive<Command> createReceive() {
     return newReceiveBuilder()
         .onMessage(Attach.class, this::onAttach)
+        .onMessage(Pause.class, this::onPause)
         .onMessage(Detach.class, this::onDetach)
+        .onMessage(ForPresence.class, this::onForPresence)
         .onMessage(Empty.class, this::onEmpty)
         .onMessage(Ended.class, this::onEnded)
         .build();
@@ -88,13 +109,35 @@ public final class HubRegistry extends AbstractBehavior<HubRegistry.Command> {
   private Behavior<Command> onAttach(Attach attach) {
     timers.cancel(attach.key());
     Known known = hubs.computeIfAbsent(attach.key(), this::start);
-    known.attachments++;
-    known.hub.tell(new Hub.Attach(attach.attachment(), attach.connection(), attach.from()));
+    known.holders.add(attach.holder());
+    known.hub.tell(
+        new Hub.Attach(
+            attach.attachment(),
+            attach.holder(),
+            attach.attendance(),
+            attach.connection(),
+            attach.from()));
+    return this;
+  }
+
+  private Behavior<Command> onPause(Pause pause) {
+    Known known = hubs.get(pause.key());
+    if (known != null) {
+      known.hub.tell(new Hub.Pause(pause.attachment()));
+    }
+    return this;
+  }
+
+  private Behavior<Command> onForPresence(ForPresence message) {
+    Known known = hubs.get(message.key());
+    if (known != null) {
+      known.hub.tell(new Hub.ForPresence(new HubPresence.Requested(message.request())));
+    }
     return this;
   }
 
   private Known start(Key key) {
-    ActorRef<Hub.Command> hub = getContext().spawnAnonymous(Hub.create(key, channels));
+    ActorRef<Hub.Command> hub = getContext().spawnAnonymous(Hub.create(key, ports));
     getContext().watchWith(hub, new Ended(key, hub));
     return new Known(hub);
   }
@@ -111,9 +154,13 @@ public final class HubRegistry extends AbstractBehavior<HubRegistry.Command> {
 
   private Behavior<Command> onDetach(Detach detach) {
     Known known = hubs.get(detach.key());
-    if (known != null) {
-      known.hub.tell(new Hub.Detach(detach.attachment()));
-      if (--known.attachments == 0) {
+    if (known != null && known.holders.remove(detach.holder())) {
+      known.hub.tell(
+          new Hub.Detach(
+              detach.attachment(),
+              detach.holder(),
+              detach.left() ? Holding.End.LEFT : Holding.End.LOST));
+      if (known.holders.isEmpty()) {
         timers.startSingleTimer(detach.key(), new Empty(detach.key()), EMPTY_MAX);
       }
     }
@@ -122,7 +169,7 @@ public final class HubRegistry extends AbstractBehavior<HubRegistry.Command> {
 
   private Behavior<Command> onEmpty(Empty empty) {
     Known known = hubs.get(empty.key());
-    if (known != null && known.attachments == 0) {
+    if (known != null && known.holders.isEmpty()) {
       hubs.remove(empty.key());
       known.hub.tell(new Hub.Stop());
     }

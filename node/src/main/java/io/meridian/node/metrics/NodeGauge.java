@@ -23,6 +23,13 @@ enum NodeGauge {
       null,
       null,
       "Entries that subscribers saw, of storage that is gone, and that no region is known to hold"),
+  PRESENCE_CHANNELS(
+      "meridian.presence.channels", null, null, "Presence entities that run on this node"),
+  PRESENCE_MEMBERS(
+      "meridian.presence.members",
+      null,
+      null,
+      "Members, of all regions, that the presence entities on this node know"),
   LINK_QUEUE_BYTES_MAX(
       "meridian.link.queue.max", null, "bytes", "Beyond so many a link drops messages"),
   LINK_QUEUE_MESSAGES_MAX(

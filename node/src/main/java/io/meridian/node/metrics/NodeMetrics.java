@@ -1,6 +1,7 @@
 package io.meridian.node.metrics;
 
 import io.meridian.node.channel.ChannelPorts;
+import io.meridian.node.presence.PresencePorts;
 import io.meridian.node.region.RegionLinks;
 import io.meridian.regions.RegionId;
 import io.meridian.replication.link.LinkSettings;
@@ -37,6 +38,7 @@ public final class NodeMetrics {
   private final RegionId self;
   private final RunningChannels channels =
       new RunningChannels(this::replicated, new ChannelFailures(registry));
+  private final RunningPresence presence = new RunningPresence();
   private final Rows rows = new Rows(registry);
   private final Map<String, Timer> latencies = new ConcurrentHashMap<>();
   private volatile double outboxRows = Double.NaN;
@@ -60,6 +62,11 @@ public final class NodeMetrics {
   /** To be told of this node's channels. */
   public ChannelPorts.Observer channels() {
     return channels;
+  }
+
+  /** To be told of this node's presence entities. */
+  public PresencePorts.Observer presence() {
+    return presence;
   }
 
   /** Rows of the region's outbox; empty at a node that does not count them. */
@@ -121,6 +128,8 @@ public final class NodeMetrics {
     rows.add(NodeGauge.PUBLISHES_WAITING, sum.awaitingDurability());
     rows.add(NodeGauge.DELIVERIES_WITHHELD, sum.withheld());
     rows.add(NodeGauge.PHANTOM_ENTRIES, sum.phantoms());
+    rows.add(NodeGauge.PRESENCE_CHANNELS, presence.channels());
+    rows.add(NodeGauge.PRESENCE_MEMBERS, presence.members());
     rows.add(NodeGauge.LINK_QUEUE_BYTES_MAX, LinkSettings.DEFAULT.queueBytesMax());
     rows.add(NodeGauge.LINK_QUEUE_MESSAGES_MAX, LinkSettings.DEFAULT.queueFramesMax());
   }

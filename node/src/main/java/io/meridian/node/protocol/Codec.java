@@ -74,6 +74,9 @@ public interface Codec {
   /** Writes an array of messages, the body of a REST answer. */
   byte[] encodeMessages(List<Message> messages);
 
+  /** Writes an array of presence messages, the body of a REST answer. */
+  byte[] encodePresence(List<PresenceMessage> presence);
+
   /** Reads any REST body. Binary nodes occur only from MessagePack. */
   JsonNode decodeTree(byte[] body) throws ProtocolException;
 

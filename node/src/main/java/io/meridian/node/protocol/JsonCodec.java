@@ -69,6 +69,11 @@ public final class JsonCodec implements Codec {
   }
 
   @Override
+  public byte[] encodePresence(List<PresenceMessage> presence) {
+    return encode(writer.presence(presence));
+  }
+
+  @Override
   public JsonNode decodeTree(byte[] body) throws ProtocolException {
     FrameSize.check(body.length, limits);
     // By way of a String: malformed UTF-8 becomes U+FFFD instead of an error, and UTF-16 is not

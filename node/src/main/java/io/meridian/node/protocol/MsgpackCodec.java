@@ -47,6 +47,11 @@ public final class MsgpackCodec implements Codec {
   }
 
   @Override
+  public byte[] encodePresence(List<PresenceMessage> presence) {
+    return encode(writer.presence(presence));
+  }
+
+  @Override
   public JsonNode decodeTree(byte[] body) throws ProtocolException {
     FrameSize.check(body.length, limits);
     return MsgpackTreeReader.read(body, Limits.MAX_NESTING);

@@ -137,7 +137,7 @@ public final class PublishRules {
     return new MessageVersion(null, null, clientId, named.description(), named.metadata());
   }
 
-  private static @Nullable JsonNode withoutServerSetExtras(@Nullable JsonNode extras) {
+  static @Nullable JsonNode withoutServerSetExtras(@Nullable JsonNode extras) {
     if (extras == null || SERVER_SET_EXTRAS.stream().noneMatch(extras::has)) {
       return extras;
     }
@@ -172,11 +172,11 @@ public final class PublishRules {
     return size;
   }
 
-  private static long sizeBytes(@Nullable String text) {
+  static long sizeBytes(@Nullable String text) {
     return text == null ? 0 : Utf8.sizeBytes(text);
   }
 
-  private static long sizeBytes(@Nullable JsonNode tree) {
+  static long sizeBytes(@Nullable JsonNode tree) {
     return tree == null ? 0 : Utf8.sizeBytes(JsonCodec.toText(tree));
   }
 
@@ -238,8 +238,7 @@ public final class PublishRules {
     return base;
   }
 
-  private static void checkField(
-      String name, @Nullable String value, ErrorCode error, Limits limits)
+  static void checkField(String name, @Nullable String value, ErrorCode error, Limits limits)
       throws ProtocolException {
     int sizeBytes = value == null ? 0 : Utf8.sizeBytes(value);
     if (sizeBytes > limits.maxFieldBytes()) {

@@ -60,6 +60,12 @@ final class WireWriter {
     return array;
   }
 
+  ArrayNode presence(List<PresenceMessage> presence) {
+    ArrayNode array = NODES.arrayNode(presence.size());
+    presence.forEach(member -> array.add(presence(member)));
+    return array;
+  }
+
   static ObjectNode error(ErrorInfo error) {
     ObjectNode node = NODES.objectNode();
     node.put("code", error.code());
@@ -79,8 +85,7 @@ final class WireWriter {
     // SDKs walk a SYNC's array without asking whether it is there, so a channel without members
     // sends an empty one.
     if (!message.presence().isEmpty() || message.action() == Action.SYNC) {
-      ArrayNode presence = frame.putArray("presence");
-      message.presence().forEach(member -> presence.add(presence(member)));
+      frame.set("presence", presence(message.presence()));
     }
     if (!message.annotations().isEmpty()) {
       frame.putArray("annotations").addAll(message.annotations());

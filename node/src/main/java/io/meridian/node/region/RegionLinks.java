@@ -31,6 +31,7 @@ public final class RegionLinks {
   private final Map<RegionId, Held> links = new ConcurrentSkipListMap<>();
   private final TopologyInForce regions;
   private boolean open;
+  private final Map<RegionId, Long> linkUps = new ConcurrentSkipListMap<>();
   private volatile Runnable onUp = () -> {};
 
   /**
@@ -67,11 +68,21 @@ public final class RegionLinks {
           if (!links.containsKey(peer)) {
             RegionLink link =
                 new RegionLink(
-                    system, LinkSettings.DEFAULT, secret, self, peer, endpoints, () -> onUp.run());
+                    system, LinkSettings.DEFAULT, secret, self, peer, endpoints, () -> up(peer));
             links.put(peer, new Held(endpoints, link));
             link.open();
           }
         });
+  }
+
+  private void up(RegionId peer) {
+    linkUps.merge(peer, 1L, Long::sum);
+    onUp.run();
+  }
+
+  /** How often the link to a region came up since this node started. */
+  public long linkUps(RegionId peer) {
+    return linkUps.getOrDefault(peer, 0L);
   }
 
   private static List<RegionLink.Endpoint> endpoints(Region peer, int node) {
@@ -121,6 +132,19 @@ public final class RegionLinks {
     if (held != null) {
       held.link().send(message);
     }
+  }
+
+  /** As a message of a channel's log: may be dropped. */
+  public void sendPresence(RegionId to, ChannelId channel, byte[] message) {
+    Held held = links.get(to);
+    if (held != null) {
+      held.link().sendPresence(channel.text(), message);
+    }
+  }
+
+  /** To each region: which this one hears. */
+  public void sendHorizon(byte[] word) {
+    links.values().forEach(held -> held.link().sendHorizon(word));
   }
 
   /** The regions as they are now. */

@@ -15,12 +15,7 @@ import io.meridian.node.protocol.ProtocolException;
 import io.meridian.replication.position.Position;
 import io.meridian.replication.wire.PositionCodec;
 import io.meridian.replication.wire.WireException;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.concurrent.CompletionStage;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.jspecify.annotations.Nullable;
@@ -53,21 +48,12 @@ final class HistoryRoute {
   }
 
   private static HistoryQuery query(RestRequest request) throws ProtocolException {
-    String direction = request.params().getOrDefault("direction", "backwards");
-    if (!direction.equals("backwards") && !direction.equals("forwards")) {
-      throw ErrorCode.INVALID_PARAMETER.refuse(
-          "direction is '" + direction + "', allowed are backwards and forwards");
-    }
-    long start = request.number("start", 0, 0, Long.MAX_VALUE);
-    long end = request.number("end", Long.MAX_VALUE, 0, Long.MAX_VALUE);
-    if (start > end) {
-      throw ErrorCode.INVALID_PARAMETER.refuse("start " + start + " is after end " + end);
-    }
+    TimeSpan span = TimeSpan.of(request);
     return new HistoryQuery(
-        direction.equals("backwards"),
+        span.backwards(),
         (int) request.number("limit", LIMIT_DEFAULT, 1, LIMIT_MAX),
-        start,
-        end,
+        span.startMillis(),
+        span.endMillis(),
         request.params().get("cursor"),
         upTo(request.params()));
   }
@@ -91,36 +77,8 @@ final class HistoryRoute {
             200,
             codec,
             codec.encodeMessages(page.items().stream().map(HistoryItem::message).toList()));
-    List<Reply.Link> links = new ArrayList<>();
-    links.add(new Reply.Link("first", segment, query(request, null)));
-    links.add(new Reply.Link("current", segment, query(request, request.params().get("cursor"))));
-    if (page.more()) {
-      HistoryItem last = page.items().get(page.items().size() - 1);
-      links.add(new Reply.Link("next", segment, query(request, last.serial())));
-    }
-    return Reply.withLinks(body, links);
-  }
-
-  private static String query(RestRequest request, @Nullable String cursor) {
-    TreeMap<String, String> params = new TreeMap<>(request.params());
-    params.keySet().removeAll(List.of("key", "access_token", "accessToken"));
-    params.putIfAbsent("direction", "backwards");
-    params.remove("cursor");
-    if (cursor != null) {
-      params.put("cursor", cursor);
-    }
-    StringBuilder query = new StringBuilder();
-    params.forEach(
-        (name, value) ->
-            query
-                .append(query.isEmpty() ? "" : "&")
-                .append(encode(name))
-                .append('=')
-                .append(encode(value)));
-    return query.toString();
-  }
-
-  private static String encode(String text) {
-    return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
+    String next = page.more() ? page.items().get(page.items().size() - 1).serial() : null;
+    return Reply.withLinks(
+        body, PageLinks.of(request, segment, Map.of("direction", "backwards"), next));
   }
 }

@@ -34,12 +34,16 @@ public final class RestEndpoint {
   private final EdgePorts ports;
   private final PublishRoute publish;
   private final HistoryRoute history;
+  private final PresenceRoute presence;
+  private final StatusRoute status;
 
   public RestEndpoint(ActorSystem<?> system, EdgePorts ports) {
     this.system = system;
     this.ports = ports;
     this.publish = new PublishRoute(ports);
     this.history = new HistoryRoute(ports, new HistoryReader(system, ports.channels()));
+    this.presence = new PresenceRoute(ports);
+    this.status = new StatusRoute(ports);
   }
 
   /**
@@ -82,18 +86,47 @@ public final class RestEndpoint {
       }
       return CompletableFuture.completedFuture(time(request));
     }
-    if (path.size() == 3
-        && path.get(0).equals("channels")
-        && List.of("messages", "history").contains(path.get(2))) {
-      return channel(request, path.get(1), path.get(2));
+    if (path.size() >= 2 && path.get(0).equals("channels")) {
+      String channel = path.get(1);
+      switch (String.join("/", path.subList(2, path.size()))) {
+        case "messages", "history" -> {
+          return channel(request, channel, path.get(2));
+        }
+        case "presence" -> {
+          return read(request, presence::members, channel);
+        }
+        case "presence/history" -> {
+          return read(request, presence::history, channel);
+        }
+        case "" -> {
+          return read(request, status::status, channel);
+        }
+        default -> {
+          // Not served, as below.
+        }
+      }
     }
     discard(request);
     throw ErrorCode.NOT_FOUND.refuse(
         request.method() + " /" + String.join("/", path) + " is not served");
   }
 
-  private CompletionStage<HttpResponse> channel(RestRequest request, String channel, String segment)
+  /** Reads something of a channel. */
+  private interface Read {
+    CompletionStage<HttpResponse> of(RestRequest request, String channel) throws ProtocolException;
+  }
+
+  private CompletionStage<HttpResponse> read(RestRequest request, Read read, String channel)
       throws ProtocolException {
+    checkServing(request);
+    discard(request);
+    if (!request.method().equals("GET")) {
+      throw ErrorCode.METHOD_NOT_ALLOWED.refuse(request.method() + " is not allowed here, GET is");
+    }
+    return read.of(request, channel);
+  }
+
+  private void checkServing(RestRequest request) throws ProtocolException {
     if (!ports.readiness().waitingFor().isEmpty()) {
       discard(request);
       throw ErrorCode.CHANNEL_UNAVAILABLE.refuse(
@@ -102,6 +135,11 @@ public final class RestEndpoint {
               + " waits for "
               + String.join(", ", ports.readiness().waitingFor()));
     }
+  }
+
+  private CompletionStage<HttpResponse> channel(RestRequest request, String channel, String segment)
+      throws ProtocolException {
+    checkServing(request);
     switch (request.method()) {
       case "GET" -> {
         discard(request);

@@ -60,12 +60,15 @@ public final class Storage {
     statements.add(Written.TABLE);
     statements.add(SyncedPeers.TABLE);
     statements.add(Lives.TABLE);
-    // The life's table is the last to be made, so where it is the others are.
+    // Younger than the others: a region that was there before has to get it.
+    statements.add(PresenceLog.TABLE);
+    // It is the last to be made, so where it is the others are.
     return session
         .selectAll(TABLES)
         .thenCompose(
             rows ->
-                rows.stream().anyMatch(row -> "life".equals(row.getString("table_name")))
+                rows.stream()
+                        .anyMatch(row -> "presence_history".equals(row.getString("table_name")))
                     ? CompletableFuture.completedFuture(Done.done())
                     : run(statements));
   }

@@ -23,6 +23,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A client of the official SDK on one channel, that sees who is present there and may be present
@@ -36,7 +37,7 @@ final class Attendee implements AutoCloseable {
     void run(CompletionListener listener) throws AblyException;
   }
 
-  private final String clientId;
+  private final @Nullable String clientId;
   private final AblyRealtime sdk;
   private final Channel channel;
   private final List<String> events = new CopyOnWriteArrayList<>();
@@ -44,9 +45,9 @@ final class Attendee implements AutoCloseable {
   private volatile String server = "?";
 
   /**
-   * @param clientId its identity; {@code *} for one that acts for others
+   * @param clientId its identity; null for one that acts for others
    */
-  Attendee(String clientId, String host, boolean binary, String channelName) {
+  Attendee(@Nullable String clientId, String host, boolean binary, String channelName) {
     this.clientId = clientId;
     try {
       this.sdk = new AblyRealtime(options(clientId, host, binary));
@@ -60,7 +61,8 @@ final class Attendee implements AutoCloseable {
         .until(() -> channel.state == ChannelState.attached);
   }
 
-  private DebugOptions options(String identity, String host, boolean binary) throws AblyException {
+  private DebugOptions options(@Nullable String identity, String host, boolean binary)
+      throws AblyException {
     DebugOptions options = new DebugOptions(Deployment.KEY);
     options.realtimeHost = host;
     options.restHost = host;

@@ -10,6 +10,7 @@ import io.meridian.node.channel.ChannelEntity;
 import io.meridian.node.channel.ChannelReply;
 import io.meridian.node.hub.HubRegistry;
 import io.meridian.node.hub.OutFrame;
+import io.meridian.node.hub.PresenceRequest;
 import io.meridian.node.hub.Subscriber;
 import io.meridian.node.protocol.Action;
 import io.meridian.node.protocol.Codec;
@@ -88,8 +89,11 @@ class ConnectionTest {
     receive("{\"action\":10,\"channel\":\"news\"}");
     HubRegistry.Attach attach = hubs.expectMessageClass(HubRegistry.Attach.class);
     assertThat(attach.from()).isNull();
+    hubs.expectMessageClass(HubRegistry.ForPresence.class);
 
-    attach.connection().tell(new Subscriber.Attached(attach.attachment(), SampleLog.at(4), false));
+    attach
+        .connection()
+        .tell(new Subscriber.Attached(attach.attachment(), SampleLog.at(4), false, null));
 
     for (int i = 0; i < 2; i++) {
       ProtocolMessage attached = next();
@@ -99,8 +103,10 @@ class ConnectionTest {
       assertThat(attached.hasFlag(Flags.SUBSCRIBE)).isTrue();
     }
     receive("{\"action\":10,\"channel\":\"news\"}");
+    HubRegistry.ForPresence again = hubs.expectMessageClass(HubRegistry.ForPresence.class);
+    assertThat(again.request()).isInstanceOf(PresenceRequest.Attend.class);
+    attach.connection().tell(new Subscriber.AttachedAgain(attach.attachment(), null));
     assertThat(next().hasFlag(Flags.RESUMED)).isTrue();
-    hubs.expectNoMessage(Duration.ofMillis(20));
   }
 
   @Test
@@ -112,11 +118,11 @@ class ConnectionTest {
     enter.replyTo().tell(new ChannelReply.BarrierEnded(enter.tag(), true));
     HubRegistry.Attach attach = hubs.expectMessageClass(HubRegistry.Attach.class);
 
-    attach.connection().tell(new Subscriber.Skipped(attach.attachment(), SampleLog.at(4)));
+    attach.connection().tell(new Subscriber.Skipped(attach.attachment(), SampleLog.at(4), null));
     expectLoss(4);
 
     // Also when nobody asked.
-    attach.connection().tell(new Subscriber.Skipped(attach.attachment(), SampleLog.at(9)));
+    attach.connection().tell(new Subscriber.Skipped(attach.attachment(), SampleLog.at(9), null));
     expectLoss(9);
     deliver(attach, 10);
     assertThat(next().action()).isEqualTo(Action.MESSAGE);
@@ -142,7 +148,8 @@ class ConnectionTest {
 
     assertThat(next().action()).isEqualTo(Action.DETACHED);
     assertThat(next().action()).isEqualTo(Action.DETACHED);
-    hubs.expectMessage(new HubRegistry.Detach(attach.key(), attach.attachment()));
+    hubs.expectMessage(
+        new HubRegistry.Detach(attach.key(), attach.attachment(), attach.holder(), true));
     hubs.expectNoMessage(Duration.ofMillis(20));
   }
 
@@ -236,7 +243,8 @@ class ConnectionTest {
     receive("{\"action\":7}");
 
     assertThat(next().action()).isEqualTo(Action.CLOSED);
-    hubs.expectMessage(new HubRegistry.Detach(attach.key(), attach.attachment()));
+    hubs.expectMessage(
+        new HubRegistry.Detach(attach.key(), attach.attachment(), attach.holder(), true));
     connection.tell(Connection.Pulled.PULLED);
     assertThat(socket.receiveMessage()).isInstanceOf(OutboundQueue.ToSocket.Complete.class);
     connection.tell(new Connection.SocketEnded());
@@ -317,7 +325,9 @@ class ConnectionTest {
   private HubRegistry.Attach attach(String name) throws Exception {
     receive("{\"action\":10,\"channel\":\"" + name + "\"}");
     HubRegistry.Attach attach = hubs.expectMessageClass(HubRegistry.Attach.class);
-    attach.connection().tell(new Subscriber.Attached(attach.attachment(), SampleLog.at(1), false));
+    attach
+        .connection()
+        .tell(new Subscriber.Attached(attach.attachment(), SampleLog.at(1), false, null));
     assertThat(next().action()).isEqualTo(Action.ATTACHED);
     return attach;
   }

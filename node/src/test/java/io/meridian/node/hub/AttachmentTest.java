@@ -23,11 +23,11 @@ class AttachmentTest {
 
   @Test
   void isAnnouncedOnce() {
-    attachment.announce(SampleLog.at(3), true);
-    attachment.announce(SampleLog.at(4), true);
+    attachment.announce(SampleLog.at(3), true, number -> null);
+    attachment.announce(SampleLog.at(4), true, number -> null);
 
     assertThat(connection.getAllReceived())
-        .containsExactly(new Subscriber.Attached(7, SampleLog.at(3), true));
+        .containsExactly(new Subscriber.Attached(7, SampleLog.at(3), true, null));
   }
 
   @Test

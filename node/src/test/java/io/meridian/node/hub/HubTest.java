@@ -3,11 +3,13 @@ package io.meridian.node.hub;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.meridian.node.SampleLog;
+import io.meridian.node.SamplePresence;
 import io.meridian.node.channel.ChannelCommand;
 import io.meridian.node.channel.ChannelDirectory;
 import io.meridian.node.channel.ChannelEntity;
 import io.meridian.node.channel.ChannelId;
 import io.meridian.node.channel.HubFeed;
+import io.meridian.node.protocol.Flags;
 import io.meridian.replication.log.Dot;
 import io.meridian.replication.log.Entry;
 import io.meridian.replication.log.PublishKey;
@@ -37,6 +39,9 @@ class HubTest {
   private static final HubRegistry.Key KEY =
       new HubRegistry.Key(new ChannelId("app", "news"), "news");
 
+  private static final Attendance MESSAGES_ONLY =
+      new Attendance("connection", false, 0, Flags.SUBSCRIBE, null);
+
   private final TestProbe<ShardingEnvelope<ChannelEntity.Command>> shards = KIT.createTestProbe();
   private final TestProbe<Subscriber> connection = KIT.createTestProbe();
   private final TestProbe<Object> entity = KIT.createTestProbe();
@@ -61,7 +66,10 @@ class HubTest {
                   .mapMaterializedValue(ignored -> org.apache.pekko.NotUsed.getInstance());
             },
             shards.ref());
-    registry = KIT.spawn(HubRegistry.create(channels));
+    registry =
+        KIT.spawn(
+            HubRegistry.create(
+                new HubPorts(channels, SamplePresence.empty(KIT), SamplePresence.OWNER)));
   }
 
   @Test
@@ -72,7 +80,7 @@ class HubTest {
 
     subscribed(subscribe, 4);
 
-    assertThat(attached(1)).isEqualTo(new Subscriber.Attached(1, SampleLog.at(4), false));
+    assertThat(attached(1)).isEqualTo(new Subscriber.Attached(1, SampleLog.at(4), false, null));
     deliver(subscribe, 1, 5, 6);
     assertThat(seqs(frames(1))).containsExactly(5L, 6L);
   }
@@ -81,8 +89,8 @@ class HubTest {
   void framesAreSharedAmongConnections() {
     TestProbe<Subscriber> other = KIT.createTestProbe();
     ChannelCommand.Subscribe subscribe = live(1, 4);
-    registry.tell(new HubRegistry.Attach(KEY, 2, other.ref(), null));
-    other.expectMessage(new Subscriber.Attached(2, SampleLog.at(4), false));
+    registry.tell(new HubRegistry.Attach(KEY, 2, 2, MESSAGES_ONLY, other.ref(), null));
+    other.expectMessage(new Subscriber.Attached(2, SampleLog.at(4), false, null));
 
     deliver(subscribe, 1, 5);
 
@@ -105,7 +113,7 @@ class HubTest {
             new HubFeed.CaughtUp(
                 catchUp.request(), deliveries(3, 4, 5), SampleLog.at(5), VersionVector.EMPTY));
 
-    assertThat(attached(2)).isEqualTo(new Subscriber.Attached(2, SampleLog.at(2), true));
+    assertThat(attached(2)).isEqualTo(new Subscriber.Attached(2, SampleLog.at(2), true, null));
     assertThat(seqs(frames(2))).containsExactly(3L, 4L, 5L);
     deliver(subscribe, 2, 6);
     assertThat(seqs(frames(1))).containsExactly(6L);
@@ -120,7 +128,7 @@ class HubTest {
 
     subscribe.hub().tell(new HubFeed.Lost(behind.request(), SampleLog.at(5)));
 
-    connection.expectMessage(new Subscriber.Skipped(2, SampleLog.at(5)));
+    connection.expectMessage(new Subscriber.Skipped(2, SampleLog.at(5), null));
     ChannelCommand.CatchUp again = expect(ChannelCommand.CatchUp.class);
     assertThat(again.from()).isEqualTo(SampleLog.at(5));
     subscribe
@@ -153,7 +161,7 @@ class HubTest {
     ChannelCommand.CatchUp catchUp = expect(ChannelCommand.CatchUp.class);
     assertThat(catchUp.from()).isEqualTo(SampleLog.at(4));
     second.hub().tell(new HubFeed.Lost(catchUp.request(), SampleLog.at(9)));
-    connection.expectMessage(new Subscriber.Skipped(1, SampleLog.at(9)));
+    connection.expectMessage(new Subscriber.Skipped(1, SampleLog.at(9), null));
   }
 
   @Test
@@ -347,7 +355,7 @@ class HubTest {
     attached(2);
     Subscriber.Frames page = connection.expectMessageClass(Subscriber.Frames.class);
 
-    registry.tell(new HubRegistry.Detach(KEY, 2));
+    registry.tell(new HubRegistry.Detach(KEY, 2, 2, true));
     attach(3, null);
     attached(3);
     take(page);
@@ -361,7 +369,7 @@ class HubTest {
     attach(2, null);
     attached(2);
 
-    registry.tell(new HubRegistry.Detach(KEY, 1));
+    registry.tell(new HubRegistry.Detach(KEY, 1, 1, true));
     attach(3, null);
     attached(3);
     deliver(subscribe, 1, 5);
@@ -399,7 +407,8 @@ class HubTest {
   }
 
   private void attach(long number, @Nullable Position from) {
-    registry.tell(new HubRegistry.Attach(KEY, number, connection.ref(), from));
+    registry.tell(
+        new HubRegistry.Attach(KEY, number, number, MESSAGES_ONLY, connection.ref(), from));
   }
 
   /** The hub subscribed at a position and one connection attached that takes what comes. */

@@ -2,7 +2,6 @@ package io.meridian.presence.channel;
 
 import io.meridian.presence.crdt.Entry;
 import io.meridian.presence.crdt.MemberKey;
-import org.jspecify.annotations.Nullable;
 
 /** What a client does to one of its members. */
 public sealed interface Change {
@@ -18,9 +17,4 @@ public sealed interface Change {
    * @param keepsData the client sent no data: subscribers see what the member showed last
    */
   record Leave(MemberKey key, Entry entry, boolean keepsData) implements Change {}
-
-  /** The member's newest id is compared with this one's. */
-  default @Nullable Entry entered() {
-    return this instanceof Enter enter ? enter.entry() : null;
-  }
 }

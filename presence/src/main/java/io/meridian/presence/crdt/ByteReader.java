@@ -9,15 +9,15 @@ import java.util.Arrays;
  * Reads what {@link ByteWriter} wrote, from bytes that nobody vouches for: a length or a count is
  * compared with the bytes that are left before anything is allocated. Not thread-safe.
  */
-final class ByteReader {
+public final class ByteReader {
   private final byte[] bytes;
   private int at;
 
-  ByteReader(byte[] bytes) {
+  public ByteReader(byte[] bytes) {
     this.bytes = bytes;
   }
 
-  long number() throws PresenceFormatException {
+  public long number() throws PresenceFormatException {
     long value = 0;
     for (int shift = 0; shift < 63; shift += 7) {
       need(1);
@@ -34,7 +34,7 @@ final class ByteReader {
   }
 
   /** A number from 0 to {@code max}. */
-  int number(String name, long max) throws PresenceFormatException {
+  public int number(String name, long max) throws PresenceFormatException {
     long value = number();
     if (value > max) {
       throw new PresenceFormatException(name + " " + value + " before byte " + at + ", max " + max);
@@ -43,24 +43,34 @@ final class ByteReader {
   }
 
   /** How many things follow, each at least {@code bytesEach} long. */
-  int count(String name, int bytesEach) throws PresenceFormatException {
+  public int count(String name, int bytesEach) throws PresenceFormatException {
     return number("count of " + name, (bytes.length - at) / bytesEach);
   }
 
-  long eightBytes() throws PresenceFormatException {
+  public long eightBytes() throws PresenceFormatException {
     need(8);
     long value = ByteBuffer.wrap(bytes, at, 8).getLong();
     at += 8;
     return value;
   }
 
-  byte[] bytes(String name, int max) throws PresenceFormatException {
+  public byte[] bytes(String name, int max) throws PresenceFormatException {
     int length = number("bytes of " + name, Math.min(max, bytes.length - at));
     at += length;
     return Arrays.copyOfRange(bytes, at - length, at);
   }
 
-  String text(String name, int charsMax) throws PresenceFormatException {
+  /** So many bytes, whose length came before. */
+  public byte[] rawBytes(String name, int length) throws PresenceFormatException {
+    if (bytes.length - at < length) {
+      throw new PresenceFormatException(
+          name + " of " + length + " bytes before byte " + at + ", max " + (bytes.length - at));
+    }
+    at += length;
+    return Arrays.copyOfRange(bytes, at - length, at);
+  }
+
+  public String text(String name, int charsMax) throws PresenceFormatException {
     byte[] utf8 = bytes(name, 3 * charsMax);
     try {
       return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(utf8)).toString();
@@ -69,9 +79,9 @@ final class ByteReader {
     }
   }
 
-  void expectEnd() throws PresenceFormatException {
+  public void expectEnd() throws PresenceFormatException {
     if (at != bytes.length) {
-      throw new PresenceFormatException("state ends at byte " + at + " of " + bytes.length);
+      throw new PresenceFormatException("ends at byte " + at + " of " + bytes.length);
     }
   }
 

@@ -4,12 +4,12 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /** Appends numbers (LEB128), texts and bytes to a growing array. Not thread-safe. */
-final class ByteWriter {
+public final class ByteWriter {
   private byte[] buffer = new byte[256];
   private int length;
 
   /** A number of 0 or more, in 1 to 9 bytes. */
-  void number(long value) {
+  public void number(long value) {
     if (value < 0) {
       throw new IllegalArgumentException("number " + value + ", min 0");
     }
@@ -23,25 +23,30 @@ final class ByteWriter {
   }
 
   /** Any long, in 8 bytes, the highest first. */
-  void eightBytes(long value) {
+  public void eightBytes(long value) {
     ensure(8);
     for (int shift = 56; shift >= 0; shift -= 8) {
       buffer[length++] = (byte) (value >>> shift);
     }
   }
 
-  void text(String text) {
+  public void text(String text) {
     bytes(text.getBytes(StandardCharsets.UTF_8));
   }
 
-  void bytes(byte[] bytes) {
+  public void bytes(byte[] bytes) {
     number(bytes.length);
+    rawBytes(bytes);
+  }
+
+  /** Without their length. */
+  public void rawBytes(byte[] bytes) {
     ensure(bytes.length);
     System.arraycopy(bytes, 0, buffer, length, bytes.length);
     length += bytes.length;
   }
 
-  byte[] toBytes() {
+  public byte[] toBytes() {
     return Arrays.copyOf(buffer, length);
   }
 

@@ -63,6 +63,11 @@ public final class CausalContext {
     return countersOf(origin).upTo();
   }
 
+  /** Whether it has dots of an earlier epoch of the origin's region. */
+  public boolean hasSeenBelow(Origin origin) {
+    return seen.subMap(new Origin(origin.region(), 0), origin).size() > 0;
+  }
+
   /** The highest counter seen of an origin, also above gaps; 0 for none. */
   public long highest(Origin origin) {
     return countersOf(origin).highest();

@@ -30,6 +30,11 @@ public record Entry(byte[] data, MessageId id, long timestampMillis, Owner owner
     return new Entry(data, id, timestampMillis, newOwner);
   }
 
+  /** Whether a subscriber that holds the other entry takes this one, come later, instead of it. */
+  public boolean replaces(Entry held) {
+    return Newness.replaces(this, held);
+  }
+
   /** Whether a subscriber could not tell the two apart: all but the owner is equal. */
   public boolean showsSameAs(Entry other) {
     return timestampMillis == other.timestampMillis

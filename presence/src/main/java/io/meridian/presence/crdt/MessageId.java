@@ -16,7 +16,7 @@ public sealed interface MessageId {
    * @param msgSerial 0 to 2^53 − 1, what every SDK can count to
    * @param index place in the client's message, 0 or more
    */
-  record Numbered(long msgSerial, int index) implements MessageId {
+  record Numbered(long msgSerial, int index) implements MessageId, Comparable<Numbered> {
     public static final long MSG_SERIAL_MAX = (1L << 53) - 1;
 
     /** Few enough digits for a long, and no leading zeros: the id must come out as it went in. */
@@ -31,6 +31,12 @@ public sealed interface MessageId {
       if (index < 0) {
         throw new IllegalArgumentException("index " + index + ", min 0");
       }
+    }
+
+    @Override
+    public int compareTo(Numbered other) {
+      int serials = Long.compare(msgSerial, other.msgSerial);
+      return serials != 0 ? serials : Integer.compare(index, other.index);
     }
 
     @Override

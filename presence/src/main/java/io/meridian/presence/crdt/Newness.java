@@ -24,7 +24,7 @@ final class Newness {
   static boolean replaces(Entry arrived, Entry held) {
     if (arrived.id() instanceof MessageId.Numbered mine
         && held.id() instanceof MessageId.Numbered theirs) {
-      return compare(mine, theirs) > 0;
+      return mine.compareTo(theirs) > 0;
     }
     return arrived.timestampMillis() >= held.timestampMillis();
   }
@@ -32,7 +32,7 @@ final class Newness {
   private static int compareVersions(Version one, Version other) {
     if (one.entry().id() instanceof MessageId.Numbered mine
         && other.entry().id() instanceof MessageId.Numbered theirs) {
-      int order = compare(mine, theirs);
+      int order = mine.compareTo(theirs);
       return order != 0 ? order : BY_TIME.compare(one, other);
     }
     return BY_TIME.compare(one, other);
@@ -58,10 +58,5 @@ final class Newness {
 
   private static Version later(@Nullable Version held, Version next) {
     return held == null || compareVersions(next, held) > 0 ? next : held;
-  }
-
-  private static int compare(MessageId.Numbered one, MessageId.Numbered other) {
-    int serials = Long.compare(one.msgSerial(), other.msgSerial());
-    return serials != 0 ? serials : Integer.compare(one.index(), other.index());
   }
 }

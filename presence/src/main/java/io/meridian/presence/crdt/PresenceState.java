@@ -101,6 +101,43 @@ public final class PresenceState {
     return Collections.unmodifiableSortedMap(entries);
   }
 
+  /** Whether a member has a live entry that the origin wrote. */
+  public boolean holds(MemberKey key, Origin origin) {
+    for (Version v = members.versionsOf(key); v != null; v = v.next()) {
+      if (v.dot().origin().equals(origin)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Whether a member has a live entry that the region wrote. */
+  public boolean holds(MemberKey key, RegionId region) {
+    for (Version v = members.versionsOf(key); v != null; v = v.next()) {
+      if (v.dot().origin().region().equals(region)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** At least as many bytes as {@link PresenceCodec} makes of it. Costs as much as its members. */
+  public long bytesAtMost() {
+    // Names of regions and connections are counted with each entry, though written once.
+    long bytes = 64 + 64L * (floors.epochs().size() + context.runCount());
+    for (Map.Entry<MemberKey, Version> member : members.byKey()) {
+      MemberKey key = member.getKey();
+      for (Version v = member.getValue(); v != null; v = v.next()) {
+        bytes += 96 + 3L * (key.connectionId().length() + key.clientId().length());
+        bytes += v.entry().data().length;
+        if (v.entry().id() instanceof MessageId.Synthesised synthesised) {
+          bytes += 3L * synthesised.value().length();
+        }
+      }
+    }
+    return bytes;
+  }
+
   /**
    * The lowest epoch of a region that this state knows to be unused: at or above the floor and
    * above every epoch seen.

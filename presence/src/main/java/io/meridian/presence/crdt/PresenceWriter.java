@@ -56,7 +56,7 @@ public record PresenceWriter(Origin origin) {
     long before = state.context().highest(origin);
     for (Map.Entry<MemberKey, Entry> member : new TreeMap<>(connected).entrySet()) {
       requireOwned(member.getValue().owner());
-      if (!holdsOwnDot(state, member.getKey())) {
+      if (!state.holds(member.getKey(), origin)) {
         Entry entry = newerOf(state, member.getKey(), member.getValue());
         Dot dot = new Dot(origin, before + 1 + written.dotCount());
         written = written.with(member.getKey(), dot, entry);
@@ -101,15 +101,6 @@ public record PresenceWriter(Origin origin) {
         .filter(held -> !Newness.replaces(entry, held))
         .map(held -> held.ownedBy(entry.owner()))
         .orElse(entry);
-  }
-
-  private boolean holdsOwnDot(PresenceState state, MemberKey key) {
-    for (Version v = state.members().versionsOf(key); v != null; v = v.next()) {
-      if (v.dot().origin().equals(origin)) {
-        return true;
-      }
-    }
-    return false;
   }
 
   private void requireOwned(Owner owner) {

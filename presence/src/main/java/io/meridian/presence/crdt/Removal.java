@@ -23,6 +23,47 @@ public final class Removal {
     return remove(state, key, entry -> entry.owner().equals(owner));
   }
 
+  /**
+   * A region gives a member up that nobody is connected to there any more: what it wrote goes. What
+   * other regions wrote of the member rides along, so that nobody sees it gone before it hears that
+   * the client is elsewhere.
+   */
+  public static PresenceState lose(PresenceState state, MemberKey key, RegionId region) {
+    PresenceState removed = remove(state, key, entry -> entry.owner().region().equals(region));
+    Members kept = Members.NONE;
+    List<Dot> dots = new ArrayList<>();
+    if (!removed.isEmpty()) {
+      for (Version v = state.members().versionsOf(key); v != null; v = v.next()) {
+        if (!removed.hasSeen(v.dot())) {
+          kept = kept.with(key, v.dot(), v.entry());
+          dots.add(v.dot());
+        }
+      }
+    }
+    return removed.join(new PresenceState(Floors.NONE, CausalContext.of(dots), kept));
+  }
+
+  /** What an earlier life of a region's writer wrote of a member, once the present one has. */
+  public static PresenceState supersede(PresenceState state, MemberKey key, Origin present) {
+    List<Dot> dots = new ArrayList<>();
+    for (Version v = state.members().versionsOf(key); v != null; v = v.next()) {
+      Origin origin = v.dot().origin();
+      if (origin.region().equals(present.region()) && !origin.equals(present)) {
+        dots.add(v.dot());
+      }
+    }
+    return PresenceState.ofSeen(CausalContext.of(dots));
+  }
+
+  /** The client left by itself: what it had sent by then, which arrives only now. */
+  public static PresenceState leaveUpTo(
+      PresenceState state, MemberKey key, MessageId.Numbered upTo) {
+    return remove(
+        state,
+        key,
+        entry -> entry.id() instanceof MessageId.Numbered id && id.compareTo(upTo) <= 0);
+  }
+
   /** A node has ended: everything that it owned, in one delta. */
   public static PresenceState evictOwner(PresenceState state, Owner owner) {
     List<Dot> dots = new ArrayList<>();

@@ -20,7 +20,11 @@ record Frame(Kind kind, ByteString body) {
     /** A sign of life. */
     PONG,
     /** What a region says of its storage. */
-    LIFE
+    LIFE,
+    /** A message about a channel's presence. */
+    PRESENCE,
+    /** Which regions a region hears. */
+    HORIZON
   }
 
   ByteString encode() {

@@ -6,6 +6,7 @@ import io.meridian.replication.life.LifeCodec;
 import io.meridian.replication.life.LifeMessage;
 import io.meridian.replication.wire.LinkCodec;
 import io.meridian.replication.wire.WireException;
+import io.meridian.replication.wire.WireReader;
 import java.nio.ByteOrder;
 import java.util.Collection;
 import java.util.List;
@@ -134,13 +135,33 @@ public final class LinkListener {
       receiver.receive(from, message);
       return CompletableFuture.completedFuture(List.of());
     }
+    if (frame.kind() == Frame.Kind.HORIZON) {
+      receiver.receiveHorizon(from, frame.body().toArray());
+      return CompletableFuture.completedFuture(List.of());
+    }
+    if (frame.kind() == Frame.Kind.PRESENCE) {
+      return taken(onPresence(from, frame.body().toArray()));
+    }
     byte[] body = frame.expect(Frame.Kind.MESSAGE).body().toArray();
     LinkMessage message = LinkCodec.decode(body);
     if (!message.from().equals(from)) {
       throw new LinkException(LinkFault.SENDER, "region " + from + " speaks as " + message.from());
     }
     traffic.received(from, body.length, message.epoch());
-    return receiver.receive(message).handle((Done done, Throwable lost) -> List.<ByteString>of());
+    return taken(receiver.receive(message));
+  }
+
+  private CompletionStage<Done> onPresence(RegionId from, byte[] body) throws WireException {
+    WireReader in = new WireReader(body);
+    String channel = in.readText(LinkCodec.CHANNEL_BYTES_MAX);
+    byte[] message = in.readBytes(settings.frameBytesMax());
+    in.expectEnd();
+    return receiver.receivePresence(from, channel, message);
+  }
+
+  /** Nothing is answered; until it was taken it counts as in flight. */
+  private static CompletionStage<List<ByteString>> taken(CompletionStage<Done> taking) {
+    return taking.handle((Done done, Throwable lost) -> List.of());
   }
 
   private static CompletionStage<List<ByteString>> answer(Frame frame) {

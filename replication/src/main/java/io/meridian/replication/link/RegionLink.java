@@ -6,6 +6,7 @@ import io.meridian.replication.life.LifeCodec;
 import io.meridian.replication.life.LifeMessage;
 import io.meridian.replication.wire.LinkCodec;
 import io.meridian.replication.wire.WireException;
+import io.meridian.replication.wire.WireWriter;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
@@ -116,6 +117,22 @@ public final class RegionLink {
   /** As a message of a channel: who is not answered asks again. */
   public void send(LifeMessage message) {
     send(Frame.of(Frame.Kind.LIFE, LifeCodec.encode(message)));
+  }
+
+  /**
+   * Sends a message about a channel's presence, as one of a channel; presence sends again what was
+   * dropped.
+   */
+  public void sendPresence(String channel, byte[] message) {
+    send(
+        Frame.of(
+            Frame.Kind.PRESENCE,
+            new WireWriter(message.length + 64).writeText(channel).writeBytes(message).toBytes()));
+  }
+
+  /** Says which regions this one hears; the next word makes good for one that is dropped. */
+  public void sendHorizon(byte[] word) {
+    send(Frame.of(Frame.Kind.HORIZON, word));
   }
 
   private void send(Frame message) {

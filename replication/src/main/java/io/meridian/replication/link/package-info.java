@@ -1,7 +1,8 @@
 /**
  * The link from one region to another: a TCP connection that carries {@link
  * io.meridian.replication.exchange.LinkMessage}s and {@link
- * io.meridian.replication.life.LifeMessage}s one way, in frames with a length before each.
+ * io.meridian.replication.life.LifeMessage}s one way, and what presence tells presence, in frames
+ * with a length before each.
  *
  * <p>A node opens one {@link io.meridian.replication.link.RegionLink} to each other region, to any
  * node there that answers, and takes what the others send with a {@link

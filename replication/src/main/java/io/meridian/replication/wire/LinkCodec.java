@@ -10,7 +10,10 @@ import java.util.List;
 /** A link's messages as bytes: version, kind, channel, sender, then what the kind carries. */
 public final class LinkCodec {
   /** The version that both ends of a link must speak; it is compared when a link connects. */
-  public static final int VERSION = 4;
+  public static final int VERSION = 5;
+
+  /** Of a channel's id, in UTF-8. */
+  public static final int CHANNEL_BYTES_MAX = 4_096;
 
   private static final int ENTRIES = 1;
   private static final int DIGEST = 2;
@@ -18,7 +21,6 @@ public final class LinkCodec {
   private static final int ASK = 4;
   private static final int TELL = 5;
   private static final int BEGIN = 6;
-  private static final int CHANNEL_BYTES_MAX = 4_096;
   private static final int ENTRIES_MAX = 65_536;
 
   private LinkCodec() {}

@@ -11,6 +11,7 @@ import io.meridian.replication.life.Life;
 import io.meridian.replication.life.LifeMessage;
 import io.meridian.replication.log.VersionVector;
 import io.meridian.replication.wire.LinkCodec;
+import io.meridian.replication.wire.WireException;
 import io.meridian.replication.wire.WireWriter;
 import java.io.DataInputStream;
 import java.io.IOException;
@@ -53,6 +54,7 @@ class LinkTest {
   private static final RegionId US = new RegionId("us");
   private static final byte LATER_VERSION = LinkCodec.VERSION + 1;
   private static final long EPOCH = 7;
+  private static final byte[] GARBAGE = {-1, 0, -1};
   private static final byte[] SECRET = "a secret of the regions".getBytes(UTF_8);
   private static final LinkSettings SETTINGS =
       new LinkSettings(
@@ -72,6 +74,8 @@ class LinkTest {
 
   private final BlockingQueue<LinkMessage> received = new LinkedBlockingQueue<>();
   private final BlockingQueue<Map.Entry<RegionId, LifeMessage>> lives = new LinkedBlockingQueue<>();
+  private final BlockingQueue<String> presence = new LinkedBlockingQueue<>();
+  private final BlockingQueue<String> words = new LinkedBlockingQueue<>();
   private final AtomicInteger ups = new AtomicInteger();
   private volatile CompletionStage<Done> taken = CompletableFuture.completedFuture(Done.done());
   private LinkListener listener;
@@ -154,6 +158,76 @@ class LinkTest {
     assertThat(lives.poll(5, TimeUnit.SECONDS))
         .isEqualTo(Map.entry(US, new LifeMessage.Beat(new Life(7, 3))));
     assertThat(received.poll(5, TimeUnit.SECONDS)).isEqualTo(message(US, 1));
+  }
+
+  @Test
+  void whatPresenceSaysArrivesUnreadAndInOrder() throws Exception {
+    open();
+    for (int i = 0; i < 10; i++) {
+      link.sendPresence("app/ünews", ("delta " + i).getBytes(UTF_8));
+    }
+    link.sendHorizon("hears eu".getBytes(UTF_8));
+
+    for (int i = 0; i < 10; i++) {
+      assertThat(presence.poll(5, TimeUnit.SECONDS)).isEqualTo("us app/ünews delta " + i);
+    }
+    assertThat(words.poll(5, TimeUnit.SECONDS)).isEqualTo("us hears eu");
+  }
+
+  @Test
+  void presenceThatIsNotTakenHoldsUpWhatFollows() throws Exception {
+    CompletableFuture<Done> later = new CompletableFuture<>();
+    taken = later;
+    open();
+    for (int i = 0; i < 10; i++) {
+      link.sendPresence("app/news", new byte[] {'a'});
+    }
+
+    await(() -> presence.size() >= SETTINGS.inFlight());
+    pass(Duration.ofMillis(200));
+    assertThat(presence).hasSize(SETTINGS.inFlight());
+    later.complete(Done.done());
+    await(() -> presence.size() == 10);
+  }
+
+  @Test
+  void presenceThatCannotBeReadIsClosed() throws Exception {
+    byte[] whole = presenceFrame("app/news", new byte[] {'a'});
+    closesAfter(Frame.Kind.PRESENCE, presenceFrame("app/news", GARBAGE));
+    closesAfter(Frame.Kind.PRESENCE, Arrays.copyOf(whole, whole.length + 1));
+
+    closedFor(LinkFault.UNDECODABLE);
+  }
+
+  @Test
+  void presenceThatIsCutOffIsClosed() throws Exception {
+    byte[] whole = presenceFrame("app/news", new byte[] {'a'});
+    for (int length : new int[] {0, 1, 5, whole.length - 1}) {
+      closesAfter(Frame.Kind.PRESENCE, Arrays.copyOf(whole, length));
+    }
+
+    closedFor(LinkFault.TRUNCATED);
+  }
+
+  @Test
+  void aHorizonThatCannotBeReadIsClosed() throws Exception {
+    closesAfter(Frame.Kind.HORIZON, GARBAGE);
+
+    closedFor(LinkFault.UNDECODABLE);
+  }
+
+  private static void closesAfter(Frame.Kind kind, byte[] body) throws Exception {
+    try (Stranger peer = new Stranger()) {
+      peer.proveItself();
+
+      peer.send(frame(kind, body));
+
+      assertThat(peer.isClosed()).isTrue();
+    }
+  }
+
+  private static byte[] presenceFrame(String channel, byte[] message) {
+    return new WireWriter(32).writeText(channel).writeBytes(message).toBytes();
   }
 
   @Test
@@ -447,12 +521,32 @@ class LinkTest {
           }
 
           @Override
+          public CompletionStage<Done> receivePresence(
+              RegionId from, String channel, byte[] message) throws WireException {
+            presence.add(from + " " + channel + " " + readable(message));
+            return taken;
+          }
+
+          @Override
+          public void receiveHorizon(RegionId from, byte[] word) throws WireException {
+            words.add(from + " " + readable(word));
+          }
+
+          @Override
           public void receive(RegionId from, LifeMessage message) {
             lives.add(Map.entry(from, message));
           }
         };
     listener = new LinkListener(SYSTEM, SETTINGS, SECRET, EU, () -> known, receiver);
     return listener.bind(HOST, PORT).toCompletableFuture().get(5, TimeUnit.SECONDS);
+  }
+
+  /** Reads as presence does, which refuses what makes no sense. */
+  private static String readable(byte[] bytes) throws WireException {
+    if (Arrays.equals(bytes, GARBAGE)) {
+      throw new WireException("garbage of " + bytes.length + " bytes");
+    }
+    return new String(bytes, UTF_8);
   }
 
   private RegionLink link(byte[] secret, RegionId self, RegionId to) {
@@ -486,6 +580,8 @@ class LinkTest {
       }
     }
     assertThat(received).isEmpty();
+    assertThat(presence).isEmpty();
+    assertThat(words).isEmpty();
     assertThat(listener.traffic().messages(US)).isZero();
   }
 

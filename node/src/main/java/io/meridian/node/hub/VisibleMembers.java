@@ -1,0 +1,108 @@
+package io.meridian.node.hub;
+
+import io.meridian.presence.channel.Held;
+import io.meridian.presence.channel.Shown;
+import io.meridian.presence.crdt.Entry;
+import io.meridian.presence.crdt.MemberKey;
+import io.meridian.presence.crdt.MessageId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** The members that this node's subscribers of a channel have been told of. */
+final class VisibleMembers {
+  private final String channel;
+  private final String syncIds;
+  private long syncs;
+  private boolean known;
+  private TreeMap<MemberKey, Entry> members = new TreeMap<>();
+  private TreeMap<MemberKey, Entry> arriving = new TreeMap<>();
+  private @Nullable Roster roster;
+
+  /**
+   * @param syncIds what the ids of syncs begin with, another for each life of a hub
+   */
+  VisibleMembers(String channel, String syncIds) {
+    this.channel = channel;
+    this.syncIds = syncIds;
+  }
+
+  /** Whether a snapshot has come. */
+  boolean known() {
+    return known;
+  }
+
+  @Nullable Entry of(MemberKey key) {
+    return members.get(key);
+  }
+
+  void apply(List<Shown> shown) {
+    for (Shown one : shown) {
+      if (one.kind() == Shown.Kind.LEAVE) {
+        members.remove(one.key());
+      } else {
+        members.put(one.key(), one.entry());
+      }
+    }
+    roster = null;
+  }
+
+  /** A snapshot begins; one that broke off is forgotten. */
+  void beginSnapshot() {
+    arriving = new TreeMap<>();
+  }
+
+  void addToSnapshot(List<Held> part) {
+    part.forEach(member -> arriving.put(member.key(), member.entry()));
+  }
+
+  /**
+   * The snapshot is complete: its members are the visible ones.
+   *
+   * @return what a subscriber of the former ones has to be told, in the order of the members; the
+   *     leaves of those that are gone are made up, later than all that was shown of them
+   */
+  List<Shown> endSnapshot(long wallMillis) {
+    TreeMap<MemberKey, Entry> before = members;
+    members = arriving;
+    arriving = new TreeMap<>();
+    known = true;
+    roster = null;
+    List<Shown> changes = new ArrayList<>();
+    before.forEach(
+        (key, entry) -> {
+          if (!members.containsKey(key)) {
+            changes.add(new Shown(Shown.Kind.LEAVE, key, leave(key, entry, wallMillis)));
+          }
+        });
+    for (Map.Entry<MemberKey, Entry> member : members.entrySet()) {
+      Entry shown = before.get(member.getKey());
+      if (shown == null || !shown.showsSameAs(member.getValue())) {
+        Shown.Kind kind = shown == null ? Shown.Kind.ENTER : Shown.Kind.UPDATE;
+        changes.add(new Shown(kind, member.getKey(), member.getValue()));
+      }
+    }
+    return changes;
+  }
+
+  private Entry leave(MemberKey key, Entry last, long wallMillis) {
+    long timestamp = Math.max(wallMillis, last.timestampMillis() + 1);
+    // No connection id has an exclamation mark: keys are split at it.
+    String id = "!" + syncIds + ":" + timestamp + ":" + Integer.toHexString(key.hashCode());
+    return new Entry(last.data(), new MessageId.Synthesised(id), timestamp, last.owner());
+  }
+
+  /** The members as they are now; shared until something changes. */
+  Roster roster() {
+    Roster now = roster;
+    if (now == null) {
+      List<Held> held = new ArrayList<>(members.size());
+      members.forEach((key, entry) -> held.add(new Held(key, entry)));
+      now = Roster.of(channel, syncIds + "-" + Long.toString(++syncs, Character.MAX_RADIX), held);
+      roster = now;
+    }
+    return now;
+  }
+}

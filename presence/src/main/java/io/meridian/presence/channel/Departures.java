@@ -1,0 +1,70 @@
+package io.meridian.presence.channel;
+
+import io.meridian.presence.crdt.MemberKey;
+import io.meridian.presence.crdt.MessageId;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Who left by itself, and with which id. An entry that the client sent before may come much later,
+ * from a region that still believes it connected: no dot tells that it is dead, the id does.
+ *
+ * <p>At most {@link PresenceSettings#departures}, for {@link PresenceSettings#departureMillis}; the
+ * oldest is forgotten first. An entry later than that shows a ghost, until the grace time of the
+ * region that wrote it has passed.
+ */
+final class Departures {
+  private record Departure(LeaveNote note, long untilMillis) {}
+
+  private final int max;
+  private final long keepMillis;
+  private final Map<MemberKey, Departure> byKey = new LinkedHashMap<>();
+
+  Departures(int max, long keepMillis) {
+    this.max = max;
+    this.keepMillis = keepMillis;
+  }
+
+  /**
+   * Takes a leave down.
+   *
+   * @return whether it says more than what was known
+   */
+  boolean remember(LeaveNote note, Moment now) {
+    if (covers(note.key(), note.upTo())) {
+      return false;
+    }
+    byKey.remove(note.key());
+    byKey.put(note.key(), new Departure(note, now.elapsedMillis() + keepMillis));
+    if (byKey.size() > max) {
+      byKey.remove(byKey.keySet().iterator().next());
+    }
+    return true;
+  }
+
+  @Nullable LeaveNote of(MemberKey key) {
+    Departure departure = byKey.get(key);
+    return departure == null ? null : departure.note();
+  }
+
+  /** Whether the member left with this id or a later one. */
+  boolean covers(MemberKey key, MessageId id) {
+    LeaveNote note = of(key);
+    return note != null
+        && id instanceof MessageId.Numbered numbered
+        && numbered.compareTo(note.upTo()) <= 0;
+  }
+
+  boolean isEmpty() {
+    return byKey.isEmpty();
+  }
+
+  void forgetOld(Moment now) {
+    Iterator<Departure> oldest = byKey.values().iterator();
+    while (oldest.hasNext() && oldest.next().untilMillis() <= now.elapsedMillis()) {
+      oldest.remove();
+    }
+  }
+}

@@ -1,0 +1,166 @@
+package io.meridian.presence.channel;
+
+import io.meridian.presence.crdt.Entry;
+import io.meridian.presence.crdt.MemberKey;
+import io.meridian.presence.crdt.Owner;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The members that this region wrote: who holds each, and until when one without a holder stays. A
+ * release by somebody who no longer holds the member finds nothing to release.
+ */
+final class LocalMembers {
+  /**
+   * One member.
+   *
+   * @param entry as its holder last entered it; without a holder as the region last wrote it
+   * @param holder null during the grace
+   * @param endsMillis elapsed, at which the grace ends; of no meaning with a holder
+   */
+  private record Local(Entry entry, @Nullable Holder holder, long graceMillis, long endsMillis) {}
+
+  private final TreeMap<MemberKey, Local> members = new TreeMap<>();
+  private final TreeMap<Holder, TreeSet<MemberKey>> byHolder = new TreeMap<>();
+  private final TreeMap<Long, TreeSet<MemberKey>> graces = new TreeMap<>();
+
+  boolean contains(MemberKey key) {
+    return members.containsKey(key);
+  }
+
+  /** The entry that its holder entered, null when nobody holds the member. */
+  @Nullable Entry heldEntry(MemberKey key) {
+    Local local = members.get(key);
+    return local == null || local.holder() == null ? null : local.entry();
+  }
+
+  /** All that are held, with their entries. Costs in proportion to their number. */
+  SortedMap<MemberKey, Entry> held() {
+    TreeMap<MemberKey, Entry> held = new TreeMap<>();
+    byHolder.values().stream().flatMap(TreeSet::stream).forEach(key -> putHeld(key, held));
+    return held;
+  }
+
+  /** Of these members those that are held. */
+  SortedMap<MemberKey, Entry> heldAmong(Iterable<MemberKey> keys) {
+    TreeMap<MemberKey, Entry> held = new TreeMap<>();
+    keys.forEach(key -> putHeld(key, held));
+    return held;
+  }
+
+  private void putHeld(MemberKey key, Map<MemberKey, Entry> held) {
+    Entry entry = heldEntry(key);
+    if (entry != null) {
+      held.put(key, entry);
+    }
+  }
+
+  void hold(MemberKey key, Entry entry, Holder holder, long graceMillis) {
+    end(key);
+    members.put(key, new Local(entry, holder, graceMillis, 0));
+    byHolder.computeIfAbsent(holder, each -> new TreeSet<>()).add(key);
+  }
+
+  /** The region wrote it, and nobody is known to be connected. */
+  void leaveUnheld(MemberKey key, Entry entry, long graceMillis, long endsMillis) {
+    end(key);
+    members.put(key, new Local(entry, null, graceMillis, endsMillis));
+    graces.computeIfAbsent(endsMillis, each -> new TreeSet<>()).add(key);
+  }
+
+  /**
+   * The connection's members in this region get a new holder.
+   *
+   * @return which they are
+   */
+  List<MemberKey> arrive(Holder holder, String connectionId, long graceMillis) {
+    // No client's id is below one character of the least value.
+    MemberKey first = new MemberKey(connectionId, "\u0000");
+    List<MemberKey> keys = new ArrayList<>();
+    for (MemberKey key : members.tailMap(first).keySet()) {
+      if (!key.connectionId().equals(connectionId)) {
+        break;
+      }
+      keys.add(key);
+    }
+    for (MemberKey key : keys) {
+      Local local = members.get(key);
+      if (local != null) {
+        hold(key, local.entry().ownedBy(holder.owner()), holder, graceMillis);
+      }
+    }
+    return keys;
+  }
+
+  /** What the holder holds, in order. */
+  List<MemberKey> heldBy(Holder holder) {
+    return List.copyOf(byHolder.getOrDefault(holder, new TreeSet<>()));
+  }
+
+  /** Those that hold something on a node. */
+  List<Holder> holdersOf(Owner owner) {
+    return List.copyOf(
+        byHolder
+            .subMap(
+                new Holder(owner, Long.MIN_VALUE), true, new Holder(owner, Long.MAX_VALUE), true)
+            .keySet());
+  }
+
+  /** The grace of what the holder holds begins. */
+  void lose(Holder holder, Moment now) {
+    for (MemberKey key : heldBy(holder)) {
+      Local local = members.get(key);
+      if (local != null) {
+        long ends = now.elapsedMillis() + local.graceMillis();
+        leaveUnheld(key, local.entry(), local.graceMillis(), ends);
+      }
+    }
+  }
+
+  void end(MemberKey key) {
+    Local local = members.remove(key);
+    if (local == null) {
+      return;
+    }
+    Holder holder = local.holder();
+    if (holder == null) {
+      remove(graces, local.endsMillis(), key);
+    } else {
+      remove(byHolder, holder, key);
+    }
+  }
+
+  private static <K> void remove(Map<K, TreeSet<MemberKey>> sets, K of, MemberKey key) {
+    TreeSet<MemberKey> keys = sets.get(of);
+    if (keys != null && keys.remove(key) && keys.isEmpty()) {
+      sets.remove(of);
+    }
+  }
+
+  /** Takes those out of which the grace is over. */
+  List<MemberKey> takeEnded(Moment now) {
+    List<MemberKey> ended = new ArrayList<>();
+    Iterator<TreeSet<MemberKey>> over =
+        graces.headMap(now.elapsedMillis(), true).values().iterator();
+    while (over.hasNext()) {
+      ended.addAll(over.next());
+      over.remove();
+    }
+    ended.forEach(members::remove);
+    return ended;
+  }
+
+  boolean isEmpty() {
+    return members.isEmpty();
+  }
+
+  boolean hasUnheld() {
+    return !graces.isEmpty();
+  }
+}
