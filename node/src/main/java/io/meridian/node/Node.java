@@ -210,6 +210,7 @@ final class Node {
             "region-sync",
             Props.empty());
     PresenceLog presenceLog = new PresenceLog(started.storage());
+    metrics.presenceHistory(presenceLog::dropped);
     PresenceShards presence = started.presence().start(presenceLog, metrics.presence());
     HubPorts hubPorts = new HubPorts(channels, presence, owner());
     ActorRef<HubRegistry.Command> hubs =

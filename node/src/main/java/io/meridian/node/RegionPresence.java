@@ -36,7 +36,7 @@ final class RegionPresence {
     this.links = links;
     this.horizon =
         system.systemActorOf(
-            HorizonWatch.create(links, HorizonSettings.DEFAULT, regions::set),
+            HorizonWatch.create(links.ofHorizon(), HorizonSettings.DEFAULT, regions::set),
             "horizon",
             Props.empty());
   }

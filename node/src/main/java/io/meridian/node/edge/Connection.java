@@ -1,7 +1,6 @@
 package io.meridian.node.edge;
 
 import io.meridian.node.channel.ChannelReply;
-import io.meridian.node.hub.SharedFrame;
 import io.meridian.node.hub.Subscriber;
 import io.meridian.node.protocol.Action;
 import io.meridian.node.protocol.ErrorCode;
@@ -21,7 +20,6 @@ import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.actor.typed.javadsl.Receive;
 import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
-import org.apache.pekko.http.javadsl.model.ws.Message;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,9 +32,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Connection extends AbstractBehavior<Connection.Command> {
   private static final Duration TICK = Duration.ofMillis(500);
-
-  /** What a frame costs beside its bytes while it waits. */
-  private static final int FRAME_OVERHEAD_BYTES = 256;
 
   /** A socket that is not there by then was given up while it was being upgraded. */
   private static final long OPEN_MILLIS_MAX = 10_000;
@@ -89,9 +84,7 @@ public final class Connection extends AbstractBehavior<Connection.Command> {
   private final ConnectionAttachments attachments;
   private final Acknowledgements answers = new Acknowledgements();
   private final Deque<ActorRef<More>> unread = new ArrayDeque<>();
-  private @Nullable OutboundQueue out;
-  private long lastSentMillis;
-  private long lastPulledMillis;
+  private final Outlet out;
   private final long createdMillis = nowMillis();
   private boolean closing;
 
@@ -103,6 +96,7 @@ public final class Connection extends AbstractBehavior<Connection.Command> {
     super(context);
     this.ports = ports;
     this.admission = admission;
+    this.out = new Outlet(admission.codec());
     Lanes lanes = new Lanes(admission.moved());
     this.publishing =
         new ConnectionPublishing(
@@ -111,7 +105,7 @@ public final class Connection extends AbstractBehavior<Connection.Command> {
             lanes,
             answers,
             context.messageAdapter(ChannelReply.class, FromChannel::new),
-            this::send);
+            out::send);
     this.attachments =
         new ConnectionAttachments(
             ports,
@@ -119,8 +113,8 @@ public final class Connection extends AbstractBehavior<Connection.Command> {
             publishing,
             context.messageAdapter(Subscriber.class, FromHub::new),
             answers,
-            this::send,
-            this::sendFrame);
+            out::send,
+            out::send);
     timers.startTimerWithFixedDelay(Tick.INSTANCE, TICK);
   }
 
@@ -148,10 +142,9 @@ public final class Connection extends AbstractBehavior<Connection.Command> {
   }
 
   private Behavior<Command> onWritingOpened(WritingOpened opened) {
-    out = new OutboundQueue(opened.socket());
-    lastPulledMillis = nowMillis();
+    out.open(opened.socket());
     ports.transports().opened(admission.connectionId(), getContext().getSelf());
-    send(Greeting.connected(ports, admission));
+    out.send(Greeting.connected(ports, admission));
     return this;
   }
 
@@ -191,7 +184,7 @@ public final class Connection extends AbstractBehavior<Connection.Command> {
     switch (frame.action()) {
       case HEARTBEAT -> {
         if (frame.id() != null) {
-          send(ProtocolMessage.of(Action.HEARTBEAT).id(frame.id()).build());
+          out.send(ProtocolMessage.of(Action.HEARTBEAT).id(frame.id()).build());
         }
       }
       case ATTACH -> attachments.attach(frame);
@@ -204,7 +197,7 @@ public final class Connection extends AbstractBehavior<Connection.Command> {
               ErrorCode.KEY_REQUIRED.with(
                   "re-authentication needs tokens, and this server takes API keys only"));
       case CLOSE -> {
-        send(ProtocolMessage.of(Action.CLOSED).build());
+        out.send(ProtocolMessage.of(Action.CLOSED).build());
         close(true);
       }
       case DISCONNECT -> close(false);
@@ -273,11 +266,10 @@ public final class Connection extends AbstractBehavior<Connection.Command> {
 
   /** A client that sends without reading the answers is not read either. */
   private boolean hasRoom() {
-    OutboundQueue queue = out;
     return publishing.waiting() < ports.settings().unansweredMax()
         && publishing.waitingBytes() + attachments.presence().waitingBytes()
             < ports.settings().unansweredBytesMax()
-        && (queue == null || queue.bytes() <= ports.settings().outboundBytesMax());
+        && out.bytes() <= ports.settings().outboundBytesMax();
   }
 
   private Behavior<Command> onFromHub(FromHub message) {
@@ -285,8 +277,7 @@ public final class Connection extends AbstractBehavior<Connection.Command> {
       return abandon();
     }
     attachments.onHub(message.event());
-    OutboundQueue queue = out;
-    if (queue != null && queue.bytes() > ports.settings().outboundBytesMax()) {
+    if (out.bytes() > ports.settings().outboundBytesMax()) {
       attachments.fallBehind();
     }
     giveRoom();
@@ -295,36 +286,32 @@ public final class Connection extends AbstractBehavior<Connection.Command> {
   }
 
   private Behavior<Command> onPulled() {
-    lastPulledMillis = nowMillis();
-    OutboundQueue queue = out;
-    if (queue != null) {
-      queue.pulled();
-      giveRoom();
-      readOn();
-    }
+    out.pulled();
+    giveRoom();
+    readOn();
     return this;
   }
 
   private void giveRoom() {
-    OutboundQueue queue = out;
-    if (queue != null && queue.bytes() < ports.settings().outboundBytesLow()) {
+    if (out.isOpen() && hasSpareRoom()) {
       attachments.roomForPages();
       attachments.roomAgain();
-      while (queue.bytes() < ports.settings().outboundBytesLow() && attachments.sendSyncPages()) {
+      while (hasSpareRoom() && attachments.sendSyncPages()) {
         // As much as there is room for; the rest when the client has read on.
       }
     }
   }
 
+  private boolean hasSpareRoom() {
+    return out.bytes() < ports.settings().outboundBytesLow();
+  }
+
   private Behavior<Command> onTick() {
     long now = nowMillis();
-    OutboundQueue queue = out;
-    if (queue == null && now - createdMillis > OPEN_MILLIS_MAX) {
+    if (!out.isOpen() && now - createdMillis > OPEN_MILLIS_MAX) {
       return Behaviors.stopped();
     }
-    if (queue != null
-        && !queue.isEmpty()
-        && now - lastPulledMillis > ports.settings().stalledMax().toMillis()) {
+    if (out.stalledFor(now, ports.settings().stalledMax().toMillis())) {
       return abandon();
     }
     attachments.presence().onTick(now);
@@ -335,14 +322,14 @@ public final class Connection extends AbstractBehavior<Connection.Command> {
     // Half the interval: a client counts from when it read the last frame, not from when this was
     // sent. Also to those that see pings: Pekko pings only when nothing comes in, and one that
     // publishes without an answer would take the silence for a dead region.
-    if (!closing && now - lastSentMillis > ports.settings().maxIdleInterval().toMillis() / 2) {
-      send(ProtocolMessage.of(Action.HEARTBEAT).build());
+    if (!closing && out.silentFor(now, ports.settings().maxIdleInterval().toMillis() / 2)) {
+      out.send(ProtocolMessage.of(Action.HEARTBEAT).build());
     }
     return this;
   }
 
   private Behavior<Command> onSuperseded() {
-    send(
+    out.send(
         ProtocolMessage.of(Action.DISCONNECTED)
             .error(
                 ErrorCode.SUPERSEDED.with(
@@ -354,7 +341,7 @@ public final class Connection extends AbstractBehavior<Connection.Command> {
 
   /** The connection itself failed: the client is told and does not try again. */
   private void fail(ErrorInfo error) {
-    send(ProtocolMessage.of(Action.ERROR).error(error).build());
+    out.send(ProtocolMessage.of(Action.ERROR).error(error).build());
     close(true);
   }
 
@@ -364,18 +351,12 @@ public final class Connection extends AbstractBehavior<Connection.Command> {
   private void close(boolean left) {
     closing = true;
     attachments.detachAll(left);
-    OutboundQueue queue = out;
-    if (queue != null) {
-      queue.complete();
-    }
+    out.complete();
   }
 
   /** Also ends when the socket, stalled, never says that it is closed. */
   private Behavior<Command> abandon() {
-    OutboundQueue queue = out;
-    if (queue != null) {
-      queue.abandon();
-    }
+    out.abandon();
     return Behaviors.stopped();
   }
 
@@ -383,31 +364,6 @@ public final class Connection extends AbstractBehavior<Connection.Command> {
     attachments.detachAll(false);
     ports.transports().ended(admission.connectionId(), getContext().getSelf());
     return this;
-  }
-
-  private void send(ProtocolMessage frame) {
-    OutboundQueue queue = out;
-    if (queue != null) {
-      sending(queue);
-      Message message = SharedFrame.encode(admission.codec(), frame);
-      queue.add(message, FRAME_OVERHEAD_BYTES + SharedFrame.sizeBytes(message));
-    }
-  }
-
-  private void sendFrame(SharedFrame frame) {
-    OutboundQueue queue = out;
-    if (queue != null) {
-      sending(queue);
-      queue.add(frame.encoded(admission.codec()), frame.weightBytes());
-    }
-  }
-
-  /** A client counts as stalled from when something waits for it, not from when it last read. */
-  private void sending(OutboundQueue queue) {
-    lastSentMillis = nowMillis();
-    if (queue.isEmpty()) {
-      lastPulledMillis = lastSentMillis;
-    }
   }
 
   private static long nowMillis() {

@@ -46,6 +46,8 @@ final class HubPresence {
 
   record EntityEnded(long subscription) implements Input {}
 
+  private record Announced(long attachment) implements Input {}
+
   private enum Tick implements Input {
     INSTANCE
   }
@@ -111,8 +113,17 @@ final class HubPresence {
       if (end.subscription() == subscription) {
         subscribe();
       }
+    } else if (input instanceof Announced announced) {
+      showOccupancy(announced.attachment());
     } else {
       onTick();
+    }
+  }
+
+  private void showOccupancy(long attachment) {
+    Holding holding = holdings.at(attachment);
+    if (holding != null && !occupancy.show(holding)) {
+      entity.askOccupancy();
     }
   }
 
@@ -157,8 +168,9 @@ final class HubPresence {
       return null;
     }
     holding.announced();
-    if (holding.attendance().occupancyShown() != null && !occupancy.show(holding)) {
-      entity.askOccupancy();
+    if (holding.attendance().occupancyShown() != null) {
+      // Behind the ATTACHED that is being made.
+      context.getSelf().tell(new Hub.ForPresence(new Announced(attachment)));
     }
     return rosterFor(holding);
   }

@@ -7,6 +7,7 @@ import io.meridian.regions.RegionId;
 import io.meridian.replication.link.LinkSettings;
 import io.meridian.replication.link.ListenerTraffic;
 import io.meridian.replication.link.RegionLink;
+import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
@@ -22,6 +23,7 @@ import java.util.Map;
 import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -72,6 +74,14 @@ public final class NodeMetrics {
   /** Rows of the region's outbox; empty at a node that does not count them. */
   public void outboxRows(OptionalLong counted) {
     outboxRows = counted.isPresent() ? counted.getAsLong() : Double.NaN;
+  }
+
+  /** Events that presence history could not keep, ever more. */
+  public void presenceHistory(LongSupplier dropped) {
+    FunctionCounter.builder(
+            "meridian.presence.history.dropped", dropped, counted -> counted.getAsLong())
+        .description("Presence events that are not in history: storage was too slow, or failed")
+        .register(registry);
   }
 
   /** From now on the links are seen. */

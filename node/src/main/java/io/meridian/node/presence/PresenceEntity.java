@@ -5,26 +5,19 @@ import io.meridian.node.presence.kept.KeptChanges;
 import io.meridian.node.presence.kept.KeptPresence;
 import io.meridian.presence.channel.ChannelPresence;
 import io.meridian.presence.channel.Effect;
-import io.meridian.presence.channel.Held;
-import io.meridian.presence.channel.Holder;
 import io.meridian.presence.channel.Input;
 import io.meridian.presence.channel.Moment;
-import io.meridian.presence.channel.Outcome;
 import io.meridian.presence.channel.PeerMessageCodec;
 import io.meridian.presence.channel.Regions;
 import io.meridian.presence.crdt.Entry;
 import io.meridian.presence.crdt.MemberKey;
-import io.meridian.presence.crdt.PresenceFormatException;
 import io.meridian.presence.crdt.PresenceState;
-import io.meridian.regions.RegionId;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
-import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.concurrent.ThreadLocalRandom;
@@ -39,8 +32,6 @@ import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
 import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
 import org.apache.pekko.cluster.sharding.typed.javadsl.EntityTypeKey;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * A channel's presence in this region: hands what hubs and peers say to a {@link ChannelPresence},
@@ -51,19 +42,16 @@ import org.slf4j.LoggerFactory;
  *
  * <p>It runs as long as a hub is subscribed, or there is a member in any region.
  *
- * <p>Bounds: before it has begun it holds {@value #WAITING_MAX} commands, and {@value #TICKETS_MAX}
- * unanswered frames at any time; what is beyond is dropped, and sent again by whoever misses an
- * answer.
+ * <p>Bounds: before it has begun it holds {@value #WAITING_MAX} commands, and {@value
+ * PresenceOperations#WAITING_MAX} unanswered frames at any time; what is beyond is dropped or
+ * refused, and sent again by whoever misses an answer.
  */
 public final class PresenceEntity extends AbstractBehavior<PresenceEntity.Command> {
-  private static final Logger LOG = LoggerFactory.getLogger(PresenceEntity.class);
-
   /** The entity type, one per channel: the entity's id is {@link ChannelId#text}. */
   public static final EntityTypeKey<Command> TYPE_KEY =
       EntityTypeKey.create(Command.class, "presence");
 
   private static final int WAITING_MAX = 10_000;
-  private static final int TICKETS_MAX = 50_000;
   private static final int BATCH_MAX = 1_000;
   private static final Duration KEEP_EVERY = Duration.ofMillis(100);
   private static final Duration OCCUPANCY_EVERY = Duration.ofSeconds(1);
@@ -72,10 +60,7 @@ public final class PresenceEntity extends AbstractBehavior<PresenceEntity.Comman
   private static final List<Duration> READ_AGAIN =
       List.of(Duration.ofSeconds(1), Duration.ofSeconds(3));
 
-  /**
-   * Most channels have members and nothing going on: graces, comparisons and hidden regions can
-   * wait for so long.
-   */
+  /** While nothing goes on, graces, comparisons and hidden regions can wait for so long. */
   private static final Duration SLOW_TICK = Duration.ofSeconds(1);
 
   private static final long IN_USE_MILLIS = 5_000;
@@ -102,28 +87,24 @@ public final class PresenceEntity extends AbstractBehavior<PresenceEntity.Comman
     STOP
   }
 
-  private record Ticket(ActorRef<PresenceFeed> hub, long attachment, long tag) {}
-
   private final TimerScheduler<Command> timers;
   private final ActorRef<ClusterSharding.ShardCommand> shard;
   private final ChannelId channel;
   private final PresencePorts ports;
   private final PresencePorts.Observed observed;
   private final PresenceHubs hubs = new PresenceHubs();
+  private final PresenceOperations operations;
   private final Deque<PresenceCommand> waiting = new ArrayDeque<>();
   private final List<Input> inputs = new ArrayList<>();
   private final List<ActorRef<PresenceReply>> taken = new ArrayList<>();
   private final Set<ActorRef<PresenceFeed>> toBeFed = new LinkedHashSet<>();
-  private final Map<Long, Ticket> tickets = new HashMap<>();
   private @Nullable ChannelPresence presence;
   private KeptChanges unkept = new KeptChanges(0);
   private PresenceState found = PresenceState.EMPTY;
   private Regions regions;
-  private long ticketNumber;
   private boolean handleIsDue;
   private boolean settled;
   private boolean ticksSlowly;
-  private boolean refusedPeer;
   private long lastUseMillis;
 
   private PresenceEntity(
@@ -137,6 +118,7 @@ public final class PresenceEntity extends AbstractBehavior<PresenceEntity.Comman
     this.shard = shard;
     this.channel = channel;
     this.ports = ports;
+    this.operations = new PresenceOperations(channel, hubs);
     this.regions = ports.regions().get();
     this.observed = ports.observer().started();
     this.lastUseMillis = ports.now().elapsedMillis();
@@ -245,27 +227,19 @@ public final class PresenceEntity extends AbstractBehavior<PresenceEntity.Comman
     } else if (command instanceof PresenceCommand.Unsubscribe unsubscribe) {
       getContext().unwatch(unsubscribe.hub());
       hubs.ended(unsubscribe.hub(), false).forEach(this::gather);
-    } else if (command instanceof PresenceCommand.Operate operate) {
-      operate(operate);
-    } else if (command instanceof PresenceCommand.Arrived arrived) {
-      Holder holder = hubs.holder(arrived.hub(), arrived.attachment());
-      if (holder != null) {
-        gather(new Input.Arrived(holder, arrived.connectionId(), arrived.graceMillis()));
-      }
-    } else if (command instanceof PresenceCommand.Released released) {
-      Holder holder = hubs.released(released.hub(), released.attachment());
-      if (holder != null) {
-        gather(new Input.Released(holder, released.left()));
-      }
-    } else if (command instanceof PresenceCommand.Counted counted) {
-      hubs.counted(counted);
-      gather(new Input.Counted(hubs.counts()));
-    } else if (command instanceof PresenceCommand.FromPeer peer) {
-      fromPeer(peer);
     } else if (command instanceof PresenceCommand.ListMembers list) {
-      list.replyTo().tell(members(list));
+      list.replyTo().tell(MembersPage.of(handled().visible(), list));
     } else if (command instanceof PresenceCommand.AskOccupancy ask) {
       ask.replyTo().tell(new PresenceReply.Occupied(handled().occupancy()));
+    } else {
+      Input input = operations.input(command);
+      if (input != null) {
+        gather(input);
+      }
+      if (command instanceof PresenceCommand.FromPeer peer) {
+        taken.add(peer.takenBy());
+        handleSoon();
+      }
     }
   }
 
@@ -276,69 +250,6 @@ public final class PresenceEntity extends AbstractBehavior<PresenceEntity.Comman
       toBeFed.add(hub);
       handleSoon();
     }
-  }
-
-  private void operate(PresenceCommand.Operate operate) {
-    Holder holder =
-        operate.changes().isEmpty() ? null : hubs.holder(operate.hub(), operate.attachment());
-    if (operate.changes().isEmpty()) {
-      // It asks whether what was said before has arrived.
-      answer(operate, new Outcome.Done());
-    } else if (holder != null && tickets.size() >= TICKETS_MAX) {
-      answer(
-          operate,
-          new Outcome.TimedOut(
-              tickets.size() + " presence frames wait for an answer, max " + TICKETS_MAX));
-    } else if (holder != null) {
-      long ticket = ++ticketNumber;
-      tickets.put(ticket, new Ticket(operate.hub(), operate.attachment(), operate.tag()));
-      gather(
-          new Input.Operate(
-              ticket,
-              holder,
-              operate.graceMillis(),
-              operate.changes(),
-              operate.majority(),
-              operate.membersMax()));
-    }
-  }
-
-  private static void answer(PresenceCommand.Operate operate, Outcome outcome) {
-    operate.hub().tell(new PresenceFeed.Answered(operate.attachment(), operate.tag(), outcome));
-  }
-
-  private void fromPeer(PresenceCommand.FromPeer peer) {
-    try {
-      gather(new Input.Heard(new RegionId(peer.region()), PeerMessageCodec.decode(peer.message())));
-      taken.add(peer.takenBy());
-    } catch (PresenceFormatException | IllegalArgumentException e) {
-      // Links let nothing through that they cannot read, so this is a node of another version.
-      if (!refusedPeer) {
-        LOG.warn("Presence of {} drops what {} says: {}", channel, peer.region(), e.getMessage());
-      }
-      refusedPeer = true;
-      peer.takenBy().tell(new PresenceReply.Taken());
-    }
-  }
-
-  private PresenceReply.Members members(PresenceCommand.ListMembers list) {
-    SortedMap<MemberKey, Entry> visible = handled().visible();
-    MemberKey after = list.after();
-    List<Held> members = new ArrayList<>();
-    for (Map.Entry<MemberKey, Entry> member :
-        (after == null ? visible : visible.tailMap(after)).entrySet()) {
-      MemberKey key = member.getKey();
-      if (key.equals(after)
-          || (list.clientId() != null && !key.clientId().equals(list.clientId()))
-          || (list.connectionId() != null && !key.connectionId().equals(list.connectionId()))) {
-        continue;
-      }
-      if (members.size() == list.limit()) {
-        return new PresenceReply.Members(members, true);
-      }
-      members.add(new Held(key, member.getValue()));
-    }
-    return new PresenceReply.Members(members, false);
   }
 
   private Behavior<Command> onHubEnded(HubEnded ended) {
@@ -415,12 +326,7 @@ public final class PresenceEntity extends AbstractBehavior<PresenceEntity.Comman
     } else if (effect instanceof Effect.Keep keep) {
       unkept.changed(keep.before(), keep.delta());
     } else if (effect instanceof Effect.Answer answer) {
-      Ticket ticket = tickets.remove(answer.ticket());
-      if (ticket != null) {
-        ticket
-            .hub()
-            .tell(new PresenceFeed.Answered(ticket.attachment(), ticket.tag(), answer.outcome()));
-      }
+      operations.answer(answer);
     } else if (effect instanceof Effect.OccupancyChanged
         && !timers.isTimerActive(Timer.TELL_OCCUPANCY)) {
       timers.startSingleTimer(Timer.TELL_OCCUPANCY, OCCUPANCY_EVERY);
@@ -452,7 +358,7 @@ public final class PresenceEntity extends AbstractBehavior<PresenceEntity.Comman
 
   private boolean ticksFast(ChannelPresence running) {
     boolean inUse =
-        !tickets.isEmpty() || ports.now().elapsedMillis() - lastUseMillis < IN_USE_MILLIS;
+        operations.areWaiting() || ports.now().elapsedMillis() - lastUseMillis < IN_USE_MILLIS;
     return inUse && running.needsTicks();
   }
 

@@ -52,6 +52,10 @@ final class PresenceHubs {
     return hubs.isEmpty();
   }
 
+  boolean knows(ActorRef<PresenceFeed> hub) {
+    return hubs.containsKey(hub);
+  }
+
   /**
    * A hub subscribes, for the first time or again.
    *

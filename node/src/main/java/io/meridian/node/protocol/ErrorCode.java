@@ -142,7 +142,7 @@ public enum ErrorCode {
   CHANNEL_UNAVAILABLE(50001, 503, true),
   /** The server failed in handling the connection. */
   CONNECTION_FAILURE(50002, 500, true),
-  /** The publish did not reach its durability in time. */
+  /** The publish or the presence operation did not reach its durability in time. */
   TIMEOUT(50003, 504, true),
   /** The server has more to do than its buffers hold. */
   OVERLOADED(50004, 503, true),

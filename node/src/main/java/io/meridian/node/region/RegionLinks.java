@@ -2,6 +2,7 @@ package io.meridian.node.region;
 
 import io.meridian.node.channel.ChannelId;
 import io.meridian.node.channel.ChannelPorts;
+import io.meridian.node.presence.horizon.HorizonWatch;
 import io.meridian.regions.Region;
 import io.meridian.regions.RegionId;
 import io.meridian.regions.Topology;
@@ -80,11 +81,6 @@ public final class RegionLinks {
     onUp.run();
   }
 
-  /** How often the link to a region came up since this node started. */
-  public long linkUps(RegionId peer) {
-    return linkUps.getOrDefault(peer, 0L);
-  }
-
   private static List<RegionLink.Endpoint> endpoints(Region peer, int node) {
     int count = peer.addresses().size();
     return new ArrayList<>(
@@ -142,9 +138,29 @@ public final class RegionLinks {
     }
   }
 
-  /** To each region: which this one hears. */
-  public void sendHorizon(byte[] word) {
-    links.values().forEach(held -> held.link().sendHorizon(word));
+  /** What judges by them which regions are silent. */
+  public HorizonWatch.Links ofHorizon() {
+    return new HorizonWatch.Links() {
+      @Override
+      public Membership members() {
+        return regions.members();
+      }
+
+      @Override
+      public boolean reach(RegionId peer) {
+        return RegionLinks.this.reach(peer);
+      }
+
+      @Override
+      public long linkUps(RegionId peer) {
+        return linkUps.getOrDefault(peer, 0L);
+      }
+
+      @Override
+      public void send(byte[] word) {
+        links.values().forEach(held -> held.link().sendHorizon(word));
+      }
+    };
   }
 
   /** The regions as they are now. */

@@ -137,7 +137,7 @@ public final class PresenceLog implements PresenceHistory, PresenceEvents {
   }
 
   /** The places between which a page lies, both exclusive. */
-  private record Span(Query query, Place after, Place before) {
+  record Span(Query query, Place after, Place before) {
     /** The hour to read after {@code done} others, null when all are read. */
     @Nullable Long hour(int done) {
       long first = Math.max(0, after.timestampMillis()) / HOUR_MILLIS;

@@ -25,7 +25,7 @@ class AppsTest {
         load("""
                 {"apps":[{"id":"local",
                   "keys":[{"id":"dev","secret":"s","capability":{"*":["*"]}},{"id":"all","secret":"t"}],
-                  "namespaces":[{"id":"fast","durability":"region"}]}]}
+                  "namespaces":[{"id":"fast","durability":"region","membersMax":250}]}]}
                 """)
             .find("local")
             .orElseThrow();
@@ -34,6 +34,8 @@ class AppsTest {
     assertThat(app.key("all").orElseThrow().capability()).isEqualTo(Capability.ALL);
     assertThat(app.rule("fast").durability()).isEqualTo(Durability.REGION);
     assertThat(app.rule("other").durability()).isEqualTo(Durability.MAJORITY);
+    assertThat(app.rule("fast").membersMax()).isEqualTo(250);
+    assertThat(app.rule("other").membersMax()).isEqualTo(20_000);
     assertThat(app.toString()).doesNotContain("secret");
   }
 
@@ -64,6 +66,7 @@ class AppsTest {
         "{'apps':[{'id':'a','keys':[{'id':'k','secret':'s','capability':{'*':['fly']}}]}]} | keys[0].capability",
         "{'apps':[{'id':'a','keys':[{'id':'k','secret':'s'},{'id':'k','secret':'s'}]}]} | keys[1].id 'k' is there twice",
         "{'apps':[{'id':'a','keys':[{'id':'k','secret':'s'}],'namespaces':[{'id':'n','durability':'all'}]}]} | durability is \"all\", must be \"region\" or \"majority\"",
+        "{'apps':[{'id':'a','keys':[{'id':'k','secret':'s'}],'namespaces':[{'id':'n','durability':'region','membersMax':0}]}]} | membersMax is 0, must be 1 to 100000",
         "{'apps':[],'apps':[]}                                                 | not valid JSON",
         "{                                                                     | not valid JSON",
       })

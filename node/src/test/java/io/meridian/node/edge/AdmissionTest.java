@@ -36,6 +36,21 @@ class AdmissionTest {
     assertThat(resume(self, ConnectionClaims.MOVED_EPOCH).moved()).isTrue();
   }
 
+  @Test
+  void membersRemainForAsLongAsAskedWithinBounds() throws Exception {
+    assertThat(remainPresentMillis("0")).isZero();
+    assertThat(remainPresentMillis("5000")).isEqualTo(5_000);
+    assertThat(remainPresentMillis("86400000")).isEqualTo(120_000);
+    assertThat(remainPresentMillis("soon")).isEqualTo(15_000);
+    assertThat(remainPresentMillis("-1")).isEqualTo(15_000);
+  }
+
+  private long remainPresentMillis(String param) throws Exception {
+    return Admission.admit(
+            ports, Map.of("v", "2", "key", "app.key:secret", "remainPresentFor", param), null)
+        .remainPresentMillis();
+  }
+
   private Admission resume(int region, long epoch) throws Exception {
     ConnectionClaims claims =
         new ConnectionClaims("connection-12", ports.keys().appHash("app"), 0, region, epoch, 1);

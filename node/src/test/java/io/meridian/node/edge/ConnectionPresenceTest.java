@@ -10,6 +10,7 @@ import io.meridian.node.channel.ChannelReply;
 import io.meridian.node.hub.HubRegistry;
 import io.meridian.node.hub.PresenceRequest;
 import io.meridian.node.hub.SampleRoster;
+import io.meridian.node.hub.SharedFrame;
 import io.meridian.node.hub.Subscriber;
 import io.meridian.node.protocol.Action;
 import io.meridian.node.protocol.Codec;
@@ -179,7 +180,8 @@ class ConnectionPresenceTest {
   @Test
   void whatAResumedConnectionSendsBeforeItsAttachWaitsForIt() throws Exception {
     ConnectionClaims before =
-        new ConnectionClaims("before-123", ports.keys().appHash("app"), 0, 1, SampleEdge.EPOCH, 1);
+        new ConnectionClaims(
+            "connection-12", ports.keys().appHash("app"), 0, 1, SampleEdge.EPOCH, 1);
     connected(Map.of("resume", ports.keys().issue(before)));
     presence(4, "{\"action\":2,\"clientId\":\"ann\"}");
     hubs.expectNoMessage(Duration.ofMillis(20));
@@ -242,6 +244,32 @@ class ConnectionPresenceTest {
     attach
         .connection()
         .tell(new Subscriber.Members(attach.attachment(), SampleRoster.of("news", 0)));
+    ProtocolMessage page = next();
+    assertThat(page.action()).isEqualTo(Action.SYNC);
+    assertThat(page.presence()).isEmpty();
+  }
+
+  @Test
+  void aSlowClientIsSentTheMembersAnewWhenItHasReadOn() throws Exception {
+    HubRegistry.Attach attach = attached(Map.of(), "");
+    SharedFrame large = SampleRoster.frame(3 << 20);
+    for (int i = 0; i < 3; i++) {
+      attach.connection().tell(new Subscriber.Presence(attach.attachment(), List.of(large)));
+    }
+
+    hubs.expectMessage(new HubRegistry.Pause(attach.key(), attach.attachment()));
+    for (int i = 0; i < 3; i++) {
+      next();
+    }
+    HubRegistry.Attach again = hubs.expectMessageClass(HubRegistry.Attach.class);
+    assertThat(again.holder()).isEqualTo(attach.holder());
+    attach.connection().tell(new Subscriber.Presence(attach.attachment(), List.of(large)));
+    again
+        .connection()
+        .tell(
+            new Subscriber.Attached(
+                again.attachment(), SampleLog.at(1), true, SampleRoster.of("news", 0)));
+
     ProtocolMessage page = next();
     assertThat(page.action()).isEqualTo(Action.SYNC);
     assertThat(page.presence()).isEmpty();

@@ -1,6 +1,8 @@
 package io.meridian.node.hub;
 
 import io.meridian.node.SamplePresence;
+import io.meridian.node.protocol.Action;
+import io.meridian.node.protocol.ProtocolMessage;
 import java.util.stream.IntStream;
 
 /** Rosters for tests of who sends them on. */
@@ -14,5 +16,11 @@ public final class SampleRoster {
         IntStream.range(0, members)
             .mapToObj(i -> SamplePresence.member("client-" + i, i))
             .toList());
+  }
+
+  /** A PRESENCE frame that counts as so many bytes. */
+  public static SharedFrame frame(int weightBytes) {
+    return new SharedFrame(
+        () -> ProtocolMessage.of(Action.PRESENCE).channel("news").build(), weightBytes);
   }
 }

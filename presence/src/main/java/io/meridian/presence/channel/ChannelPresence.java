@@ -110,7 +110,7 @@ public final class ChannelPresence {
     } else if (input instanceof Input.Announced announced) {
       operations.announced(announced, now);
     } else if (input instanceof Input.Arrived arrived) {
-      operations.arrived(arrived, now);
+      operations.arrived(arrived);
     } else if (input instanceof Input.Released released) {
       operations.released(released, now);
     } else if (input instanceof Input.OwnerEnded ended) {
@@ -196,6 +196,11 @@ public final class ChannelPresence {
   public Occupancy occupancy() {
     return new Occupancy(
         peers.counts(), replica.shown().connectionCount(), replica.shown().memberCount());
+  }
+
+  /** How many deltas are kept for peers that may lack them. */
+  public int bufferedDeltas() {
+    return peers.bufferedDeltas();
   }
 
   /** Whether time has something to do. */

@@ -97,6 +97,12 @@ final class DeltaBuffer {
     return taken;
   }
 
+  /** Whether it has what comes next for somebody who has heard so much. */
+  boolean reaches(Origin activation, long heard) {
+    Deque<Kept> kept = byActivation.get(activation);
+    return kept != null && kept.getFirst().delta().after() <= heard;
+  }
+
   /**
    * What comes next for somebody who has heard so much.
    *

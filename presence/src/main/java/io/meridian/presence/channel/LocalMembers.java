@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -21,10 +22,11 @@ final class LocalMembers {
    * One member.
    *
    * @param entry as its holder last entered it; without a holder as the region last wrote it
-   * @param holder null during the grace
+   * @param holders none during the grace; several when it is not known which of them came last: all
+   *     but that one will be released
    * @param endsMillis elapsed, at which the grace ends; of no meaning with a holder
    */
-  private record Local(Entry entry, @Nullable Holder holder, long graceMillis, long endsMillis) {}
+  private record Local(Entry entry, Set<Holder> holders, long graceMillis, long endsMillis) {}
 
   private final TreeMap<MemberKey, Local> members = new TreeMap<>();
   private final TreeMap<Holder, TreeSet<MemberKey>> byHolder = new TreeMap<>();
@@ -34,10 +36,16 @@ final class LocalMembers {
     return members.containsKey(key);
   }
 
+  /** What was entered last here, null when it is not this region's. */
+  @Nullable Entry entry(MemberKey key) {
+    Local local = members.get(key);
+    return local == null ? null : local.entry();
+  }
+
   /** The entry that its holder entered, null when nobody holds the member. */
   @Nullable Entry heldEntry(MemberKey key) {
     Local local = members.get(key);
-    return local == null || local.holder() == null ? null : local.entry();
+    return local == null || local.holders().isEmpty() ? null : local.entry();
   }
 
   /** All that are held, with their entries. Costs in proportion to their number. */
@@ -63,23 +71,39 @@ final class LocalMembers {
 
   void hold(MemberKey key, Entry entry, Holder holder, long graceMillis) {
     end(key);
-    members.put(key, new Local(entry, holder, graceMillis, 0));
-    byHolder.computeIfAbsent(holder, each -> new TreeSet<>()).add(key);
+    put(key, new Local(entry, Set.of(holder), graceMillis, 0));
+  }
+
+  /** One of those that hold it; which came last nobody knows. */
+  void holdToo(MemberKey key, Entry entry, Holder holder, long graceMillis) {
+    Local local = members.get(key);
+    if (local == null || local.holders().isEmpty()) {
+      hold(key, entry, holder, graceMillis);
+      return;
+    }
+    end(key);
+    Set<Holder> holders = new TreeSet<>(local.holders());
+    holders.add(holder);
+    Entry newest = entry.replaces(local.entry()) ? entry : local.entry();
+    put(key, new Local(newest, holders, Math.max(graceMillis, local.graceMillis()), 0));
+  }
+
+  private void put(MemberKey key, Local local) {
+    members.put(key, local);
+    for (Holder holder : local.holders()) {
+      byHolder.computeIfAbsent(holder, each -> new TreeSet<>()).add(key);
+    }
   }
 
   /** The region wrote it, and nobody is known to be connected. */
   void leaveUnheld(MemberKey key, Entry entry, long graceMillis, long endsMillis) {
     end(key);
-    members.put(key, new Local(entry, null, graceMillis, endsMillis));
+    members.put(key, new Local(entry, Set.of(), graceMillis, endsMillis));
     graces.computeIfAbsent(endsMillis, each -> new TreeSet<>()).add(key);
   }
 
-  /**
-   * The connection's members in this region get a new holder.
-   *
-   * @return which they are
-   */
-  List<MemberKey> arrive(Holder holder, String connectionId, long graceMillis) {
+  /** The connection's members, in order, held or not. */
+  List<MemberKey> of(String connectionId) {
     // No client's id is below one character of the least value.
     MemberKey first = new MemberKey(connectionId, "\u0000");
     List<MemberKey> keys = new ArrayList<>();
@@ -89,13 +113,15 @@ final class LocalMembers {
       }
       keys.add(key);
     }
-    for (MemberKey key : keys) {
-      Local local = members.get(key);
-      if (local != null) {
-        hold(key, local.entry().ownedBy(holder.owner()), holder, graceMillis);
-      }
-    }
     return keys;
+  }
+
+  /** A member gets a new holder, and the grace ends that it may have. */
+  void arrive(MemberKey key, Holder holder, long graceMillis) {
+    Local local = members.get(key);
+    if (local != null) {
+      hold(key, local.entry().ownedBy(holder.owner()), holder, graceMillis);
+    }
   }
 
   /** What the holder holds, in order. */
@@ -112,13 +138,21 @@ final class LocalMembers {
             .keySet());
   }
 
-  /** The grace of what the holder holds begins. */
+  /** The grace of what only this holder holds begins. */
   void lose(Holder holder, Moment now) {
     for (MemberKey key : heldBy(holder)) {
       Local local = members.get(key);
-      if (local != null) {
+      if (local == null) {
+        continue;
+      }
+      end(key);
+      Set<Holder> others = new TreeSet<>(local.holders());
+      others.remove(holder);
+      if (others.isEmpty()) {
         long ends = now.elapsedMillis() + local.graceMillis();
         leaveUnheld(key, local.entry(), local.graceMillis(), ends);
+      } else {
+        put(key, new Local(local.entry(), others, local.graceMillis(), 0));
       }
     }
   }
@@ -128,12 +162,10 @@ final class LocalMembers {
     if (local == null) {
       return;
     }
-    Holder holder = local.holder();
-    if (holder == null) {
+    if (local.holders().isEmpty()) {
       remove(graces, local.endsMillis(), key);
-    } else {
-      remove(byHolder, holder, key);
     }
+    local.holders().forEach(holder -> remove(byHolder, holder, key));
   }
 
   private static <K> void remove(Map<K, TreeSet<MemberKey>> sets, K of, MemberKey key) {

@@ -103,8 +103,12 @@ final class LocalOperations {
       replica.write(replica.writer().enterOrUpdate(state, key, entry), List.of(), now);
     }
     Entry held = replica.locals().heldEntry(key);
-    Entry newest = held == null || entry.replaces(held) ? entry : held.ownedBy(holder.owner());
-    replica.locals().hold(key, newest, holder, graceMillis);
+    if (held == null || entry.replaces(held)) {
+      replica.locals().hold(key, entry, holder, graceMillis);
+    } else {
+      // Entered again on another attachment, or a hub sends again what an older one had sent.
+      replica.locals().holdToo(key, entry, holder, graceMillis);
+    }
   }
 
   private void leave(Change.Leave leave, Moment now) {
@@ -144,7 +148,7 @@ final class LocalOperations {
         }
         replica
             .locals()
-            .hold(held.key(), held.entry(), announced.holder(), announced.graceMillis());
+            .holdToo(held.key(), held.entry(), announced.holder(), announced.graceMillis());
       }
     }
     PresenceState written = replica.writer().reassert(replica.state(), fresh);
@@ -154,14 +158,15 @@ final class LocalOperations {
     replica.write(written, List.of(), now);
   }
 
-  /** What lost its entry during the grace has it again under the new holder. */
-  void arrived(Input.Arrived arrived, Moment now) {
-    List<MemberKey> keys =
-        replica.locals().arrive(arrived.holder(), arrived.connectionId(), arrived.graceMillis());
-    replica.write(
-        replica.writer().reassert(replica.state(), replica.locals().heldAmong(keys)),
-        List.of(),
-        now);
+  /** A member that was removed or entered elsewhere meanwhile is left to the client to enter. */
+  void arrived(Input.Arrived arrived) {
+    for (MemberKey key : replica.locals().of(arrived.connectionId())) {
+      if (replica.state().holds(key, self)) {
+        replica.locals().arrive(key, arrived.holder(), arrived.graceMillis());
+      } else {
+        replica.locals().end(key);
+      }
+    }
   }
 
   void released(Input.Released released, Moment now) {

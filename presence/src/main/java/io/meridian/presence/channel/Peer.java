@@ -13,7 +13,10 @@ final class Peer {
   /** How often the link came up when we last looked. */
   long linkUps;
 
-  /** What it says that it has joined. */
+  /** Of the newest activation of its that spoke of itself. */
+  long epoch = -1;
+
+  /** What that activation says that it has joined. */
   Heard heard = Heard.NONE;
 
   /** What we have told it of what we have. */

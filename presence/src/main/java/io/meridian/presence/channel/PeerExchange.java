@@ -85,7 +85,7 @@ final class PeerExchange {
           : Set.of();
     }
     if (message instanceof PeerMessage.Told told) {
-      told(peer, told.heard(), now);
+      told(peer, told.epoch(), told.heard(), now);
     } else if (message instanceof PeerMessage.CountsAre are) {
       countsOf(peer, are.counts());
     } else if (message instanceof PeerMessage.Compare compare) {
@@ -100,8 +100,8 @@ final class PeerExchange {
     return Set.of();
   }
 
-  private void told(Peer peer, Heard heard, Moment now) {
-    streams.told(peer, heard, now);
+  private void told(Peer peer, long epoch, Heard heard, Moment now) {
+    streams.told(peer, epoch, heard, now);
     replica.activationTold(heard.epochOf(replica.writer().origin().region()), now);
   }
 
@@ -112,7 +112,7 @@ final class PeerExchange {
   }
 
   private void compared(Peer peer, PeerMessage.Compare compare, Moment now, List<Effect> effects) {
-    told(peer, compare.heard(), now);
+    told(peer, compare.heard().epochOf(peer.region), compare.heard(), now);
     countsOf(peer, compare.counts());
     PresenceState state = replica.state();
     if (comparisons.compared(peer, compare, state, streams.heard(), own, now, effects)) {
@@ -146,7 +146,7 @@ final class PeerExchange {
     }
     Set<MemberKey> touched = replica.join(pull.state(), List.of(), now);
     streams.adopt(heard);
-    told(peer, heard, now);
+    told(peer, heard.epochOf(peer.region), heard, now);
     comparisons.completed(peer);
     return touched;
   }
@@ -191,6 +191,10 @@ final class PeerExchange {
       }
     }
     return reachable;
+  }
+
+  int bufferedDeltas() {
+    return streams.buffer().count();
   }
 
   long heardByMajority(Regions regions) {

@@ -27,8 +27,12 @@ public sealed interface PeerMessage {
     }
   }
 
-  /** Acknowledgement: some of what the sender has heard, or all. */
-  record Told(Heard heard) implements PeerMessage {}
+  /**
+   * Acknowledgement: some of what the sender has heard, or all.
+   *
+   * @param epoch of the sender's activation: a new one may have forgotten what the last one heard
+   */
+  record Told(long epoch, Heard heard) implements PeerMessage {}
 
   /**
    * Do we know the same?

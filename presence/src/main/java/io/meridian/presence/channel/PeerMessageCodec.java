@@ -10,11 +10,12 @@ import io.meridian.presence.crdt.PresenceFormatException;
  *
  * <pre>
  *   version     1
- *   kind        1 deltas   activation, after, through − after − 1, state,
+ *   kind        1 deltas   state, 0 and activation | 1 (it is the state's first origin),
+ *                          after, through − after − 1,
  *                          n× connectionId, clientId, msgSerial and index up to which,
  *                             0 and id text | 1 (the id is the one up to which), timestamp,
  *                             0 (keeps data) | data length + 1, data
- *               2 told     heard
+ *               2 told     epoch, heard
  *               3 compare  hash (8 bytes), heard, counts, asks (0 or 1)
  *               4 pull     round, n× bucket, hash (8 bytes)
  *               5 part     round, part, state
@@ -30,7 +31,7 @@ public final class PeerMessageCodec {
    * What is larger is refused, in both directions. A client's frame becomes one message; everything
    * else is cut at {@link PresenceSettings#partBytes}, or is one entry.
    */
-  public static final int BYTES_MAX = 2 * 1024 * 1024;
+  public static final int BYTES_MAX = 1024 * 1024;
 
   static final int FORMAT_VERSION = 1;
 

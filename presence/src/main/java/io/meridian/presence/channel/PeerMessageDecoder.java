@@ -12,6 +12,7 @@ import io.meridian.presence.crdt.PresenceState;
 import io.meridian.regions.RegionId;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -33,7 +34,7 @@ final class PeerMessageDecoder {
     if (kind == PeerMessageEncoder.DELTAS) {
       return deltas();
     } else if (kind == PeerMessageEncoder.TOLD) {
-      return new PeerMessage.Told(heard());
+      return new PeerMessage.Told(in.number(), heard());
     } else if (kind == PeerMessageEncoder.COMPARE) {
       return new PeerMessage.Compare(in.eightBytes(), heard(), counts(), in.number("asks", 1) == 1);
     } else if (kind == PeerMessageEncoder.PULL) {
@@ -49,10 +50,19 @@ final class PeerMessageDecoder {
   }
 
   private PeerMessage deltas() throws PresenceFormatException {
-    Origin activation = activation();
+    PresenceState delta = state();
+    Optional<Origin> first = delta.context().firstOrigin();
+    Origin activation;
+    if (in.number("form of activation", 1) == 1) {
+      activation = first.orElseThrow(() -> new PresenceFormatException("delta has no origin"));
+    } else {
+      activation = activation();
+      if (first.equals(Optional.of(activation))) {
+        throw new PresenceFormatException("activation " + activation + " is written twice");
+      }
+    }
     long after = in.number();
     long through = Math.addExact(Math.addExact(after, in.number()), 1);
-    PresenceState delta = state();
     List<LeaveNote> leaves = new ArrayList<>();
     for (int left = in.count("leaves", 9); left > 0; left--) {
       leaves.add(leave());

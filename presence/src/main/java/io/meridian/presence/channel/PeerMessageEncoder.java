@@ -5,6 +5,7 @@ import io.meridian.presence.crdt.MessageId;
 import io.meridian.presence.crdt.Origin;
 import io.meridian.presence.crdt.PresenceCodec;
 import java.util.List;
+import java.util.Optional;
 
 /** Writes one message in the layout that {@link PeerMessageCodec} draws. */
 final class PeerMessageEncoder {
@@ -27,6 +28,7 @@ final class PeerMessageEncoder {
       write(deltas);
     } else if (message instanceof PeerMessage.Told told) {
       out.number(TOLD);
+      out.number(told.epoch());
       write(told.heard());
     } else if (message instanceof PeerMessage.Compare compare) {
       out.number(COMPARE);
@@ -51,10 +53,15 @@ final class PeerMessageEncoder {
 
   private void write(PeerMessage.Deltas deltas) {
     out.number(DELTAS);
-    write(deltas.activation());
+    out.bytes(PresenceCodec.encode(deltas.delta()));
+    if (deltas.delta().context().firstOrigin().equals(Optional.of(deltas.activation()))) {
+      out.number(1);
+    } else {
+      out.number(0);
+      write(deltas.activation());
+    }
     out.number(deltas.after());
     out.number(deltas.through() - deltas.after() - 1);
-    out.bytes(PresenceCodec.encode(deltas.delta()));
     write(deltas.leaves());
   }
 

@@ -108,8 +108,8 @@ final class Replica {
   }
 
   private void endIfLeft(MemberKey key) {
-    Entry held = locals.heldEntry(key);
-    if (held != null && departures.covers(key, held.id())) {
+    Entry entered = locals.entry(key);
+    if (entered != null && departures.covers(key, entered.id())) {
       locals.end(key);
     }
   }

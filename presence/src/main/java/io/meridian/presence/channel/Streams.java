@@ -38,14 +38,20 @@ final class Streams {
   }
 
   /**
-   * Takes a peer's deltas down; they are acknowledged to who sent them.
+   * Takes a peer's deltas down; they are acknowledged to who sent them. Entries and removals may be
+   * joined in any order, a floor only after what was written before it: that is what takes the
+   * place of the entries that it ends. One that comes beyond a gap is left for when it comes again.
    *
    * @return whether there is something in them that may not have been joined
    */
   boolean took(RegionId from, PeerMessage.Deltas deltas, Iterable<Peer> peers) {
     Origin activation = deltas.activation();
+    boolean floor = !deltas.delta().floors().epochs().isEmpty();
     if (activation.region().equals(self)) {
-      return true;
+      return !floor;
+    }
+    if (floor && deltas.after() > hearing.heard().of(activation)) {
+      return false;
     }
     boolean news = hearing.took(activation, deltas.after(), deltas.through());
     if (hearing.heard().epochOf(activation.region()) != activation.epoch()) {
@@ -84,8 +90,16 @@ final class Streams {
     own.restart(next, buffer.takeAll(own.activation()));
   }
 
-  /** A peer says what it has. */
-  void told(Peer peer, Heard heard, Moment now) {
+  /** A peer's activation says what it has. */
+  void told(Peer peer, long epoch, Heard heard, Moment now) {
+    if (epoch < peer.epoch) {
+      return;
+    }
+    if (epoch > peer.epoch) {
+      peer.epoch = epoch;
+      peer.heard = Heard.NONE;
+      peer.retries.clear();
+    }
     Heard before = peer.heard;
     peer.heard = before.join(heard);
     peer.heard
@@ -118,7 +132,8 @@ final class Streams {
           Peer peer = peers.get(region);
           if (peer != null) {
             peer.told = peer.told.join(owed);
-            effects.add(new Effect.Send(region, new PeerMessage.Told(owed)));
+            effects.add(
+                new Effect.Send(region, new PeerMessage.Told(own.activation().epoch(), owed)));
           }
         });
     owedAcks.clear();
@@ -136,7 +151,8 @@ final class Streams {
           && now.elapsedMillis() - peer.toldMillis >= settings.tickMillis()) {
         Heard others = hearing.heard().since(peer.told);
         if (!others.equals(Heard.NONE)) {
-          effects.add(new Effect.Send(peer.region, new PeerMessage.Told(others)));
+          effects.add(
+              new Effect.Send(peer.region, new PeerMessage.Told(own.activation().epoch(), others)));
         }
         peer.told = heard;
         peer.toldMillis = now.elapsedMillis();
@@ -155,10 +171,12 @@ final class Streams {
     long waitMillis = mine ? settings.resendMillis() : settings.relayMillis();
     Retry retry =
         peer.retries.computeIfAbsent(activation.region(), region -> new Retry(waitMillis, now));
-    NumberedDelta next = buffer.next(activation, peer.heard.of(activation), settings.partBytes());
-    if (next == null) {
-      peer.behind = mine || retry.isDue(now);
-    } else if (retry.isDue(now)) {
+    long had = peer.heard.of(activation);
+    boolean reaches = buffer.reaches(activation, had);
+    peer.behind |= !reaches && (mine || retry.isDue(now));
+    NumberedDelta next =
+        reaches && retry.isDue(now) ? buffer.next(activation, had, settings.partBytes()) : null;
+    if (next != null) {
       retry.tried(last, now);
       effects.add(new Effect.Send(peer.region, next.message()));
     }

@@ -3,6 +3,7 @@ package io.meridian.presence.crdt;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -61,6 +62,11 @@ public final class CausalContext {
   /** The vector's part for an origin: all its dots up to here were seen; 0 for none. */
   public long upTo(Origin origin) {
     return countersOf(origin).upTo();
+  }
+
+  /** The least origin of which it has seen a dot; empty when it has seen none. */
+  public Optional<Origin> firstOrigin() {
+    return seen.isEmpty() ? Optional.empty() : Optional.of(seen.firstKey());
   }
 
   /** Whether it has dots of an earlier epoch of the origin's region. */

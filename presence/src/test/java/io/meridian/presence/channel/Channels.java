@@ -203,6 +203,15 @@ final class Channels {
         .toList();
   }
 
+  /** What the member showed before it left. */
+  Entry entryShown(RegionId region, MemberKey key) {
+    return Objects.requireNonNull(shown.get(region)).stream()
+        .filter(each -> each.key().equals(key) && each.kind() != Shown.Kind.LEAVE)
+        .reduce((first, second) -> second)
+        .orElseThrow()
+        .entry();
+  }
+
   Shown last(RegionId region) {
     List<Shown> told = Objects.requireNonNull(shown.get(region));
     return told.get(told.size() - 1);

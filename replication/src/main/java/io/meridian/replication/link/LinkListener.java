@@ -136,7 +136,9 @@ public final class LinkListener {
       return CompletableFuture.completedFuture(List.of());
     }
     if (frame.kind() == Frame.Kind.HORIZON) {
-      receiver.receiveHorizon(from, frame.body().toArray());
+      byte[] word = frame.body().toArray();
+      receiver.receiveHorizon(from, word);
+      traffic.received(from, word.length);
       return CompletableFuture.completedFuture(List.of());
     }
     if (frame.kind() == Frame.Kind.PRESENCE) {
@@ -156,7 +158,9 @@ public final class LinkListener {
     String channel = in.readText(LinkCodec.CHANNEL_BYTES_MAX);
     byte[] message = in.readBytes(settings.frameBytesMax());
     in.expectEnd();
-    return receiver.receivePresence(from, channel, message);
+    CompletionStage<Done> taking = receiver.receivePresence(from, channel, message);
+    traffic.received(from, body.length);
+    return taking;
   }
 
   /** Nothing is answered; until it was taken it counts as in flight. */

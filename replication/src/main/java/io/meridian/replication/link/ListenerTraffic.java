@@ -25,10 +25,19 @@ public final class ListenerTraffic {
   }
 
   void received(RegionId from, int bytes, long epoch) {
-    Received received = byPeer.computeIfAbsent(from, peer -> new Received());
+    received(from, bytes);
+    from(from).epoch.accumulateAndGet(epoch, Math::max);
+  }
+
+  /** What says nothing of the peer's storage. */
+  void received(RegionId from, int bytes) {
+    Received received = from(from);
     received.messages.increment();
     received.bytes.add(bytes);
-    received.epoch.accumulateAndGet(epoch, Math::max);
+  }
+
+  private Received from(RegionId peer) {
+    return byPeer.computeIfAbsent(peer, proved -> new Received());
   }
 
   void closed(LinkFault fault) {

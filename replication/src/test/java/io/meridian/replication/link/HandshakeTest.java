@@ -118,8 +118,8 @@ class HandshakeTest {
   void aFrameOfAnUnknownKindIsRefused() {
     assertThatThrownBy(() -> Frame.decode(ByteString.emptyByteString()))
         .isInstanceOf(WireException.class);
-    assertThatThrownBy(() -> Frame.decode(ByteString.fromArray(new byte[] {7})))
-        .hasMessageContaining("kind 7, max 6");
+    assertThatThrownBy(() -> Frame.decode(ByteString.fromArray(new byte[] {9})))
+        .hasMessageContaining("kind 9, max 8");
     assertThatThrownBy(() -> Frame.decode(ByteString.fromArray(new byte[] {-1})))
         .isInstanceOf(WireException.class);
   }

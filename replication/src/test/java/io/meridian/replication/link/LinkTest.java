@@ -172,6 +172,7 @@ class LinkTest {
       assertThat(presence.poll(5, TimeUnit.SECONDS)).isEqualTo("us app/ünews delta " + i);
     }
     assertThat(words.poll(5, TimeUnit.SECONDS)).isEqualTo("us hears eu");
+    await(() -> listener.traffic().messages(US) == 11);
   }
 
   @Test

@@ -1,12 +1,10 @@
 package io.meridian.node.presence.horizon;
 
-import io.meridian.node.region.RegionLinks;
 import io.meridian.presence.channel.Regions;
 import io.meridian.presence.horizon.Horizon;
 import io.meridian.presence.horizon.HorizonSettings;
 import io.meridian.presence.horizon.Word;
 import io.meridian.regions.RegionId;
-import io.meridian.replication.link.RegionLink;
 import io.meridian.replication.replica.Membership;
 import java.time.Duration;
 import java.util.Set;
@@ -35,6 +33,21 @@ public final class HorizonWatch extends AbstractBehavior<HorizonWatch.Command> {
   /** How late a link that came up, or a changed topology, is seen by presence. */
   private static final Duration LOOK_EVERY = Duration.ofMillis(250);
 
+  /** The node's links to the other regions. */
+  public interface Links {
+    /** The regions as they are now. */
+    Membership members();
+
+    /** Whether the region answers on this node's link to it. */
+    boolean reach(RegionId peer);
+
+    /** How often that link came up. */
+    long linkUps(RegionId peer);
+
+    /** To each region, without a promise that it arrives. */
+    void send(byte[] word);
+  }
+
   public sealed interface Command permits Told, Siblings, Look, Tell, SiblingWord {}
 
   /** Another region's node said it on its link. */
@@ -50,7 +63,7 @@ public final class HorizonWatch extends AbstractBehavior<HorizonWatch.Command> {
     INSTANCE
   }
 
-  private final RegionLinks links;
+  private final Links links;
   private final Consumer<Regions> judged;
   private final Horizon horizon;
   private Regions newest = Regions.ALONE;
@@ -59,7 +72,7 @@ public final class HorizonWatch extends AbstractBehavior<HorizonWatch.Command> {
   private HorizonWatch(
       ActorContext<Command> context,
       TimerScheduler<Command> timers,
-      RegionLinks links,
+      Links links,
       HorizonSettings settings,
       Consumer<Regions> judged) {
     super(context);
@@ -83,7 +96,7 @@ public final class HorizonWatch extends AbstractBehavior<HorizonWatch.Command> {
    *     anything else is done
    */
   public static Behavior<Command> create(
-      RegionLinks links, HorizonSettings settings, Consumer<Regions> judged) {
+      Links links, HorizonSettings settings, Consumer<Regions> judged) {
     return Behaviors.setup(
         context ->
             Behaviors.withTimers(
@@ -133,7 +146,7 @@ public final class HorizonWatch extends AbstractBehavior<HorizonWatch.Command> {
   private Behavior<Command> onTell() {
     look();
     Word word = horizon.word(nowMillis());
-    links.sendHorizon(WordCodec.encode(word));
+    links.send(WordCodec.encode(word));
     toSiblings(new SiblingWord(null, word));
     return this;
   }
@@ -146,7 +159,9 @@ public final class HorizonWatch extends AbstractBehavior<HorizonWatch.Command> {
     long now = nowMillis();
     Membership members = links.members();
     horizon.regionsAre(members.peers().keySet(), now);
-    links.all().stream().filter(RegionLink::up).forEach(link -> horizon.hears(link.to(), now));
+    members.peers().keySet().stream()
+        .filter(links::reach)
+        .forEach(peer -> horizon.hears(peer, now));
     TreeMap<RegionId, Long> linkUps = new TreeMap<>();
     TreeSet<RegionId> counting = new TreeSet<>();
     for (RegionId peer : members.peers().keySet()) {

@@ -17,8 +17,11 @@ import org.jspecify.annotations.Nullable;
  * what is new. Bound: as much as the channel's members; the state is looked up when it is written.
  */
 public final class KeptChanges {
-  /** A few at a time: what changes between two rounds travels to the other nodes as one message. */
-  private static final int WHOLE_BUCKETS_AT_A_TIME = 4;
+  /**
+   * What all channels write within some hundred milliseconds travels to the other nodes as one
+   * message; if it is too large for one, it takes seconds, by gossip.
+   */
+  private static final int WHOLE_BUCKETS_AT_A_TIME = 1;
 
   /** Well below {@link PresenceSweep#FORGET_AFTER_MILLIS}. */
   static final long RENEW_AFTER_MILLIS = 3_600_000;

@@ -6,53 +6,28 @@ import static io.meridian.node.presence.SamplePresence.key;
 import static io.meridian.node.presence.SamplePresence.writer;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.typesafe.config.Config;
-import com.typesafe.config.ConfigFactory;
 import io.meridian.node.channel.ChannelId;
+import io.meridian.node.presence.RegionOfTwo;
 import io.meridian.presence.crdt.Excerpt;
 import io.meridian.presence.crdt.PresenceState;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
-import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
-import org.apache.pekko.cluster.typed.Cluster;
-import org.apache.pekko.cluster.typed.Join;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** Two nodes of a region: what one writes the other finds. */
 class ReplicatedPresenceTest {
-  private static final Config CONFIG =
-      ConfigFactory.parseString(
-              """
-              pekko.actor.provider = cluster
-              pekko.remote.artery.transport = tcp
-              pekko.remote.artery.canonical.hostname = 127.0.41.7
-              pekko.remote.artery.canonical.port = 0
-              pekko.cluster.jmx.enabled = off
-              pekko.cluster.distributed-data.gossip-interval = 200ms
-              """)
-          .withFallback(ConfigFactory.load("application-test"));
-  private static final ActorTestKit ONE = ActorTestKit.create("region", CONFIG);
-  private static final ActorTestKit OTHER = ActorTestKit.create("region", CONFIG);
+  private static final RegionOfTwo REGION = new RegionOfTwo();
   private static final ChannelId CHANNEL = new ChannelId("app", "news");
   private static final Duration SOON = Duration.ofSeconds(20);
 
-  private final ReplicatedPresence here = new ReplicatedPresence(ONE.system());
-  private final ReplicatedPresence there = new ReplicatedPresence(OTHER.system());
-
-  @BeforeAll
-  static void join() {
-    Cluster one = Cluster.get(ONE.system());
-    one.manager().tell(Join.create(one.selfMember().address()));
-    Cluster.get(OTHER.system()).manager().tell(Join.create(one.selfMember().address()));
-  }
+  private final ReplicatedPresence here = new ReplicatedPresence(REGION.one().system());
+  private final ReplicatedPresence there = new ReplicatedPresence(REGION.other().system());
 
   @AfterAll
   static void stop() {
-    OTHER.shutdownTestKit();
-    ONE.shutdownTestKit();
+    REGION.close();
   }
 
   @Test
