@@ -37,9 +37,11 @@ final class Answers {
     return refused.get();
   }
 
-  /** What the first refusal said; empty when there is none. */
-  String firstRefusal() {
-    return firstRefusal;
+  /** A line about refusals and the first of them; empty when there are none. */
+  String refusals() {
+    return refused() == 0
+        ? ""
+        : "WRONG: " + refused() + " were refused, the first with " + firstRefusal + "\n";
   }
 
   /** From when a message was due to its acknowledgement. */

@@ -52,6 +52,7 @@ final class BareClient implements AutoCloseable, WebSocket.Listener {
   private final StringBuilder partial = new StringBuilder();
   private CompletableFuture<WebSocket> sent = new CompletableFuture<>();
   private @Nullable WebSocket socket;
+  private volatile boolean closed;
   private volatile String connectionId = "";
   private volatile String connectionKey = "";
   private volatile String position = "";
@@ -250,9 +251,12 @@ final class BareClient implements AutoCloseable, WebSocket.Listener {
     }
   }
 
+  /** What fails later is told as a refusal: else nobody would hear of it. */
   private void fail(Throwable why) {
-    connected.completeExceptionally(why);
-    attached.completeExceptionally(why);
+    boolean early = connected.completeExceptionally(why) | attached.completeExceptionally(why);
+    if (!early && !closed) {
+      answers.refused(why.toString());
+    }
   }
 
   @Override
@@ -269,6 +273,7 @@ final class BareClient implements AutoCloseable, WebSocket.Listener {
   /** Ends the socket without a word, as a client that loses its network does. */
   @Override
   public void close() {
+    closed = true;
     if (socket != null) {
       socket.abort();
     }

@@ -12,10 +12,10 @@ import java.util.Map;
  * @param seen by a subscriber of each region, the members' region first
  * @param changes joins and leaves
  * @param sentBytes of the frames that clients sent for them
- * @param refused of those frames
+ * @param answers to those frames
  */
 record ChurnResult(
-    Map<RegionId, Seen> seen, long changes, long sentBytes, long refused, Traffic traffic)
+    Map<RegionId, Seen> seen, long changes, long sentBytes, Answers answers, Traffic traffic)
     implements PresenceResult {
   /** A link may carry so many times what the change itself has. */
   static final double GOAL = 1.2;
@@ -50,7 +50,7 @@ record ChurnResult(
 
   @Override
   public boolean wrong() {
-    return refused > 0 || seen.values().stream().anyMatch(Seen::wrong);
+    return answers.refused() > 0 || seen.values().stream().anyMatch(Seen::wrong);
   }
 
   @Override
@@ -123,9 +123,6 @@ record ChurnResult(
                     one.differingAnew()));
           }
         });
-    if (refused > 0) {
-      text.append("WRONG: ").append(refused).append(" changes were refused.\n");
-    }
-    return text.toString();
+    return text.append(answers.refusals()).toString();
   }
 }

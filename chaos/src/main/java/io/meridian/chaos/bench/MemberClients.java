@@ -104,7 +104,7 @@ final class MemberClients implements AutoCloseable {
                 PATIENCE.toSeconds()));
       }
       if (answers.refused() > 0) {
-        throw new IllegalStateException("entering was refused: " + answers.firstRefusal());
+        throw new IllegalStateException(answers.refusals().strip());
       }
     }
   }
@@ -114,7 +114,7 @@ final class MemberClients implements AutoCloseable {
     return holder(member).operate(channel, List.of(operation), dueNanos);
   }
 
-  /** Publishes a message on the connection of a member. */
+  /** Publishes a message, a JSON value, on the connection of a member. */
   void publish(long member, String data, long dueNanos) {
     holder(member).publish(channel, data, dueNanos);
   }

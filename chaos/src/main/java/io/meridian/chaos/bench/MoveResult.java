@@ -7,8 +7,8 @@ import java.util.Map;
 /**
  * What a third region saw of clients that moved.
  *
- * @param back from the cut until the client's entering was acknowledged again
- * @param failed clients that could not resume, or whose entering was refused
+ * @param answers to entering again; their times count from the cut
+ * @param failed clients that could not resume
  * @param late clients that were back after their members' grace only, or never
  * @param left members that were seen to leave
  * @param leftLate those of them whose clients were late
@@ -18,8 +18,8 @@ import java.util.Map;
  */
 record MoveResult(
     int clients,
-    Latencies back,
-    long failed,
+    Answers answers,
+    int failed,
     int late,
     int left,
     int leftLate,
@@ -30,6 +30,7 @@ record MoveResult(
   @Override
   public boolean wrong() {
     return failed > 0
+        || answers.refused() > 0
         || left > leftLate
         || doubled > 0
         || differing.values().stream().anyMatch(count -> count > 0);
@@ -39,7 +40,7 @@ record MoveResult(
   public String report() {
     StringBuilder text = new StringBuilder();
     text.append(Latencies.header("Cut to acknowledged in a new region")).append('\n');
-    text.append(back.row(clients + " clients")).append('\n');
+    text.append(answers.acknowledged().row(clients + " clients")).append('\n');
     text.append(
         String.format(
             Locale.ROOT,
@@ -63,6 +64,7 @@ record MoveResult(
             "Seen on two connections: %d; goal of 0 %s%n",
             doubled,
             doubled == 0 ? "met" : "MISSED"));
+    text.append(answers.refusals());
     differing.forEach(
         (region, count) -> {
           if (count > 0) {

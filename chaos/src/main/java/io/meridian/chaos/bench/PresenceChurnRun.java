@@ -67,7 +67,7 @@ final class PresenceChurnRun {
           seen(watches, expected(members, schedule.count())),
           schedule.count(),
           sentBytes.get(),
-          members.answers().refused(),
+          members.answers(),
           ChurnResult.Traffic.of(idle, start, drained()));
     } finally {
       watches.values().forEach(ChurnWatch::close);

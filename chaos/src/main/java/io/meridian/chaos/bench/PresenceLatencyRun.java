@@ -32,13 +32,13 @@ final class PresenceLatencyRun {
 
   /**
    * @param received of each region's subscriber, the members' region first
-   * @param refused answers, of messages and operations
+   * @param answers to messages and operations
    */
-  record Result(Map<RegionId, Received> received, Duration oneWay, long refused)
+  record Result(Map<RegionId, Received> received, Duration oneWay, Answers answers)
       implements PresenceResult {
     @Override
     public boolean wrong() {
-      return refused > 0 || received.values().stream().anyMatch(Received::wrong);
+      return answers.refused() > 0 || received.values().stream().anyMatch(Received::wrong);
     }
 
     @Override
@@ -64,10 +64,7 @@ final class PresenceLatencyRun {
                       kinds.presence().latencies(),
                       region.equals(home) ? Duration.ZERO : oneWay)));
       received.forEach((region, kinds) -> text.append(wrongs(region, kinds)));
-      if (refused > 0) {
-        text.append("WRONG: ").append(refused).append(" answers were refusals.\n");
-      }
-      return text.toString();
+      return text.append(answers.refusals()).toString();
     }
 
     private static String verdict(
@@ -139,7 +136,7 @@ final class PresenceLatencyRun {
           number -> {
             long half = number / 2;
             if (number % 2 == 0) {
-              members.publish(half, Publishers.data(half), messages.dueNanos(half));
+              members.publish(half, '"' + Publishers.data(half) + '"', messages.dueNanos(half));
             } else {
               members.operate(half % MEMBERS, operation(half), operations.dueNanos(half));
             }
@@ -149,7 +146,7 @@ final class PresenceLatencyRun {
         kinds.presence().await(PATIENCE);
       }
       members.answers().await(both.count(), PATIENCE);
-      return new Result(received, oneWay, members.answers().refused());
+      return new Result(received, oneWay, members.answers());
     } finally {
       subscribers.values().forEach(BareClient::close);
     }

@@ -100,7 +100,7 @@ final class PresenceMoveRun {
     }
     answers.await(clients, PATIENCE);
     if (answers.refused() > 0) {
-      throw new IllegalStateException("entering was refused: " + answers.firstRefusal());
+      throw new IllegalStateException(answers.refusals().strip());
     }
   }
 
@@ -159,8 +159,8 @@ final class PresenceMoveRun {
     leftLate.retainAll(late);
     return new MoveResult(
         movers.size(),
-        answers.acknowledged(),
-        answers.refused() + lost,
+        answers,
+        lost,
         late.size(),
         left.size(),
         leftLate.size(),

@@ -13,6 +13,7 @@ class PresenceLatencyRunTest {
   private static final RegionId EU = new RegionId("eu");
   private static final RegionId US = new RegionId("us");
 
+  private final Answers answers = new Answers();
   private final Map<RegionId, PresenceLatencyRun.Received> received = new LinkedHashMap<>();
 
   @Test
@@ -20,7 +21,7 @@ class PresenceLatencyRunTest {
     received.put(EU, received(10, 18));
     received.put(US, received(90, 39));
 
-    PresenceResult result = new PresenceLatencyRun.Result(received, ONE_WAY, 0);
+    PresenceResult result = new PresenceLatencyRun.Result(received, ONE_WAY, answers);
 
     assertThat(result.report())
         .contains("presence eu -> eu: 1.80 x a local message at the median", "goal of 2 met")
@@ -33,7 +34,7 @@ class PresenceLatencyRunTest {
   void presenceThatTakesLongerMissesTheGoal() {
     received.put(EU, received(10, 21));
 
-    assertThat(new PresenceLatencyRun.Result(received, ONE_WAY, 0).report())
+    assertThat(new PresenceLatencyRun.Result(received, ONE_WAY, answers).report())
         .contains("2.10 x", "goal of 2 MISSED");
   }
 
@@ -42,7 +43,7 @@ class PresenceLatencyRunTest {
     received.put(EU, received(10, 10));
     received.put(US, new PresenceLatencyRun.Received(received(10), nothing()));
 
-    assertThat(new PresenceLatencyRun.Result(received, ONE_WAY, 0))
+    assertThat(new PresenceLatencyRun.Result(received, ONE_WAY, answers))
         .satisfies(
             result -> {
               assertThat(result.wrong()).isTrue();
@@ -50,7 +51,10 @@ class PresenceLatencyRunTest {
                   .contains("WRONG: the subscriber in us lacks 0 messages and 1 presence events");
             });
     received.remove(US);
-    assertThat(new PresenceLatencyRun.Result(received, ONE_WAY, 3).wrong()).isTrue();
+    answers.refused("too slow");
+    PresenceResult refused = new PresenceLatencyRun.Result(received, ONE_WAY, answers);
+    assertThat(refused.wrong()).isTrue();
+    assertThat(refused.report()).contains("1 were refused, the first with too slow");
   }
 
   @Test

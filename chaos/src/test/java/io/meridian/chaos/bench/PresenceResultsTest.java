@@ -66,7 +66,8 @@ class PresenceResultsTest {
   void lostEventsAndOtherMembersAreWrong() {
     assertThat(churn(nothing(), 1_000).wrong()).isTrue();
     ChurnResult differing =
-        new ChurnResult(Map.of(EU, new ChurnResult.Seen(all(), 0, 2)), 1, 100, 0, traffic(100));
+        new ChurnResult(
+            Map.of(EU, new ChurnResult.Seen(all(), 0, 2)), 1, 100, new Answers(), traffic(100));
     assertThat(differing.wrong()).isTrue();
     assertThat(differing.report())
         .contains("WRONG: the subscriber in eu lacks 0 events", "those of a new one by 2");
@@ -94,7 +95,11 @@ class PresenceResultsTest {
 
   private static ChurnResult churn(Deliveries events, double linkBytes) {
     return new ChurnResult(
-        Map.of(EU, new ChurnResult.Seen(events, 0, 0)), 10, 1_000, 0, traffic(linkBytes));
+        Map.of(EU, new ChurnResult.Seen(events, 0, 0)),
+        10,
+        1_000,
+        new Answers(),
+        traffic(linkBytes));
   }
 
   private static ChurnResult.Traffic traffic(double bytes) {
@@ -113,6 +118,6 @@ class PresenceResultsTest {
 
   private static MoveResult moved(int left, int leftLate, int doubled) {
     return new MoveResult(
-        100, new Latencies(), 0, leftLate, left, leftLate, 0, doubled, Map.of(EU, 0));
+        100, new Answers(), 0, leftLate, left, leftLate, 0, doubled, Map.of(EU, 0));
   }
 }
