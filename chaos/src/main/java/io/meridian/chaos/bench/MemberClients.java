@@ -19,6 +19,7 @@ final class MemberClients implements AutoCloseable {
   /** Members that one frame enters. */
   private static final int PER_FRAME = 100;
 
+  private static final int ATTEMPTS = 3;
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private final String channel;
@@ -73,40 +74,47 @@ final class MemberClients implements AutoCloseable {
   }
 
   /**
-   * Enters the first members, a frame of each connection at a time. Returns when all are answered.
+   * Enters the first members, a frame of each connection at a time. Returns when all are
+   * acknowledged. What is refused is tried again, which changes nothing for who was entered.
    *
-   * @throws IllegalStateException when a frame is refused, or not answered in time
+   * @throws IllegalStateException when a frame is refused too often, or not answered in time
    */
   void enter(int members) throws InterruptedException {
-    int round = clients.size() * PER_FRAME;
-    for (int first = 0; first < members; first += round) {
-      answers.startAnew();
-      int frames = 0;
-      for (int client = 0; client < clients.size(); client++) {
-        List<MemberOperation> operations = new ArrayList<>();
-        for (int member = first + client;
-            member < Math.min(members, first + round);
-            member += clients.size()) {
-          operations.add(MemberOperation.enter(clientId(member), data(member)));
+    int perRound = clients.size() * PER_FRAME;
+    for (int first = 0; first < members; first += perRound) {
+      int end = Math.min(members, first + perRound);
+      for (int attempt = 1; !enterRound(first, end); attempt++) {
+        if (attempt == ATTEMPTS) {
+          throw new IllegalStateException(answers.refusals().strip());
         }
-        if (!operations.isEmpty()) {
-          clients.get(client).operate(channel, operations, System.nanoTime());
-          frames++;
-        }
-      }
-      if (!answers.await(frames, PATIENCE)) {
-        throw new IllegalStateException(
-            String.format(
-                Locale.ROOT,
-                "%d of %d frames that enter members were not answered within %d s",
-                frames - answers.count(),
-                frames,
-                PATIENCE.toSeconds()));
-      }
-      if (answers.refused() > 0) {
-        throw new IllegalStateException(answers.refusals().strip());
       }
     }
+  }
+
+  /** Returns whether all were accepted. */
+  private boolean enterRound(int first, int end) throws InterruptedException {
+    answers.startAnew();
+    int frames = 0;
+    for (int client = 0; client < clients.size(); client++) {
+      List<MemberOperation> operations = new ArrayList<>();
+      for (int member = first + client; member < end; member += clients.size()) {
+        operations.add(MemberOperation.enter(clientId(member), data(member)));
+      }
+      if (!operations.isEmpty()) {
+        clients.get(client).operate(channel, operations, System.nanoTime());
+        frames++;
+      }
+    }
+    if (!answers.await(frames, PATIENCE)) {
+      throw new IllegalStateException(
+          String.format(
+              Locale.ROOT,
+              "%d of %d frames that enter members were not answered within %d s",
+              frames - answers.count(),
+              frames,
+              PATIENCE.toSeconds()));
+    }
+    return answers.refused() == 0;
   }
 
   /** Enters, updates or leaves a member, in a frame of its own. @return bytes of the frame */

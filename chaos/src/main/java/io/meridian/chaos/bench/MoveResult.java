@@ -52,12 +52,12 @@ record MoveResult(
     text.append(
         String.format(
             Locale.ROOT,
-            "Seen to leave: %d (%d of them came late), seen to enter again: %d; goal of 0 leaves"
-                + " %s%n",
+            "Seen to leave: %d, of whom %d were back in time; goal of 0 of those %s%n"
+                + "Seen to enter again: %d%n",
             left,
-            leftLate,
-            entered,
-            left - leftLate == 0 ? "met" : "MISSED"));
+            left - leftLate,
+            left == leftLate ? "met" : "MISSED",
+            entered));
     text.append(
         String.format(
             Locale.ROOT,

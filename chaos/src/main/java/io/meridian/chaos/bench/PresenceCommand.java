@@ -141,7 +141,7 @@ final class PresenceCommand implements Callable<Integer> {
       case LATENCY -> latency(regions, report);
       case MEMBERS -> {
         PresenceMembersRun.Size size = new PresenceMembersRun.Size(members, channels, attaches);
-        yield add(report, "Many members", new PresenceMembersRun(regions, size).run());
+        yield add(report, "Many members", new PresenceMembersRun(regions, size, report::say).run());
       }
       case CHURN ->
           add(

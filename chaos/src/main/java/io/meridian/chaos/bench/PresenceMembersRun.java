@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 /**
  * Channels with many members: how long it takes to tell a new subscriber of all of them, and what a
@@ -112,21 +113,28 @@ final class PresenceMembersRun {
 
   private final EmulatedRegions regions;
   private final Size size;
+  private final Consumer<String> say;
   private final List<Crowd> crowds = new ArrayList<>();
   private int unequal;
 
-  PresenceMembersRun(EmulatedRegions regions, Size size) {
+  /**
+   * @param say is told what happens
+   */
+  PresenceMembersRun(EmulatedRegions regions, Size size, Consumer<String> say) {
     this.regions = regions;
     this.size = size;
+    this.say = say;
   }
 
   Result run() throws InterruptedException {
     try {
       Crowd first = crowd(1);
+      say.accept("Entering " + size.members() + " members");
       long startNanos = System.nanoTime();
       first.clients().enter(size.members());
       double seconds = (System.nanoTime() - startNanos) / 1e9;
       awaitAll(first);
+      say.accept("Attaching subscribers");
       Map<RegionId, Latencies> syncs = syncs(first);
       Map<RegionId, Double> bytes = size.channels() > 1 ? bytes() : Map.of();
       return new Result(size, size.members() / seconds, syncs, unequal, bytes);
@@ -200,6 +208,7 @@ final class PresenceMembersRun {
     TimeUnit.SECONDS.sleep(SETTLED.toSeconds());
     Map<RegionId, Long> before = heaps();
     for (Crowd crowd : others) {
+      say.accept("Entering as many on " + crowd.channel());
       crowd.clients().enter(size.members());
       awaitAll(crowd);
     }
