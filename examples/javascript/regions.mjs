@@ -3,8 +3,11 @@ import * as Ably from 'ably';
 
 const hosts = { eu: '127.0.1.1', us: '127.0.2.1', ap: '127.0.3.1' };
 
-/** A client whose nearest region is `region`, and which moves to another when that one is lost. */
-export function clientIn(region) {
+/**
+ * A client whose nearest region is `region`, and which moves to another when that one is lost.
+ * `options` are more of the SDK's.
+ */
+export function clientIn(region, options = {}) {
   return new Ably.Realtime({
     key: 'local.dev:only-on-loopback',
     endpoint: hosts[region],
@@ -18,6 +21,7 @@ export function clientIn(region) {
     disconnectedRetryTimeout: 2000,
     // What goes wrong shows in the connection's state.
     logLevel: 0,
+    ...options,
   });
 }
 

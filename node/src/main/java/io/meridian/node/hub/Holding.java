@@ -45,6 +45,7 @@ final class Holding {
   private boolean announced;
   private boolean arrived;
   private boolean used;
+  private boolean endKnown;
   private long handedAllMillis;
   private @Nullable End end;
 
@@ -101,8 +102,14 @@ final class Holding {
     used = true;
   }
 
-  boolean hasArrived() {
-    return arrived;
+  /**
+   * Whether its arrival is to be told, once only: to a later entity, which may know the members as
+   * they were before the client left, it would say that they are here.
+   */
+  boolean takeArrived() {
+    boolean untold = arrived;
+    arrived = false;
+    return untold;
   }
 
   void ends(End how) {
@@ -124,9 +131,27 @@ final class Holding {
     line.put(tag, asked);
   }
 
-  /** All that is unanswered, to be handed over again in order. */
+  boolean hasUnanswered() {
+    return !line.isEmpty();
+  }
+
+  /**
+   * What is to be handed over again, in order: all that is unanswered, unless the end is known.
+   * What was asked before it was taken then, or is lost, and must not enter anybody again.
+   */
   Map<Long, Asked> line() {
-    return line;
+    return endKnown ? Map.of() : line;
+  }
+
+  /** The channel's presence has taken the end. Answers to what was asked before may follow. */
+  void endIsKnown() {
+    endKnown = true;
+    members.clear();
+  }
+
+  /** Whether its end is known and everything answered. */
+  boolean isDone() {
+    return endKnown && line.isEmpty();
   }
 
   /** All of the line was handed over again. */
@@ -136,7 +161,7 @@ final class Holding {
 
   /** Whether the oldest was last handed over at least this long ago. */
   boolean silentFor(long nowMillis, long millis) {
-    return !line.isEmpty()
+    return !line().isEmpty()
         && nowMillis - Math.max(line.values().iterator().next().since(), handedAllMillis) >= millis;
   }
 
@@ -159,8 +184,11 @@ final class Holding {
     return overdue;
   }
 
-  /** The changes were made: they are part of what a new activation is told. */
+  /** The changes were made: they are part of what a new activation is told, until the end is. */
   void made(List<Change> changes) {
+    if (endKnown) {
+      return;
+    }
     for (Change change : changes) {
       if (change instanceof Change.Enter enter) {
         members.merge(enter.key(), enter.entry(), Holding::newer);

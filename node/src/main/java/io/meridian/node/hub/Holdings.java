@@ -76,49 +76,56 @@ final class Holdings {
     return true;
   }
 
-  /** Its end is known, or it cannot be kept any longer. */
+  /** It is done, or cannot be kept any longer. */
   void forget(Holding holding) {
     if (byHolder.remove(holding.holder()) != null) {
       ended--;
     }
   }
 
+  /** Once its end is known and nothing more is to be answered. */
+  void forgetIfDone(Holding holding) {
+    if (holding.isDone()) {
+      forget(holding);
+    }
+  }
+
   /** What a new activation is told of the members held here, in parts numbered from 0. */
   List<PresenceCommand.Announce> announce(long subscription, ActorRef<PresenceFeed> hub) {
     List<PresenceCommand.Announce> announces = new ArrayList<>();
+    List<PresenceCommand.HeldBy> part = new ArrayList<>();
+    int bytes = 0;
     for (Holding holding : byHolder.values()) {
-      List<Held> part = new ArrayList<>();
-      int bytes = 0;
+      List<Held> members = new ArrayList<>();
       for (Held member : holding.members()) {
         int memberBytes = PresenceFrames.weightBytes(member.key(), member.entry());
-        if (bytes + memberBytes > ANNOUNCE_BYTES && !part.isEmpty()) {
-          announces.add(announce(subscription, announces.size(), holding, part, hub));
+        if (bytes + memberBytes > ANNOUNCE_BYTES && bytes > 0) {
+          addTo(part, holding, members);
+          announces.add(
+              new PresenceCommand.Announce(subscription, announces.size(), List.copyOf(part), hub));
           part = new ArrayList<>();
+          members = new ArrayList<>();
           bytes = 0;
         }
-        part.add(member);
+        members.add(member);
         bytes += memberBytes;
       }
-      if (!part.isEmpty()) {
-        announces.add(announce(subscription, announces.size(), holding, part, hub));
-      }
+      addTo(part, holding, members);
+    }
+    if (!part.isEmpty()) {
+      announces.add(
+          new PresenceCommand.Announce(subscription, announces.size(), List.copyOf(part), hub));
     }
     return announces;
   }
 
-  private static PresenceCommand.Announce announce(
-      long subscription,
-      int part,
-      Holding holding,
-      List<Held> members,
-      ActorRef<PresenceFeed> hub) {
-    return new PresenceCommand.Announce(
-        subscription,
-        part,
-        holding.holder(),
-        holding.attendance().graceMillis(),
-        List.copyOf(members),
-        hub);
+  private static void addTo(
+      List<PresenceCommand.HeldBy> part, Holding holding, List<Held> members) {
+    if (!members.isEmpty()) {
+      part.add(
+          new PresenceCommand.HeldBy(
+              holding.holder(), holding.attendance().graceMillis(), List.copyOf(members)));
+    }
   }
 
   /** What the attachments do; a connection that is attached under two names counts under each. */

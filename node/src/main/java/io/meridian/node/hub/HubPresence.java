@@ -4,7 +4,6 @@ import io.meridian.node.presence.PresenceDirectory;
 import io.meridian.node.presence.PresenceFeed;
 import io.meridian.node.presence.PresenceReply;
 import io.meridian.node.protocol.Flags;
-import io.meridian.presence.channel.Change;
 import io.meridian.presence.channel.Outcome;
 import io.meridian.presence.channel.Shown;
 import io.meridian.presence.crdt.Owner;
@@ -146,14 +145,18 @@ final class HubPresence {
       holdings.add(holding);
       if (attendance.resumed() || attachment != holder) {
         holding.arrives();
-        if (synced) {
-          entity.arrived(holding);
-        }
+        tellArrival(holding);
       }
     }
     holding.attendsAs(attendance);
     holdings.place(holding, attachment);
     changedCounts();
+  }
+
+  private void tellArrival(Holding holding) {
+    if (synced && holding.end() == null && holding.takeArrived()) {
+      entity.arrived(holding);
+    }
   }
 
   /**
@@ -315,9 +318,7 @@ final class HubPresence {
       if (first && holding.isAnnounced()) {
         sendMembers(holding);
       }
-      if (holding.hasArrived() && holding.end() == null) {
-        entity.arrived(holding);
-      }
+      tellArrival(holding);
       handAll(holding);
     }
     if (!first) {
@@ -334,16 +335,16 @@ final class HubPresence {
       return;
     }
     if (asked.isRelease()) {
-      holdings.forget(holding);
-      return;
-    }
-    if (!(answered.outcome() instanceof Outcome.Full)) {
-      // Also when no majority is known to have them in time: this region has.
-      holding.made(asked.changes());
-    }
-    if (holding.end() == null) {
+      holding.endIsKnown();
+    } else {
+      if (!(answered.outcome() instanceof Outcome.Full)) {
+        // Also when no majority is known to have them in time: this region has.
+        holding.made(asked.changes());
+      }
+      // Also after a detach: the connection answers in order, and waits for this one.
       holding.connection().tell(new Subscriber.Operated(asked.msgSerial(), answered.outcome()));
     }
+    holdings.forgetIfDone(holding);
   }
 
   private void onTick() {
@@ -360,8 +361,9 @@ final class HubPresence {
       if (synced && holding.silentFor(now, HAND_AGAIN_MILLIS)) {
         handAll(holding);
       }
-      unanswered |= !holding.line().isEmpty();
+      unanswered |= holding.hasUnanswered();
     }
+    List.copyOf(holdings.all()).forEach(holdings::forgetIfDone);
     if (synced && countsChanged) {
       countsChanged = false;
       entity.counted(holdings.counts());
@@ -372,7 +374,6 @@ final class HubPresence {
   }
 
   private void giveUp(Holding holding, Holding.Asked asked) {
-    List<Change> changes = asked.changes();
     holding
         .connection()
         .tell(
@@ -382,7 +383,7 @@ final class HubPresence {
                     "the presence of channel '"
                         + key.channel().name()
                         + "' did not answer "
-                        + changes.size()
+                        + asked.changes().size()
                         + " operations within "
                         + ANSWER_MILLIS
                         + " ms; it is safe to send them again")));

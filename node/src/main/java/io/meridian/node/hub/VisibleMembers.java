@@ -34,10 +34,6 @@ final class VisibleMembers {
     return known;
   }
 
-  @Nullable Entry of(MemberKey key) {
-    return members.get(key);
-  }
-
   void apply(List<Shown> shown) {
     for (Shown one : shown) {
       if (one.kind() == Shown.Kind.LEAVE) {

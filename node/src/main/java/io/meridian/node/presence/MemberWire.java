@@ -25,7 +25,17 @@ final class MemberWire {
   private static final int COUNT_MAX = 1_000_000;
   private static final int TEXT_BYTES_MAX = 3 * MessageId.Synthesised.CHARS_MAX;
 
+  /** Lengths, times and the owner; what comes on top of texts and data. */
+  private static final int ENTRY_OVERHEAD_BYTES = 64;
+
   private MemberWire() {}
+
+  /** About the bytes of a member in a message, and never much more. */
+  static int weightBytes(MemberKey key, Entry entry) {
+    return ENTRY_OVERHEAD_BYTES
+        + 3 * (key.connectionId().length() + key.clientId().length())
+        + entry.data().length;
+  }
 
   static void writeOwner(WireWriter out, Owner owner) {
     out.writeText(owner.region().value());
@@ -56,6 +66,22 @@ final class MemberWire {
       members.add(new Held(readKey(in), readEntry(in)));
     }
     return members;
+  }
+
+  static void writeHeldBy(WireWriter out, List<PresenceCommand.HeldBy> attachments) {
+    out.writeNumber(attachments.size());
+    for (PresenceCommand.HeldBy by : attachments) {
+      out.writeNumber(by.attachment()).writeNumber(by.graceMillis());
+      writeHeld(out, by.members());
+    }
+  }
+
+  static List<PresenceCommand.HeldBy> readHeldBy(WireReader in) throws WireException {
+    List<PresenceCommand.HeldBy> attachments = new ArrayList<>();
+    for (int left = in.readCount(COUNT_MAX); left > 0; left--) {
+      attachments.add(new PresenceCommand.HeldBy(in.readNumber(), in.readNumber(), readHeld(in)));
+    }
+    return attachments;
   }
 
   static void writeShown(WireWriter out, List<Shown> shown) {

@@ -25,18 +25,20 @@ public sealed interface PresenceCommand extends PresenceClusterMessage {
       implements PresenceCommand {}
 
   /**
-   * Members that one of the hub's attachments holds.
+   * Members that the hub's attachments hold: those of many together, since a message each would be
+   * more than the queue between two nodes takes.
    *
    * @param part from 0
    */
-  record Announce(
-      long subscription,
-      int part,
-      long attachment,
-      long graceMillis,
-      List<Held> members,
-      ActorRef<PresenceFeed> hub)
+  record Announce(long subscription, int part, List<HeldBy> attachments, ActorRef<PresenceFeed> hub)
       implements PresenceCommand {}
+
+  /**
+   * What one attachment holds; more of it may be in another part.
+   *
+   * @param graceMillis how long they stay once it is lost
+   */
+  record HeldBy(long attachment, long graceMillis, List<Held> members) {}
 
   /** The hub has no connections left. */
   record Unsubscribe(ActorRef<PresenceFeed> hub) implements PresenceCommand {}
@@ -78,6 +80,8 @@ public sealed interface PresenceCommand extends PresenceClusterMessage {
    * @param clientId only of this client, null for all
    * @param connectionId only of this connection, null for all
    * @param after only those behind it, null for all
+   * @param limit how many at most, 1 or more; fewer come when they are large, and it is said that
+   *     there are more
    */
   record ListMembers(
       @Nullable String clientId,

@@ -27,9 +27,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class PresenceHubs {
   /** Of one message's members; well below what a frame may have. */
-  private static final int CHUNK_BYTES = 256 * 1024;
-
-  private static final int ENTRY_BYTES = 64;
+  static final int CHUNK_BYTES = 256 * 1024;
 
   private static final class Hub {
     final TreeSet<Long> attachments = new TreeSet<>();
@@ -97,10 +95,12 @@ final class PresenceHubs {
     TreeMap<Long, List<Held>> members = new TreeMap<>();
     TreeMap<Long, Long> graces = new TreeMap<>();
     for (PresenceCommand.Announce part : hub.announced.values()) {
-      members
-          .computeIfAbsent(part.attachment(), attachment -> new ArrayList<>())
-          .addAll(part.members());
-      graces.put(part.attachment(), part.graceMillis());
+      for (PresenceCommand.HeldBy by : part.attachments()) {
+        members
+            .computeIfAbsent(by.attachment(), attachment -> new ArrayList<>())
+            .addAll(by.members());
+        graces.put(by.attachment(), by.graceMillis());
+      }
     }
     hub.announced.clear();
     hub.attachments.addAll(members.keySet());
@@ -184,7 +184,8 @@ final class PresenceHubs {
     }
     List<Held> members = new ArrayList<>(visible.size());
     visible.forEach((key, entry) -> members.add(new Held(key, entry)));
-    List<List<Held>> chunks = chunks(members, held -> weight(held.key(), held.entry()));
+    List<List<Held>> chunks =
+        chunks(members, held -> MemberWire.weightBytes(held.key(), held.entry()));
     for (int i = 0; i < chunks.size(); i++) {
       ref.tell(
           new PresenceFeed.Snapshot(
@@ -195,7 +196,8 @@ final class PresenceHubs {
 
   /** To all that had their snapshot. */
   void show(List<Shown> shown) {
-    for (List<Shown> chunk : chunks(shown, each -> weight(each.key(), each.entry()))) {
+    for (List<Shown> chunk :
+        chunks(shown, each -> MemberWire.weightBytes(each.key(), each.entry()))) {
       eachFed(
           (subscription, number) -> new PresenceFeed.Changes(subscription, number, chunk), true);
     }
@@ -213,12 +215,6 @@ final class PresenceHubs {
             ref.tell(message.apply(hub.subscription, hub.sent));
           }
         });
-  }
-
-  private static int weight(MemberKey key, Entry entry) {
-    return ENTRY_BYTES
-        + 3 * (key.connectionId().length() + key.clientId().length())
-        + entry.data().length;
   }
 
   private static <T> List<List<T>> chunks(List<T> all, ToIntFunction<T> weight) {

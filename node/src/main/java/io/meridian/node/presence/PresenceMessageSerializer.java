@@ -59,8 +59,7 @@ public final class PresenceMessageSerializer extends SerializerWithStringManifes
       ref(out, subscribe.hub());
     } else if (command instanceof PresenceCommand.Announce announce) {
       out.writeNumber(announce.subscription()).writeNumber(announce.part());
-      out.writeNumber(announce.attachment()).writeNumber(announce.graceMillis());
-      MemberWire.writeHeld(out, announce.members());
+      MemberWire.writeHeldBy(out, announce.attachments());
       ref(out, announce.hub());
     } else if (command instanceof PresenceCommand.Unsubscribe unsubscribe) {
       ref(out, unsubscribe.hub());
@@ -184,12 +183,7 @@ public final class PresenceMessageSerializer extends SerializerWithStringManifes
               in.readNumber(), MemberWire.readOwner(in), (int) in.readNumber(), ref(in));
       case "Announce" ->
           new PresenceCommand.Announce(
-              in.readNumber(),
-              (int) in.readNumber(),
-              in.readNumber(),
-              in.readNumber(),
-              MemberWire.readHeld(in),
-              ref(in));
+              in.readNumber(), (int) in.readNumber(), MemberWire.readHeldBy(in), ref(in));
       case "Unsubscribe" -> new PresenceCommand.Unsubscribe(ref(in));
       case "Operate" ->
           new PresenceCommand.Operate(

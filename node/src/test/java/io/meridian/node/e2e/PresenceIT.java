@@ -6,9 +6,14 @@ import static io.meridian.node.e2e.Deployment.US;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.ably.lib.types.AblyException;
+import io.ably.lib.types.Param;
 import io.ably.lib.types.PresenceMessage;
+import io.ably.lib.types.PresenceMessage.Action;
+import io.meridian.regions.RegionId;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -117,6 +122,45 @@ class PresenceIT {
     attendees.forEach(attendee -> attendee.sees(SOON));
     assertThat(stayer.events()).containsOnlyOnce("leave mover");
     assertThat(other.events()).containsOnlyOnce("leave mover");
+  }
+
+  @Test
+  void restShowsMembersWhatHappenedAndHowManyThereAre() throws AblyException {
+    Attendee many = attendee(null, deployment.address(EU));
+    String[] clients = IntStream.range(0, 6).mapToObj(i -> "client" + i).toArray(String[]::new);
+    for (String client : clients) {
+      many.enterClient(client, "data of " + client);
+    }
+    Attendee ann = attendee("ann", deployment.address(US));
+    ann.enter("hello");
+    ann.leave("bye");
+    List.of(many, ann).forEach(attendee -> attendee.sees(SOON, clients));
+
+    for (RegionId region : Deployment.REGIONS) {
+      RestClient rest = new RestClient(deployment.address(region));
+      assertThat(rest.members(channel, 4))
+          .allSatisfy(member -> assertThat(member.action).isEqualTo(Action.present))
+          .allSatisfy(member -> assertThat(member.connectionId).isEqualTo(many.connectionId()))
+          .extracting(member -> member.clientId + " " + member.data)
+          .containsExactlyInAnyOrderElementsOf(
+              Arrays.stream(clients).map(client -> client + " data of " + client).toList());
+      assertThat(rest.members(channel, 100, new Param("clientId", "client3"))).hasSize(1);
+      assertThat(rest.members(channel, 100, new Param("connectionId", "none"))).isEmpty();
+      await()
+          .atMost(SOON)
+          .untilAsserted(
+              () ->
+                  assertThat(rest.presenceHistory(channel, "forwards", 3))
+                      .extracting(event -> event.action + " " + event.clientId)
+                      .contains("enter client0", "enter client5")
+                      .containsSubsequence("enter ann", "leave ann"));
+      await()
+          .atMost(SOON)
+          .untilAsserted(
+              () ->
+                  assertThat(rest.status(channel).toString())
+                      .contains("\"presenceMembers\":6", "\"connections\":2"));
+    }
   }
 
   @Test

@@ -3,12 +3,14 @@ package io.meridian.node.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.google.gson.JsonElement;
 import io.ably.lib.rest.AblyRest;
 import io.ably.lib.types.AblyException;
 import io.ably.lib.types.ClientOptions;
 import io.ably.lib.types.Message;
 import io.ably.lib.types.PaginatedResult;
 import io.ably.lib.types.Param;
+import io.ably.lib.types.PresenceMessage;
 import io.ably.lib.util.Log;
 import io.meridian.regions.RegionId;
 import java.time.Duration;
@@ -37,24 +39,52 @@ final class RestClient {
     sdk = new AblyRest(options);
   }
 
+  /** All members of a channel, by a filter or more, read in pages. */
+  List<PresenceMessage> members(String channel, int limit, Param... filter) throws AblyException {
+    List<Param> params = new ArrayList<>(List.of(filter));
+    params.add(new Param("limit", Integer.toString(limit)));
+    return all(sdk.channels.get(channel).presence.get(params.toArray(Param[]::new)), limit);
+  }
+
+  /** What happened to members. */
+  List<PresenceMessage> presenceHistory(String channel, String direction, int limit)
+      throws AblyException {
+    return all(
+        sdk.channels
+            .get(channel)
+            .presence
+            .history(
+                new Param[] {
+                  new Param("direction", direction), new Param("limit", Integer.toString(limit))
+                }),
+        limit);
+  }
+
+  private static <T> List<T> all(PaginatedResult<T> first, int limit) throws AblyException {
+    List<T> all = new ArrayList<>();
+    PaginatedResult<T> page = first;
+    while (true) {
+      assertThat(page.items()).hasSizeLessThanOrEqualTo(limit);
+      all.addAll(List.of(page.items()));
+      if (!page.hasNext()) {
+        return all;
+      }
+      page = page.next();
+    }
+  }
+
+  /** The channel's occupancy as the region counts it. */
+  JsonElement status(String channel) throws AblyException {
+    return sdk.request("GET", "/channels/" + channel, null, null, null).items()[0];
+  }
+
   void publish(String channel, String name, String data) throws AblyException {
     sdk.channels.get(channel).publish(name, data);
   }
 
   /** The whole history, read in pages. */
   List<Stored> history(String channel, String direction, int limit) throws AblyException {
-    List<Stored> all = new ArrayList<>();
-    PaginatedResult<Message> page = firstPage(channel, direction, limit);
-    while (true) {
-      assertThat(page.items()).hasSizeLessThanOrEqualTo(limit);
-      for (Message message : page.items()) {
-        all.add(Stored.of(message));
-      }
-      if (!page.hasNext()) {
-        return all;
-      }
-      page = page.next();
-    }
+    return all(firstPage(channel, direction, limit), limit).stream().map(Stored::of).toList();
   }
 
   /** The whole history, oldest first. */

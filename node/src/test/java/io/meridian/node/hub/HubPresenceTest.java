@@ -206,7 +206,9 @@ class HubPresenceTest {
     PresenceCommand.Subscribe second = next(PresenceCommand.Subscribe.class);
     assertThat(second.parts()).isEqualTo(1);
     PresenceCommand.Announce announce = next(PresenceCommand.Announce.class);
-    assertThat(announce.members()).extracting(Held::key).containsExactly(key("ann"));
+    assertThat(announce.attachments())
+        .containsExactly(
+            new PresenceCommand.HeldBy(1, GRACE, List.of(new Held(key("ann"), entry(0)))));
     feed(second, snapshot(second, 1, true));
     assertThat(next(PresenceCommand.Operate.class).changes())
         .extracting(Change::key)
@@ -238,12 +240,53 @@ class HubPresenceTest {
   }
 
   @Test
+  void whatWasAskedBeforeTheEndIsAnsweredAfterIt() {
+    PresenceCommand.Subscribe subscribe = live();
+    operate(1, 0, enter("ann", 0));
+    PresenceCommand.Operate ann = next(PresenceCommand.Operate.class);
+    registry.tell(new HubRegistry.Detach(KEY, 1, 1, true));
+    next(PresenceCommand.Released.class);
+    PresenceCommand.Operate behind = next(PresenceCommand.Operate.class);
+
+    // The end is known at once, while a majority has yet to hear of the enter.
+    feed(subscribe, new PresenceFeed.Answered(1, behind.tag(), new Outcome.Done()));
+    feed(subscribe, new PresenceFeed.Answered(1, ann.tag(), new Outcome.Done()));
+
+    connection.expectMessage(new Subscriber.Operated(0, new Outcome.Done()));
+    activation.stop();
+    activation = KIT.createTestProbe();
+    assertThat(next(PresenceCommand.Subscribe.class).parts()).isZero();
+  }
+
+  @Test
+  void oneWhoseEndIsKnownIsNotHandedOverAgain() {
+    PresenceCommand.Subscribe first = live();
+    operate(1, 0, enter("ann", 0));
+    next(PresenceCommand.Operate.class);
+    registry.tell(new HubRegistry.Detach(KEY, 1, 1, true));
+    next(PresenceCommand.Released.class);
+    PresenceCommand.Operate behind = next(PresenceCommand.Operate.class);
+    feed(first, new PresenceFeed.Answered(1, behind.tag(), new Outcome.Done()));
+
+    activation.stop();
+    activation = KIT.createTestProbe();
+    PresenceCommand.Subscribe second = next(PresenceCommand.Subscribe.class);
+    feed(second, snapshot(second, 1, true));
+
+    assertThat(next(PresenceCommand.Counted.class).counts()).isEqualTo(Counts.NONE);
+    entity.expectNoMessage(Duration.ofMillis(300));
+  }
+
+  @Test
   void oneThatFellBehindKeepsItsMembersAndIsToldOfAllWhenItIsBack() {
     PresenceCommand.Subscribe subscribe = live();
     operate(1, 0, enter("ann", 0));
     next(PresenceCommand.Operate.class);
 
     registry.tell(new HubRegistry.Pause(KEY, 1));
+    // Takes the same way, so the hub has paused when this is handed over.
+    operate(1, 1, enter("bob", 1));
+    next(PresenceCommand.Operate.class);
     feed(
         subscribe,
         new PresenceFeed.Changes(
@@ -277,6 +320,21 @@ class HubPresenceTest {
     PresenceCommand.Arrived arrived = next(PresenceCommand.Arrived.class);
     assertThat(arrived.connectionId()).isEqualTo("conn-ann");
     assertThat(arrived.graceMillis()).isEqualTo(5_000);
+
+    // Once: what the next entity knows may be older than what the client did since.
+    next(PresenceCommand.Counted.class);
+    activation.stop();
+    activation = KIT.createTestProbe();
+    PresenceCommand.Subscribe second = next(PresenceCommand.Subscribe.class);
+    feed(second, snapshot(second, 1, true));
+    assertThat(
+            entity.fishForMessage(
+                Duration.ofSeconds(5),
+                command ->
+                    command instanceof PresenceCommand.Counted
+                        ? FishingOutcomes.complete()
+                        : FishingOutcomes.continueAndCollect()))
+        .noneMatch(PresenceCommand.Arrived.class::isInstance);
   }
 
   @Test

@@ -22,6 +22,7 @@ import io.meridian.presence.channel.Regions;
 import io.meridian.presence.channel.Shown;
 import io.meridian.presence.crdt.Entry;
 import io.meridian.presence.crdt.MemberKey;
+import io.meridian.presence.crdt.MessageId;
 import io.meridian.presence.crdt.Owner;
 import io.meridian.presence.crdt.PresenceState;
 import io.meridian.regions.RegionId;
@@ -131,15 +132,24 @@ class PresenceEntityTest {
   @Test
   void aHubThatAnnouncesSeesItsMembersOnceAllPartsAreThere() {
     tell(new PresenceCommand.Subscribe(1, NODE, 2, hub.ref()));
-    tell(new PresenceCommand.Announce(1, 0, 7, 15_000, List.of(held(1, 4)), hub.ref()));
+    announce(1, 0, 7, held(1, 4));
     hub.expectNoMessage(QUIET);
     // A part of an earlier subscription is none of this one's.
-    tell(new PresenceCommand.Announce(0, 1, 7, 15_000, List.of(held(9, 4)), hub.ref()));
+    announce(0, 1, 7, held(9, 4));
     hub.expectNoMessage(QUIET);
 
-    tell(new PresenceCommand.Announce(1, 1, 8, 15_000, List.of(held(2, 4)), hub.ref()));
+    announce(1, 1, 8, held(2, 4));
 
     assertThat(snapshot(1)).containsExactly(key(1), key(2));
+  }
+
+  private void announce(long subscription, int part, long attachment, Held member) {
+    tell(
+        new PresenceCommand.Announce(
+            subscription,
+            part,
+            List.of(new PresenceCommand.HeldBy(attachment, 15_000, List.of(member))),
+            hub.ref()));
   }
 
   @Test
@@ -306,6 +316,30 @@ class PresenceEntityTest {
     asker.expectMessageClass(PresenceReply.Taken.class);
     asker.expectMessageClass(PresenceReply.Taken.class);
     assertThat(subscribe(1)).isEmpty();
+  }
+
+  /** A thousand members of 64 KiB would be more than a message between nodes may have. */
+  @Test
+  void aPageOfLargeMembersIsShorterThanItsLimit() {
+    subscribe(1);
+    for (int number = 1; number <= 10; number++) {
+      Entry large = new Entry(new byte[60_000], new MessageId.Numbered(number, 0), number, NODE);
+      tell(
+          new PresenceCommand.Operate(
+              number,
+              7,
+              NO_GRACE,
+              List.of(new Change.Enter(key(number), large)),
+              false,
+              200,
+              hub.ref()));
+    }
+
+    tell(new PresenceCommand.ListMembers(null, null, null, 10, asker.ref()));
+
+    PresenceReply.Members page = asker.expectMessageClass(PresenceReply.Members.class);
+    assertThat(page.more()).isTrue();
+    assertThat(page.members()).hasSizeBetween(1, 5);
   }
 
   @Test

@@ -51,7 +51,13 @@ class PresenceMessageSerializerTest {
     Occupancy occupancy = new Occupancy(counts, 5, 6);
     return Stream.of(
         new PresenceCommand.Subscribe(1, NODE, 3, HUB),
-        new PresenceCommand.Announce(1, 2, 3, 15_000, List.of(held(1, 4), held(2, 5)), HUB),
+        new PresenceCommand.Announce(
+            1,
+            2,
+            List.of(
+                new PresenceCommand.HeldBy(3, 15_000, List.of(held(1, 4), held(2, 5))),
+                new PresenceCommand.HeldBy(4, 0, List.of(held(3, 6)))),
+            HUB),
         new PresenceCommand.Unsubscribe(HUB),
         new PresenceCommand.Operate(
             9,

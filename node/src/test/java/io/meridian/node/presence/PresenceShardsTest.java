@@ -151,7 +151,10 @@ class PresenceShardsTest {
       int number) {
     Held held = new Held(key(number), entry(owner, 1));
     shards.tell(channel, new PresenceCommand.Subscribe(2, owner, 1, hub.ref()));
-    shards.tell(channel, new PresenceCommand.Announce(2, 0, 7, GRACE, List.of(held), hub.ref()));
+    shards.tell(
+        channel,
+        new PresenceCommand.Announce(
+            2, 0, List.of(new PresenceCommand.HeldBy(7, GRACE, List.of(held))), hub.ref()));
   }
 
   private static void await(PresenceShards shards, ChannelId channel, MemberKey... members) {

@@ -24,7 +24,6 @@ public final class ChannelPresence {
   private final WaitingAnswers waiting;
   private Regions regions;
   private long claimedMillis;
-  private boolean earlierRetired;
   private Occupancy occupancyTold;
 
   /**
@@ -169,18 +168,16 @@ public final class ChannelPresence {
     if (!replica.writer().origin().equals(replica.own().activation())) {
       peers.restart(replica.writer().origin());
       waiting.renumber(replica.own().lastWithOpen());
-      earlierRetired = false;
     }
   }
 
   /** Nobody is left of what earlier activations wrote: one floor takes the place of their dots. */
   private void retireEarlierActivations(Moment now) {
     boolean due = now.elapsedMillis() >= claimedMillis + settings.graceMillis();
-    if (!earlierRetired && due && !replica.locals().hasUnheld()) {
-      earlierRetired = true;
-      if (replica.state().context().hasSeenBelow(replica.writer().origin())) {
-        replica.write(replica.writer().retireEarlierEpochs(), List.of(), now);
-      }
+    if (due
+        && !replica.locals().hasUnheld()
+        && replica.state().context().hasSeenBelow(replica.writer().origin())) {
+      replica.write(replica.writer().retireEarlierEpochs(), List.of(), now);
     }
   }
 

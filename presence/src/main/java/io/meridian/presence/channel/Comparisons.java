@@ -40,7 +40,7 @@ final class Comparisons {
       List<Effect> effects) {
     for (Peer peer : peers) {
       Pull pull = peer.pull;
-      boolean needed = peer.pullNeeded || peer.behind;
+      boolean needed = peer.pullNeeded || peer.behind || peer.mayLack;
       if (needed && peer.comparesInVain == 0) {
         peer.compareDueMillis = Math.min(peer.compareDueMillis, now.elapsedMillis());
       }
@@ -102,6 +102,7 @@ final class Comparisons {
     Pull running = peer.pull;
     if (same) {
       peer.pullNeeded = false;
+      peer.mayLack = false;
       peer.pull = null;
     } else if (running == null || running.isStale(now, patienceMillis())) {
       peer.pullNeeded = true;
@@ -123,6 +124,7 @@ final class Comparisons {
       return;
     }
     peer.answeredRound = pull.round();
+    peer.mayLack = false;
     SortedSet<Integer> differing = digestOf(state).differingFrom(pull.buckets());
     List<PresenceState> parts = PresenceDigest.parts(state, differing, settings.partBytes());
     for (int part = 0; part < parts.size(); part++) {

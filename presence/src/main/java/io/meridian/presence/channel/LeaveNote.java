@@ -31,6 +31,12 @@ public record LeaveNote(MemberKey key, MessageId.Numbered upTo, Entry leave, boo
     }
   }
 
+  /** The same for whoever was shown the leave, or never knew the member. */
+  LeaveNote withoutData() {
+    Entry bare = new Entry(new byte[0], leave.id(), leave.timestampMillis(), leave.owner());
+    return new LeaveNote(key, upTo, bare, true);
+  }
+
   /** What it takes of a message, about. */
   int bytes() {
     return 64 + 3 * (key.connectionId().length() + key.clientId().length()) + leave.data().length;

@@ -116,11 +116,14 @@ final class LocalMembers {
     return keys;
   }
 
-  /** A member gets a new holder, and the grace ends that it may have. */
+  /**
+   * A member gets one more holder, and the grace ends that it may have. The others stay: of two
+   * attachments that say so the earlier may be heard last, and will be released.
+   */
   void arrive(MemberKey key, Holder holder, long graceMillis) {
     Local local = members.get(key);
     if (local != null) {
-      hold(key, local.entry().ownedBy(holder.owner()), holder, graceMillis);
+      holdToo(key, local.entry().ownedBy(holder.owner()), holder, graceMillis);
     }
   }
 

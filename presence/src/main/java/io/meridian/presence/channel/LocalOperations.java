@@ -158,7 +158,11 @@ final class LocalOperations {
     replica.write(written, List.of(), now);
   }
 
-  /** A member that was removed or entered elsewhere meanwhile is left to the client to enter. */
+  /**
+   * A member that was removed or entered elsewhere meanwhile is left to the client to enter. So is
+   * one of an earlier activation: it is not written anew, and ends with that activation. What was
+   * kept may be older than the client's leave.
+   */
   void arrived(Input.Arrived arrived) {
     for (MemberKey key : replica.locals().of(arrived.connectionId())) {
       if (replica.state().holds(key, self)) {

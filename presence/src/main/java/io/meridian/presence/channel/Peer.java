@@ -34,6 +34,11 @@ final class Peer {
   /** Whether it lacks what is in no buffer, so that it has to ask for our state. */
   boolean behind;
 
+  /**
+   * Whether something came from another peer's state, which is no delta that could be passed on.
+   */
+  boolean mayLack;
+
   @Nullable Pull pull;
   long answeredRound;
   long compareDueMillis;

@@ -121,6 +121,7 @@ final class PeerExchange {
   }
 
   private Set<MemberKey> part(Peer peer, PeerMessage.Part part, Moment now) {
+    offerToOthers(peer, part.members());
     Set<MemberKey> touched = replica.join(part.members(), List.of(), now);
     Pull pull = comparisons.running(peer, part.round());
     if (pull == null) {
@@ -144,11 +145,22 @@ final class PeerExchange {
     if (heard == null) {
       return Set.of();
     }
-    Set<MemberKey> touched = replica.join(pull.state(), List.of(), now);
+    PresenceState whole = pull.state();
+    offerToOthers(peer, whole);
+    Set<MemberKey> touched = replica.join(whole, List.of(), now);
     streams.adopt(heard);
     told(peer, heard.epochOf(peer.region), heard, now);
     comparisons.completed(peer);
     return touched;
+  }
+
+  /** What is new here by comparison is in nobody's deltas, so the other peers are compared with. */
+  private void offerToOthers(Peer from, PresenceState come) {
+    if (!replica.state().includes(come)) {
+      for (Peer peer : peers.values()) {
+        peer.mayLack |= peer != from;
+      }
+    }
   }
 
   private static Set<MemberKey> union(Set<MemberKey> some, Set<MemberKey> more) {

@@ -15,7 +15,7 @@ import java.util.TreeSet;
  * @param linkUps for each peer how often the link to it came up; a peer with another number than
  *     before may have missed anything
  * @param counting the peers that count in the majority
- * @param majority how many regions are one, this one included
+ * @param majority how many regions are one, this one included whether it counts or not
  * @param hidden nothing was heard of them for so long, on any path, that their members are not
  *     shown
  * @param lost a subset of hidden: a majority agrees, so their floor may be raised

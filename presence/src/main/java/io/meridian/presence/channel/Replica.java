@@ -117,19 +117,15 @@ final class Replica {
   /** What left and has come again is removed before anybody sees it. */
   private PresenceState bury(PresenceState joined, Set<MemberKey> touched, Moment now) {
     PresenceState buried = PresenceState.EMPTY;
-    List<LeaveNote> notes = new ArrayList<>();
     for (MemberKey key : touched) {
       LeaveNote note = departures.of(key);
       if (note != null) {
         PresenceState late = Removal.leaveUpTo(joined, key, note.upTo());
         if (!late.isEmpty()) {
           buried = buried.join(late);
-          notes.add(note);
+          own.add(late, List.of(note));
         }
       }
-    }
-    if (!buried.isEmpty()) {
-      own.add(buried, notes);
     }
     return buried;
   }

@@ -82,10 +82,6 @@ final class ShownMembers {
     either.forEach(key -> compare(key, before.get(key), after.get(key), words, shown));
   }
 
-  boolean isHidden(RegionId region) {
-    return view.hidden().contains(region);
-  }
-
   private void compare(
       MemberKey key,
       @Nullable Entry before,

@@ -147,6 +147,22 @@ class ChannelPresenceTest {
     assertThat(channels.visible(EU)).containsExactly(ALICE);
   }
 
+  /** As a hub says it that has not noticed that a transport is dead. */
+  @Test
+  void anArrivalThatIsToldLateTakesNobodyFromWhereTheConnectionIsNow() {
+    channels.enter(EU, 1, ALICE, 0);
+    channels.handle(EU, new Input.Arrived(holder(EU, 2), ALICE.connectionId(), 15_000));
+
+    channels.handle(EU, new Input.Arrived(holder(EU, 1), ALICE.connectionId(), 15_000));
+    channels.release(EU, 1, false);
+    channels.pass(30_000);
+
+    assertThat(channels.visible(US)).containsExactly(ALICE);
+    channels.release(EU, 2, false);
+    channels.pass(16_000);
+    assertThat(channels.visible(US)).isEmpty();
+  }
+
   @Test
   void aNodesEndIsTheEndOfWhatItHeld() {
     channels.enter(EU, 1, ALICE, 0);

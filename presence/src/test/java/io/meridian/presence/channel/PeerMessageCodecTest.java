@@ -97,6 +97,6 @@ class PeerMessageCodecTest {
     assertThatThrownBy(() -> PeerMessageCodec.decode(new byte[] {1, 9, 0}))
         .hasMessage("presence message of kind 9, max 7");
     assertThatThrownBy(() -> PeerMessageCodec.decode(new byte[PeerMessageCodec.BYTES_MAX + 1]))
-        .hasMessage("presence message of 2097153 bytes, max 2097152");
+        .hasMessage("presence message of 1048577 bytes, max 1048576");
   }
 }

@@ -27,7 +27,6 @@ final class SimulatedClient {
   /** Closed for good. */
   boolean ended;
 
-  long connectedMillis;
   long droppedMillis;
   boolean everDropped;
 
@@ -36,6 +35,15 @@ final class SimulatedClient {
 
   SimulatedClient(int number) {
     key = new MemberKey("conn" + number, "client" + number);
+  }
+
+  /** Its connection is gone; it may not know where to yet. */
+  void gone(long nowMillis) {
+    region = null;
+    holder = null;
+    everDropped = true;
+    droppedMillis = nowMillis;
+    acknowledgedMillis = -1;
   }
 
   boolean isConnected() {

@@ -1,7 +1,6 @@
 package io.meridian.presence.channel;
 
 import io.meridian.chaos.sim.SeededRandom;
-import io.meridian.presence.crdt.Entry;
 import io.meridian.presence.crdt.MemberKey;
 import io.meridian.presence.crdt.MessageId;
 import io.meridian.presence.crdt.Owner;
@@ -42,6 +41,15 @@ final class SimulatedRegion {
   @Nullable ChannelPresence presence;
   boolean up = true;
 
+  /** What the present activation was told of the other regions. */
+  @Nullable Regions seen;
+
+  /**
+   * What the hubs of a node say once they have told the present activation who is attached; no
+   * entry for a node whose hubs have told it.
+   */
+  final Map<Owner, List<Runnable>> untold = new TreeMap<>();
+
   SimulatedRegion(RegionId id, long clockSkewMillis) {
     this.id = id;
     this.clockSkewMillis = clockSkewMillis;
@@ -49,7 +57,24 @@ final class SimulatedRegion {
   }
 
   Owner node(SeededRandom random) {
-    return new Owner(id, incarnations[random.between(0, 1)]);
+    return random.pick(nodes());
+  }
+
+  List<Owner> nodes() {
+    return List.of(new Owner(id, incarnations[0]), new Owner(id, incarnations[1]));
+  }
+
+  boolean hasTold(Owner node) {
+    return presence != null && !untold.containsKey(node);
+  }
+
+  /** Now, or once the node's hubs have told who is attached. */
+  void say(Owner node, Runnable words) {
+    if (hasTold(node)) {
+      words.run();
+    } else {
+      untold.computeIfAbsent(node, each -> new ArrayList<>()).add(words);
+    }
   }
 
   void keep(PresenceState delta) {
@@ -69,11 +94,8 @@ final class SimulatedRegion {
     kept.add(PresenceState.EMPTY);
     attached.clear();
     unanswered.clear();
+    untold.clear();
     subscriber.members.clear();
     presence = null;
-  }
-
-  @Nullable Entry subscribed(SimulatedClient client) {
-    return subscriber.members.get(client.key);
   }
 }

@@ -174,13 +174,18 @@ public final class HorizonWatch extends AbstractBehavior<HorizonWatch.Command> {
         Regions.of(
             linkUps,
             counting,
-            members.majority(),
+            majorityWithSelf(members),
             horizon.hidden(now),
             horizon.lost(counting, members.countsSelf(), members.majority(), now));
     if (!regions.equals(newest)) {
       newest = regions;
       judged.accept(regions);
     }
+  }
+
+  /** Of a region that is joining nothing counts but what others hold. */
+  private static int majorityWithSelf(Membership members) {
+    return members.countsSelf() ? members.majority() : members.majority() + 1;
   }
 
   private static long nowMillis() {

@@ -8,6 +8,7 @@ import io.meridian.presence.horizon.HorizonSettings;
 import io.meridian.presence.horizon.Word;
 import io.meridian.regions.RegionId;
 import io.meridian.replication.replica.Membership;
+import io.meridian.replication.replica.PeerState;
 import io.meridian.replication.wire.WireException;
 import java.time.Duration;
 import java.util.List;
@@ -35,6 +36,7 @@ class HorizonWatchTest {
   private final BlockingQueue<Word> sent = new LinkedBlockingQueue<>();
   private volatile Set<RegionId> reached = Set.of(US);
   private volatile long linkUps = 1;
+  private volatile Membership members = Membership.of(EU, List.of(AP, US));
 
   @AfterAll
   static void stop() {
@@ -74,6 +76,18 @@ class HorizonWatchTest {
     assertThat(there.get().lost()).as("alone").isEmpty();
   }
 
+  /** What only it holds is held by nobody who counts. */
+  @Test
+  void aRegionThatIsJoiningNeedsAMajorityOfTheOthers() {
+    members = new Membership(EU, PeerState.JOINING, members.peers());
+
+    ActorRef<HorizonWatch.Command> joining = spawn(REGION.one(), true, here);
+
+    Awaitility.await().until(() -> here.get().majority() == 3);
+    REGION.one().stop(joining);
+    assertThat(members.majority()).isEqualTo(2);
+  }
+
   private ActorRef<HorizonWatch.Command> spawn(
       ActorTestKit node, boolean reaches, AtomicReference<Regions> judged) {
     return node.spawn(
@@ -81,7 +95,7 @@ class HorizonWatchTest {
             new HorizonWatch.Links() {
               @Override
               public Membership members() {
-                return Membership.of(EU, List.of(AP, US));
+                return members;
               }
 
               @Override
