@@ -8,31 +8,43 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.WebSocket;
 import java.time.Duration;
+import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A client of the protocol on a bare WebSocket, in JSON: it publishes without waiting for answers,
- * and hands on each frame with messages as it is read. One thread at a time may publish.
+ * A client of the protocol on a bare WebSocket, in JSON: it publishes and is present without
+ * waiting for answers, and hands on what a channel sends as it is read. It attaches to one channel
+ * at most. One thread at a time may publish.
  */
 final class BareClient implements AutoCloseable, WebSocket.Listener {
+  static final int PRESENCE = 14;
+  static final int MESSAGE = 15;
+  static final int SYNC = 16;
+  static final int ATTACHED = 11;
+
+  /** Modes of an attachment that is sent all messages and members. */
+  static final int LISTENING = 1 << 18 | 1 << 19;
+
+  /** Modes of an attachment that publishes and has members, and is sent no others than those. */
+  static final int SPEAKING = 1 << 16 | 1 << 17;
+
   private static final int ACK = 1;
   private static final int NACK = 2;
   private static final int CONNECTED = 4;
-  private static final int ATTACHED = 11;
-  private static final int MESSAGE = 15;
   private static final int ERROR = 9;
 
   private static final Duration PATIENCE = Duration.ofSeconds(30);
   private static final HttpClient HTTP = HttpClient.newHttpClient();
   private static final JsonMapper JSON = new JsonMapper();
 
-  private final Consumer<JsonNode> onMessages;
+  private final Consumer<JsonNode> onTraffic;
   private final Answers answers;
   private final CompletableFuture<Void> connected = new CompletableFuture<>();
   private final CompletableFuture<Void> attached = new CompletableFuture<>();
@@ -40,44 +52,90 @@ final class BareClient implements AutoCloseable, WebSocket.Listener {
   private final StringBuilder partial = new StringBuilder();
   private CompletableFuture<WebSocket> sent = new CompletableFuture<>();
   private @Nullable WebSocket socket;
+  private volatile boolean closed;
+  private volatile String connectionId = "";
+  private volatile String connectionKey = "";
+  private volatile String position = "";
   private long nextMsgSerial;
 
-  private BareClient(Consumer<JsonNode> onMessages, Answers answers) {
-    this.onMessages = onMessages;
+  private BareClient(Consumer<JsonNode> onTraffic, Answers answers) {
+    this.onTraffic = onTraffic;
     this.answers = answers;
   }
 
   /** A client that only publishes; completes when it is connected. */
   static CompletionStage<BareClient> publisher(String endpoint, Answers answers) {
-    return open(endpoint, frame -> {}, answers);
+    return connect(endpoint, frame -> {}, answers);
   }
 
   /**
-   * A client that is attached to a channel.
+   * A client that is attached to a channel, to listen.
    *
-   * @param onMessages takes each frame with messages, on the thread that reads: must not block
+   * @param onTraffic as {@link #connect} has it
    */
   static CompletionStage<BareClient> subscriber(
-      String endpoint, String channel, Consumer<JsonNode> onMessages) {
-    return open(endpoint, onMessages, new Answers())
-        .thenCompose(
-            client -> {
-              client.send("{\"action\":10,\"channel\":\"" + channel + "\"}");
-              return client.attached.thenApply(done -> client);
+      String endpoint, String channel, Consumer<JsonNode> onTraffic) {
+    return connect(endpoint, onTraffic, new Answers())
+        .thenCompose(client -> client.attach(channel, LISTENING));
+  }
+
+  /**
+   * A client that is not attached yet.
+   *
+   * @param onTraffic takes each ATTACHED, MESSAGE, PRESENCE and SYNC, on the thread that reads:
+   *     must not block
+   */
+  static CompletionStage<BareClient> connect(
+      String endpoint, Consumer<JsonNode> onTraffic, Answers answers) {
+    return new BareClient(onTraffic, answers).open(endpoint, "");
+  }
+
+  /**
+   * The same connection in another region, on a new socket. Fails when that region makes a new
+   * connection of it. What was not answered is not sent again.
+   */
+  CompletionStage<BareClient> resumeAt(String endpoint) {
+    BareClient again = new BareClient(onTraffic, answers);
+    again.position = position;
+    again.nextMsgSerial = nextMsgSerial;
+    return again
+        .open(endpoint, "&resume=" + connectionKey)
+        .thenApply(
+            opened -> {
+              if (!opened.connectionId.equals(connectionId)) {
+                opened.close();
+                throw new IllegalStateException(
+                    "connection " + connectionId + " was resumed as " + opened.connectionId);
+              }
+              return opened;
             });
   }
 
-  private static CompletionStage<BareClient> open(
-      String endpoint, Consumer<JsonNode> onMessages, Answers answers) {
-    BareClient client = new BareClient(onMessages, answers);
-    URI uri = URI.create("ws://" + endpoint + "/?v=5&format=json&key=" + LocalKey.KEY);
-    client.connected.orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS);
-    client.attached.orTimeout(2 * PATIENCE.toSeconds(), TimeUnit.SECONDS);
+  private CompletionStage<BareClient> open(String endpoint, String moreParameters) {
+    String uri = "ws://" + endpoint + "/?v=5&format=json&key=" + LocalKey.KEY + moreParameters;
+    connected.orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS);
     return HTTP.newWebSocketBuilder()
         .connectTimeout(PATIENCE)
-        .buildAsync(uri, client)
-        .thenCompose(opened -> client.connected)
-        .thenApply(done -> client);
+        .buildAsync(URI.create(uri), this)
+        .thenCompose(opened -> connected)
+        .thenApply(done -> this);
+  }
+
+  /**
+   * Attaches to its channel, from where the connection was on it if it is resumed.
+   *
+   * @param modes {@link #LISTENING}, {@link #SPEAKING} or both
+   */
+  CompletionStage<BareClient> attach(String channel, int modes) {
+    attached.orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+    send(
+        "{\"action\":10,\"channel\":\""
+            + channel
+            + "\",\"flags\":"
+            + modes
+            + (position.isEmpty() ? "" : ",\"channelSerial\":\"" + position + '"')
+            + "}");
+    return attached.thenApply(done -> this);
   }
 
   /**
@@ -87,20 +145,45 @@ final class BareClient implements AutoCloseable, WebSocket.Listener {
    * @param dueNanos from when the time to its answer counts
    */
   void publish(String channel, String data, long dueNanos) {
+    ask(MESSAGE, channel, "\"messages\":[{\"data\":" + data + "}]", dueNanos);
+  }
+
+  /**
+   * Enters, updates or leaves, all in one frame.
+   *
+   * @param dueNanos from when the time to its answer counts
+   * @return bytes of the frame
+   */
+  int operate(String channel, List<MemberOperation> operations, long dueNanos) {
+    String list =
+        operations.stream().map(MemberOperation::json).collect(Collectors.joining(",", "[", "]"));
+    return ask(PRESENCE, channel, "\"presence\":" + list, dueNanos);
+  }
+
+  private int ask(int action, String channel, String content, long dueNanos) {
     dueNanosOfUnanswered.add(dueNanos);
-    send(
-        "{\"action\":15,\"channel\":\""
+    String frame =
+        "{\"action\":"
+            + action
+            + ",\"channel\":\""
             + channel
             + "\",\"msgSerial\":"
             + nextMsgSerial++
-            + ",\"messages\":[{\"data\":"
-            + data
-            + "}]}");
+            + ","
+            + content
+            + "}";
+    send(frame);
+    return frame.length();
   }
 
   /** A WebSocket takes the next text when it has sent the last. */
   private void send(String text) {
     sent = sent.thenCompose(open -> open.sendText(text, true));
+  }
+
+  /** Public, and part of its members' keys. */
+  String connectionId() {
+    return connectionId;
   }
 
   @Override
@@ -127,30 +210,53 @@ final class BareClient implements AutoCloseable, WebSocket.Listener {
 
   private void onFrame(JsonNode frame) {
     switch (frame.path("action").intValue()) {
-      case MESSAGE -> onMessages.accept(frame);
+      case MESSAGE, PRESENCE, SYNC -> onTraffic(frame);
       case ACK -> onAnswer(frame, true);
       case NACK -> onAnswer(frame, false);
-      case CONNECTED -> connected.complete(null);
-      case ATTACHED -> attached.complete(null);
+      case CONNECTED -> onConnected(frame);
+      case ATTACHED -> {
+        onTraffic(frame);
+        attached.complete(null);
+      }
       case ERROR -> fail(new IllegalStateException("refused: " + frame));
       default -> {}
     }
   }
 
-  /** Answers come in the order of the publishes; one may answer several. */
+  private void onConnected(JsonNode frame) {
+    connectionId = frame.path("connectionId").asText();
+    connectionKey = frame.path("connectionDetails").path("connectionKey").asText();
+    connected.complete(null);
+  }
+
+  /** In a SYNC {@code channelSerial} is no position. */
+  private void onTraffic(JsonNode frame) {
+    JsonNode serial = frame.path("channelSerial");
+    if (serial.isTextual() && frame.path("action").intValue() != SYNC) {
+      position = serial.textValue();
+    }
+    onTraffic.accept(frame);
+  }
+
+  /** Answers come in the order of the frames; one may answer several. */
   private void onAnswer(JsonNode frame, boolean acknowledged) {
     long now = System.nanoTime();
     for (int i = 0; i < frame.path("count").intValue(); i++) {
       Long due = dueNanosOfUnanswered.poll();
-      if (due != null) {
-        answers.add(acknowledged, now - due);
+      if (due != null && acknowledged) {
+        answers.acknowledged(now - due);
+      } else if (due != null) {
+        answers.refused(frame.path("error").toString());
       }
     }
   }
 
+  /** What fails later is told as a refusal: else nobody would hear of it. */
   private void fail(Throwable why) {
-    connected.completeExceptionally(why);
-    attached.completeExceptionally(why);
+    boolean early = connected.completeExceptionally(why) | attached.completeExceptionally(why);
+    if (!early && !closed) {
+      answers.refused(why.toString());
+    }
   }
 
   @Override
@@ -159,7 +265,15 @@ final class BareClient implements AutoCloseable, WebSocket.Listener {
   }
 
   @Override
+  public @Nullable CompletionStage<?> onClose(WebSocket from, int code, String reason) {
+    fail(new IllegalStateException("the server closed with " + code + " " + reason));
+    return null;
+  }
+
+  /** Ends the socket without a word, as a client that loses its network does. */
+  @Override
   public void close() {
+    closed = true;
     if (socket != null) {
       socket.abort();
     }

@@ -8,7 +8,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "bench",
     description = {
-      "Measure what replication costs, in regions of its own.",
+      "Measure what replication and presence cost, in regions of their own.",
       "",
       "They have their own addresses and an emulated network between them, and are deleted"
           + " afterwards.",
@@ -16,7 +16,7 @@ import picocli.CommandLine.Spec;
     },
     synopsisSubcommandLabel = "BENCHMARK",
     mixinStandardHelpOptions = true,
-    subcommands = {ReplicationCommand.class, PositionCommand.class})
+    subcommands = {ReplicationCommand.class, PositionCommand.class, PresenceCommand.class})
 public final class BenchCommand implements Runnable {
   @Spec
   @SuppressWarnings("NullAway.Init") // by Picocli

@@ -126,6 +126,11 @@ public final class EmulatedRegions implements AutoCloseable {
     return List.copyOf(wan.links());
   }
 
+  /** What a region opens to another one. */
+  public WanLink link(RegionId from, RegionId to) {
+    return wan.link(from, to);
+  }
+
   /** A start that is under way hears of the exit too, and holds the lock until it has tidied up. */
   private void stopOnExit() {
     for (int attempt = 1; attempt <= EXIT_ATTEMPTS; attempt++) {

@@ -83,7 +83,7 @@ final class PositionRun {
       for (Deliveries received : deliveries) {
         received.await(PATIENCE);
       }
-      awaitAnswers(schedule.count());
+      publishers.answers().await(schedule.count(), PATIENCE);
     } finally {
       subscribers.forEach(BareClient::close);
     }
@@ -94,12 +94,5 @@ final class PositionRun {
         deliveries.get(1),
         publishers.answers().acknowledged(),
         publishers.answers().refused());
-  }
-
-  private void awaitAnswers(long count) throws InterruptedException {
-    long end = System.nanoTime() + PATIENCE.toNanos();
-    while (publishers.answers().count() < count && System.nanoTime() < end) {
-      TimeUnit.MILLISECONDS.sleep(20);
-    }
   }
 }

@@ -9,6 +9,11 @@
  * <p>Clients are bare WebSockets that speak the protocol ({@link
  * io.meridian.chaos.bench.BareClient}): an SDK's own threads and queues would be part of every
  * latency and make what the server adds look small.
+ *
+ * <p>Presence is judged by what subscribers are told: {@link io.meridian.chaos.bench.MemberView}
+ * follows the pages and events of one subscriber, and {@link
+ * io.meridian.chaos.bench.PresenceCommand} runs four parts that each compare such views with who is
+ * really there.
  */
 @NullMarked
 package io.meridian.chaos.bench;

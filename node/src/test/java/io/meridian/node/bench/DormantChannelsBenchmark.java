@@ -3,10 +3,10 @@ package io.meridian.node.bench;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.meridian.chaos.bench.EmulatedRegions;
+import io.meridian.chaos.bench.NodeHeap;
 import io.meridian.chaos.wan.WanLink;
 import io.meridian.node.QuicklyIdleNode;
 import io.meridian.node.channel.ChannelEntity;
-import io.meridian.node.e2e.NodeHeap;
 import io.meridian.regions.RegionId;
 import io.meridian.regions.launch.Installation;
 import io.meridian.regions.launch.JavaProgram;

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.meridian.chaos.bench.NodeHeap;
 import io.meridian.node.protocol.Codec;
 import io.meridian.node.protocol.Limits;
 import io.meridian.regions.launch.NodeId;

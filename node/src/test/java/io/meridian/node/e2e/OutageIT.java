@@ -6,6 +6,7 @@ import static io.meridian.node.e2e.Deployment.US;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.meridian.chaos.bench.NodeHeap;
 import io.meridian.regions.RegionId;
 import io.meridian.regions.launch.NodeId;
 import java.time.Duration;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.meridian.chaos.bench.NodeHeap;
 import io.meridian.regions.launch.NodeId;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -9,9 +9,16 @@ import java.nio.file.Path;
  * @param runFolder for data, logs and process ids; made when it is missing
  * @param node a node's program, see {@code NodeProcess} for what it is told
  * @param cassandra the program of a region's own Cassandra
+ * @param nodeHeapMebibytes how large a node's heap may grow
  */
 public record Installation(
-    Path topologyFile, Path runFolder, JavaProgram node, JavaProgram cassandra) {
+    Path topologyFile,
+    Path runFolder,
+    JavaProgram node,
+    JavaProgram cassandra,
+    int nodeHeapMebibytes) {
+  static final int NODE_HEAP_MEBIBYTES = 320;
+
   private static final String ROOT_PROPERTY = "meridian.root";
 
   public Installation {
@@ -32,7 +39,8 @@ public record Installation(
         JavaProgram.ofModule("io.meridian.node.NodeMain", project.resolve("node")),
         JavaProgram.ofDependencies(
             "org.apache.cassandra.service.CassandraDaemon",
-            project.resolve("regions/cassandra/target/classpath")));
+            project.resolve("regions/cassandra/target/classpath")),
+        NODE_HEAP_MEBIBYTES);
   }
 
   /** The project that the {@code meridian} script belongs to, which it names to this process. */
@@ -47,16 +55,21 @@ public record Installation(
 
   /** The same programs with other regions. */
   public Installation withTopology(Path otherTopologyFile) {
-    return new Installation(otherTopologyFile, runFolder, node, cassandra);
+    return new Installation(otherTopologyFile, runFolder, node, cassandra, nodeHeapMebibytes);
   }
 
   /** The same programs with other data. */
   public Installation withRunFolder(Path otherRunFolder) {
-    return new Installation(topologyFile, otherRunFolder, node, cassandra);
+    return new Installation(topologyFile, otherRunFolder, node, cassandra, nodeHeapMebibytes);
   }
 
   /** Another program in place of the node. */
   public Installation withNode(JavaProgram otherNode) {
-    return new Installation(topologyFile, runFolder, otherNode, cassandra);
+    return new Installation(topologyFile, runFolder, otherNode, cassandra, nodeHeapMebibytes);
+  }
+
+  /** Nodes with another heap, for what no node in common use holds. */
+  public Installation withNodeHeap(int mebibytes) {
+    return new Installation(topologyFile, runFolder, node, cassandra, mebibytes);
   }
 }

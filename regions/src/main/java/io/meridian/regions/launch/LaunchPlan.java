@@ -30,12 +30,13 @@ record LaunchPlan(
   /**
    * Checks memory and ports for all plans before anything is started.
    *
+   * @param nodeHeapMebibytes how large the heap of each node may grow
    * @throws LaunchException naming what is in the way
    */
-  static void requirePossible(List<LaunchPlan> plans) {
+  static void requirePossible(List<LaunchPlan> plans, int nodeHeapMebibytes) {
     int nodes = plans.stream().mapToInt(plan -> plan.missingNodes().size()).sum();
     int cassandras = (int) plans.stream().filter(LaunchPlan::startsCassandra).count();
-    MemoryCheck.requireEnough(Path.of("/proc/meminfo"), nodes, cassandras);
+    MemoryCheck.requireEnough(Path.of("/proc/meminfo"), nodes, nodeHeapMebibytes, cassandras);
     plans.forEach(LaunchPlan::requirePortsFree);
   }
 

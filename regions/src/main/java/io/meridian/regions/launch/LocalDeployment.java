@@ -84,7 +84,7 @@ public final class LocalDeployment {
       Optional<LaunchException> cannotJoin = whyNoneCanJoin(plans);
       if (cannotJoin.isPresent()) {
         plans = plans.stream().filter(plan -> !joins(plan)).toList();
-        LaunchPlan.requirePossible(plans);
+        LaunchPlan.requirePossible(plans, installation.nodeHeapMebibytes());
       }
       LocalCredentials.makeMissing(folder);
       var attempt = new StartAttempt(environment);
@@ -104,7 +104,9 @@ public final class LocalDeployment {
    */
   void requireStartable(Region region, OptionalInt nodeCount) {
     region.addresses().forEach(address -> PortCheck.requireFree("region " + region.id(), address));
-    LaunchPlan.requirePossible(plans(List.of(region), nodeCount, DatabaseChoice.from(environment)));
+    LaunchPlan.requirePossible(
+        plans(List.of(region), nodeCount, DatabaseChoice.from(environment)),
+        installation.nodeHeapMebibytes());
   }
 
   private List<LaunchPlan> plans(
@@ -124,9 +126,9 @@ public final class LocalDeployment {
    * @return empty when all can be started
    * @throws LaunchException when there are no others
    */
-  private static Optional<LaunchException> whyNoneCanJoin(List<LaunchPlan> plans) {
+  private Optional<LaunchException> whyNoneCanJoin(List<LaunchPlan> plans) {
     try {
-      LaunchPlan.requirePossible(plans);
+      LaunchPlan.requirePossible(plans, installation.nodeHeapMebibytes());
       return Optional.empty();
     } catch (LaunchException e) {
       Optional<LaunchPlan> joining = plans.stream().filter(LocalDeployment::joins).findFirst();

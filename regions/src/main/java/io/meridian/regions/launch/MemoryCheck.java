@@ -8,8 +8,8 @@ import java.util.regex.Pattern;
 
 /** Refuses to start what would make the machine swap or kill processes. */
 final class MemoryCheck {
-  /** Resident size of a node under load, heap and all else. */
-  private static final long NODE_MEBIBYTES = 500;
+  /** Resident size of a node under load beside its heap. */
+  private static final long NODE_BESIDE_HEAP_MEBIBYTES = 180;
 
   /** Resident size of a region's own Cassandra under load. */
   private static final long CASSANDRA_MEBIBYTES = 800;
@@ -22,10 +22,12 @@ final class MemoryCheck {
    * Compares what is to be started with what is free.
    *
    * @param memoryInfo {@code /proc/meminfo}; nothing is checked where there is none
+   * @param nodeHeapMebibytes how large the heap of each node may grow
    * @throws LaunchException naming both sizes
    */
-  static void requireEnough(Path memoryInfo, int nodes, int cassandras) {
-    long needed = nodes * NODE_MEBIBYTES + cassandras * CASSANDRA_MEBIBYTES;
+  static void requireEnough(Path memoryInfo, int nodes, int nodeHeapMebibytes, int cassandras) {
+    long needed =
+        nodes * (nodeHeapMebibytes + NODE_BESIDE_HEAP_MEBIBYTES) + cassandras * CASSANDRA_MEBIBYTES;
     OptionalLong available = availableMebibytes(memoryInfo);
     if (available.isPresent() && available.getAsLong() < needed) {
       throw new LaunchException(

@@ -3,6 +3,7 @@ package io.meridian.regions.launch;
 import io.meridian.regions.Region;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,7 +21,7 @@ final class RegionStarter {
   private static final Duration PATIENCE = Duration.ofMinutes(4);
 
   private static final List<String> NODE_JVM_OPTIONS =
-      List.of("-Xmx320m", "-XX:+UseSerialGC", "-XX:+ExitOnOutOfMemoryError");
+      List.of("-XX:+UseSerialGC", "-XX:+ExitOnOutOfMemoryError");
 
   private final Installation installation;
   private final RunFolder folder;
@@ -106,10 +107,16 @@ final class RegionStarter {
     ProcessSlot slot = folder.node(node);
     try {
       JavaProgram program = installation.node().copiedTo(slot.folder().resolve("lib"));
-      return attempt.spawn(slot, program.command(NODE_JVM_OPTIONS), environment);
+      return attempt.spawn(slot, program.command(nodeJvmOptions()), environment);
     } catch (IOException e) {
       throw new LaunchException("cannot copy the program of node " + node, e);
     }
+  }
+
+  private List<String> nodeJvmOptions() {
+    List<String> options = new ArrayList<>(NODE_JVM_OPTIONS);
+    options.add("-Xmx" + installation.nodeHeapMebibytes() + "m");
+    return options;
   }
 
   private void awaitNode(Region region, NodeId node, Optional<Process> process)

@@ -46,7 +46,8 @@ public final class FakeDeployment {
         topology,
         folder.resolve("run"),
         new JavaProgram(FakeNode.class.getName(), classPath()),
-        cassandra);
+        cassandra,
+        Installation.NODE_HEAP_MEBIBYTES);
   }
 
   static Map<String, String> environment(Map<String, String> additions) {

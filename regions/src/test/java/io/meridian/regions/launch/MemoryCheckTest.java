@@ -20,20 +20,27 @@ class MemoryCheckTest {
 
   @Test
   void whatFitsIsStarted() {
-    assertThatCode(() -> MemoryCheck.requireEnough(memoryInfo, 1, 1)).doesNotThrowAnyException();
+    assertThatCode(() -> MemoryCheck.requireEnough(memoryInfo, 1, 320, 1))
+        .doesNotThrowAnyException();
   }
 
   @Test
   void whatDoesNotFitIsRefusedWithBothSizes() {
-    assertThatThrownBy(() -> MemoryCheck.requireEnough(memoryInfo, 3, 3))
+    assertThatThrownBy(() -> MemoryCheck.requireEnough(memoryInfo, 3, 320, 3))
         .hasMessage(
             "too little memory: 3 nodes and 3 Cassandras need about 3900 MiB, available are 2000"
                 + " MiB");
   }
 
   @Test
+  void aLargerHeapNeedsMore() {
+    assertThatThrownBy(() -> MemoryCheck.requireEnough(memoryInfo, 1, 1_220, 1))
+        .hasMessageContaining("need about 2200 MiB");
+  }
+
+  @Test
   void whereTheSystemDoesNotTellNothingIsRefused() {
-    assertThatCode(() -> MemoryCheck.requireEnough(Path.of("none"), 99, 99))
+    assertThatCode(() -> MemoryCheck.requireEnough(Path.of("none"), 99, 320, 99))
         .doesNotThrowAnyException();
   }
 }

@@ -1,4 +1,4 @@
-package io.meridian.node.e2e;
+package io.meridian.chaos.bench;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
