@@ -77,7 +77,7 @@ final class SimulatedClients {
         });
   }
 
-  private void attach(SimulatedClient client, SimulatedRegion at) {
+  void attach(SimulatedClient client, SimulatedRegion at) {
     if (!at.up) {
       return;
     }
