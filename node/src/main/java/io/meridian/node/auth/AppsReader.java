@@ -114,7 +114,8 @@ final class AppsReader {
         return durability;
       }
     }
-    throw mistake(path, "is " + json + ", must be \"region\" or \"majority\"");
+    String is = json.isMissingNode() ? "is missing" : "is " + json;
+    throw mistake(path, is + ", must be \"region\" or \"majority\"");
   }
 
   private int membersMax(String path, JsonNode json) {

@@ -66,6 +66,7 @@ class AppsTest {
         "{'apps':[{'id':'a','keys':[{'id':'k','secret':'s','capability':{'*':['fly']}}]}]} | keys[0].capability",
         "{'apps':[{'id':'a','keys':[{'id':'k','secret':'s'},{'id':'k','secret':'s'}]}]} | keys[1].id 'k' is there twice",
         "{'apps':[{'id':'a','keys':[{'id':'k','secret':'s'}],'namespaces':[{'id':'n','durability':'all'}]}]} | durability is \"all\", must be \"region\" or \"majority\"",
+        "{'apps':[{'id':'a','keys':[{'id':'k','secret':'s'}],'namespaces':[{'id':'n','membersMax':5}]}]} | durability is missing, must be \"region\" or \"majority\"",
         "{'apps':[{'id':'a','keys':[{'id':'k','secret':'s'}],'namespaces':[{'id':'n','durability':'region','membersMax':0}]}]} | membersMax is 0, must be 1 to 100000",
         "{'apps':[],'apps':[]}                                                 | not valid JSON",
         "{                                                                     | not valid JSON",
