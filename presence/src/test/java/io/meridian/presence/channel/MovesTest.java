@@ -59,6 +59,46 @@ class MovesTest {
 
   @Test
   void aLeaveAfterAMoveLeavesNoGhost() {
+    leaveAfterAMove(channels);
+
+    for (RegionId region : List.of(AP, EU, US)) {
+      assertThat(channels.visible(region)).isEmpty();
+      assertThat(channels.kinds(region, ALICE)).endsWith(LEAVE);
+    }
+    assertThat(channels.kinds(AP, ALICE)).containsExactly(ENTER, LEAVE);
+  }
+
+  /** The memory of departures is what prevents it. */
+  @Test
+  void withoutMemoryOfDeparturesAGhostIsShown() {
+    PresenceSettings usual = PresenceSettings.DEFAULT;
+    Channels forgetful =
+        new Channels(
+            new PresenceSettings(
+                usual.tickMillis(),
+                usual.announceMillis(),
+                usual.graceMillis(),
+                usual.answerMillis(),
+                usual.resendMillis(),
+                usual.relayMillis(),
+                usual.compareMillis(),
+                usual.bufferedDeltas(),
+                usual.bufferedBytes(),
+                usual.partBytes(),
+                0,
+                usual.departureMillis(),
+                usual.stateBytes()),
+            AP,
+            EU,
+            US);
+
+    leaveAfterAMove(forgetful);
+
+    assertThat(forgetful.kinds(AP, ALICE)).containsExactly(ENTER, LEAVE, ENTER);
+    assertThat(forgetful.visible(AP)).containsExactly(ALICE);
+  }
+
+  private static void leaveAfterAMove(Channels channels) {
     channels.enter(EU, 1, ALICE, 3);
     channels.cutBothWays(EU, US);
     channels.cutBothWays(EU, AP);
@@ -71,12 +111,6 @@ class MovesTest {
     channels.handle(EU, new Input.Announced(holder(EU, 1), 15_000, List.of(held)));
     channels.healAll();
     channels.pass(400);
-
-    for (RegionId region : List.of(AP, EU, US)) {
-      assertThat(channels.visible(region)).isEmpty();
-      assertThat(channels.kinds(region, ALICE)).endsWith(LEAVE);
-    }
-    assertThat(channels.kinds(AP, ALICE)).containsExactly(ENTER, LEAVE);
   }
 
   @Test

@@ -13,6 +13,9 @@ final class SimulatedClient {
   final MemberKey key;
   long msgSerial;
 
+  /** Of the frame that it sent last. */
+  long lastTicket;
+
   /** Where it is attached; null while it has no connection. */
   @Nullable RegionId region;
 

@@ -159,6 +159,7 @@ final class SimulatedClients {
 
   private void operate(SimulatedRegion at, Holder holder, Change change, SimulatedClient client) {
     long ticket = ++tickets;
+    client.lastTicket = ticket;
     at.unanswered.put(ticket, new SimulatedRegion.Unanswered(holder, change, client));
     channel.send(at, ticket);
   }
