@@ -171,7 +171,9 @@ class PresenceEntityTest {
   }
 
   @Test
-  void aFrameWithoutChangesIsAnsweredInItsPlace() {
+  void aFrameWithoutChangesIsAnsweredInItsPlaceToAHubThatIsKnown() {
+    tell(new PresenceCommand.Operate(2, 7, NO_GRACE, List.of(), false, 200, hub.ref()));
+    subscribe(1);
     tell(new PresenceCommand.Operate(3, 7, NO_GRACE, List.of(), false, 200, hub.ref()));
 
     assertThat(answer()).isEqualTo(new PresenceFeed.Answered(7, 3, new Outcome.Done()));
