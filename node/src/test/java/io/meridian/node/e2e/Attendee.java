@@ -1,5 +1,6 @@
 package io.meridian.node.e2e;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.ably.lib.debug.DebugOptions;
@@ -12,7 +13,6 @@ import io.ably.lib.types.AblyException;
 import io.ably.lib.types.ErrorInfo;
 import io.ably.lib.types.Param;
 import io.ably.lib.types.PresenceMessage;
-import io.ably.lib.types.ProtocolMessage;
 import io.ably.lib.util.Log;
 import java.time.Duration;
 import java.util.Arrays;
@@ -42,7 +42,7 @@ final class Attendee implements AutoCloseable {
   private final Channel channel;
   private final List<String> events = new CopyOnWriteArrayList<>();
   private final List<PresenceMessage> messages = new CopyOnWriteArrayList<>();
-  private volatile String server = "?";
+  private final ServerName server = new ServerName();
 
   /**
    * @param clientId its identity; null for one that acts for others
@@ -73,7 +73,7 @@ final class Attendee implements AutoCloseable {
     options.realtimeRequestTimeout = 4_000;
     options.disconnectedRetryTimeout = 1_000;
     options.logLevel = Log.NONE;
-    options.protocolListener = new ServerName();
+    options.protocolListener = server;
     return options;
   }
 
@@ -149,8 +149,7 @@ final class Attendee implements AutoCloseable {
     SortedSet<String> expected = new TreeSet<>(List.of(clientIds));
     await(clientId + " sees " + expected)
         .atMost(within)
-        .untilAsserted(
-            () -> org.assertj.core.api.Assertions.assertThat(members()).isEqualTo(expected));
+        .untilAsserted(() -> assertThat(members()).isEqualTo(expected));
   }
 
   /** All that it saw, in order. */
@@ -172,31 +171,11 @@ final class Attendee implements AutoCloseable {
 
   /** The region that serves the client, or did last. */
   String region() {
-    return server.replaceFirst("[-/].*", "");
+    return server.region();
   }
 
   @Override
   public void close() {
     sdk.close();
-  }
-
-  private final class ServerName implements DebugOptions.RawProtocolListener {
-    @Override
-    public void onRawMessageRecv(ProtocolMessage message) {
-      if (message.action == ProtocolMessage.Action.connected
-          && message.connectionDetails != null
-          && message.connectionDetails.serverId != null) {
-        server = message.connectionDetails.serverId;
-      }
-    }
-
-    @Override
-    public void onRawMessageSend(ProtocolMessage message) {}
-
-    @Override
-    public void onRawConnect(String url) {}
-
-    @Override
-    public void onRawConnectRequested(String url) {}
   }
 }

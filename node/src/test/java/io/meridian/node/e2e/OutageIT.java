@@ -143,6 +143,7 @@ class OutageIT {
     return Duration.ofNanos(System.nanoTime() - sinceNanos).toSeconds();
   }
 
+  /** The figures of a run are a result too: docs/benchmarks.md quotes them. */
   private static void say(String format, Object... values) {
     System.out.printf("outage: " + format + "%n", values);
   }

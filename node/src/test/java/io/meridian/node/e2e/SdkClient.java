@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.ably.lib.debug.DebugOptions;
-import io.ably.lib.debug.DebugOptions.RawProtocolListener;
 import io.ably.lib.realtime.AblyRealtime;
 import io.ably.lib.realtime.Channel;
 import io.ably.lib.realtime.ChannelState;
@@ -14,7 +13,6 @@ import io.ably.lib.realtime.ConnectionStateListener.ConnectionStateChange;
 import io.ably.lib.types.AblyException;
 import io.ably.lib.types.ErrorInfo;
 import io.ably.lib.types.Message;
-import io.ably.lib.types.ProtocolMessage;
 import io.ably.lib.util.Log;
 import io.meridian.chaos.history.HistoryEvent.Acknowledged;
 import io.meridian.chaos.history.HistoryEvent.Connected;
@@ -53,7 +51,7 @@ final class SdkClient implements AutoCloseable {
   private final List<ErrorInfo> refusals = new CopyOnWriteArrayList<>();
   private final List<String> channelChanges = new CopyOnWriteArrayList<>();
   private volatile long connectedAtNanos;
-  private volatile String server = "?";
+  private final ServerName server = new ServerName();
 
   SdkClient(String name, String host, boolean binary, HistoryRecorder recorder) {
     this.name = name;
@@ -77,7 +75,7 @@ final class SdkClient implements AutoCloseable {
     options.disconnectedRetryTimeout = 1_000;
     options.autoConnect = false;
     options.logLevel = Log.NONE;
-    options.protocolListener = new ServerName();
+    options.protocolListener = server;
     return options;
   }
 
@@ -199,26 +197,6 @@ final class SdkClient implements AutoCloseable {
     }
   }
 
-  private final class ServerName implements RawProtocolListener {
-    @Override
-    public void onRawMessageRecv(ProtocolMessage message) {
-      if (message.action == ProtocolMessage.Action.connected
-          && message.connectionDetails != null
-          && message.connectionDetails.serverId != null) {
-        server = message.connectionDetails.serverId;
-      }
-    }
-
-    @Override
-    public void onRawMessageSend(ProtocolMessage message) {}
-
-    @Override
-    public void onRawConnect(String url) {}
-
-    @Override
-    public void onRawConnectRequested(String url) {}
-  }
-
   AblyRealtime sdk() {
     return sdk;
   }
@@ -234,7 +212,7 @@ final class SdkClient implements AutoCloseable {
 
   /** The region that serves the client, or did last. */
   String region() {
-    return server.replaceFirst("[-/].*", "");
+    return server.region();
   }
 
   int received() {

@@ -236,7 +236,10 @@ final class RegionWatch {
     }
   }
 
-  /** Each look asks every node, so it takes its time. */
+  /**
+   * Each look asks every node, so it takes its time. On the command's own thread, which has nothing
+   * else to do and can be interrupted.
+   */
   private static void pause() throws InterruptedException {
     Thread.sleep(LOOK_EVERY.toMillis());
   }
