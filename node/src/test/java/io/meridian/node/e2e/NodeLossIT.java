@@ -20,7 +20,13 @@ class NodeLossIT {
   private static final int NODES = 3;
   private static final int CHANNELS = 12;
   private static final int MESSAGES_PER_SECOND = 50;
-  private static final Duration ACKNOWLEDGED_AGAIN = Duration.ofSeconds(10);
+  private static final Duration MOVED = Duration.ofSeconds(10);
+
+  /**
+   * Some 8 s on a machine with nothing else to do: the cluster is sure after 7, the channel starts
+   * elsewhere, and what was lost on the way is handed over again at the next multiple of 3 s.
+   */
+  private static final Duration ACKNOWLEDGED_AGAIN = Duration.ofSeconds(15);
 
   private final Deployment deployment;
 
@@ -50,14 +56,14 @@ class NodeLossIT {
 
       // The oldest node, which also coordinates where channels live.
       deployment.kill(new NodeId(AP, 1));
-      Scene.letPass(ACKNOWLEDGED_AGAIN);
+      Scene.letPass(MOVED);
       staying.forEach(SdkClient::keptItsConnection);
       beside.keptItsConnection();
       await().atMost(Duration.ofSeconds(10)).until(moving::isConnected);
       deployment.start(AP);
 
       deployment.kill(new NodeId(AP, 2));
-      Scene.letPass(ACKNOWLEDGED_AGAIN);
+      Scene.letPass(MOVED);
       staying.forEach(SdkClient::keptItsConnection);
       deployment.start(AP);
 
