@@ -1,4 +1,4 @@
-package io.meridian.chaos.demo;
+package io.meridian.chaos.sdk;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -38,9 +38,25 @@ class HostNamesTest {
   }
 
   @Test
+  void anotherNameMeansTheRegionAlone(@TempDir Path folder) throws IOException {
+    Path hosts = folder.resolve("hosts");
+
+    HostNames.write(
+        hosts,
+        TOPOLOGY,
+        Map.of(
+            new RegionId("eu"), List.of("127.0.1.1", "127.0.1.2"),
+            new RegionId("us"), List.of("127.0.2.1")));
+
+    String name = HostNames.ofAlone(new RegionId("eu"));
+    assertThat(Files.readAllLines(hosts).stream().filter(line -> line.endsWith(" " + name)))
+        .containsExactly("127.0.1.1 " + name, "127.0.1.2 " + name);
+  }
+
+  @Test
   void aServersNameTellsItsRegion() {
-    assertThat(DemoClient.regionOf("eu/1", TOPOLOGY)).isEqualTo("eu");
-    assertThat(DemoClient.regionOf("us", TOPOLOGY)).isEqualTo("us");
-    assertThat(DemoClient.regionOf("europe-1", TOPOLOGY)).isEqualTo("?");
+    assertThat(SdkClient.regionOf("eu/1", TOPOLOGY)).isEqualTo("eu");
+    assertThat(SdkClient.regionOf("us", TOPOLOGY)).isEqualTo("us");
+    assertThat(SdkClient.regionOf("europe-1", TOPOLOGY)).isEqualTo("?");
   }
 }

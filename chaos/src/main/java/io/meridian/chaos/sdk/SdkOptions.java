@@ -1,4 +1,4 @@
-package io.meridian.chaos.demo;
+package io.meridian.chaos.sdk;
 
 import io.ably.lib.debug.DebugOptions;
 import io.ably.lib.debug.DebugOptions.RawProtocolListener;

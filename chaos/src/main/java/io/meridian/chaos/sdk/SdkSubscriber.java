@@ -1,4 +1,4 @@
-package io.meridian.chaos.demo;
+package io.meridian.chaos.sdk;
 
 import io.ably.lib.realtime.Channel;
 import io.ably.lib.realtime.CompletionListener;
@@ -12,17 +12,20 @@ import io.meridian.regions.launch.LaunchException;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.regex.Pattern;
 
 /** Listens to all channels and records what arrives. */
-final class DemoSubscriber {
-  private final DemoClient client;
+final class SdkSubscriber {
+  private static final Pattern NUMBER = Pattern.compile("[1-9][0-9]{0,17} *");
+
+  private final SdkClient client;
   private final LongAdder received = new LongAdder();
 
-  DemoSubscriber(DemoClient client) {
+  SdkSubscriber(SdkClient client) {
     this.client = client;
   }
 
-  DemoClient client() {
+  SdkClient client() {
     return client;
   }
 
@@ -70,9 +73,9 @@ final class DemoSubscriber {
   /** A message that is none of ours gets a name that no publisher has: the checker reports it. */
   private static MessageKey key(String channel, Message message) {
     if (message.name != null
-        && message.data instanceof String number
-        && number.matches("[1-9][0-9]{0,17}")) {
-      return new MessageKey(message.name, channel, Long.parseLong(number));
+        && message.data instanceof String data
+        && NUMBER.matcher(data).matches()) {
+      return new MessageKey(message.name, channel, Long.parseLong(data.stripTrailing()));
     }
     return new MessageKey("unreadable message " + message.id, channel, 1);
   }

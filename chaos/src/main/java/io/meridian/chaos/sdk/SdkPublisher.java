@@ -1,4 +1,4 @@
-package io.meridian.chaos.demo;
+package io.meridian.chaos.sdk;
 
 import io.ably.lib.realtime.CompletionListener;
 import io.ably.lib.types.AblyException;
@@ -19,11 +19,16 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Sends at a steady rate, to each channel in turn. A message's name is the publisher, its data the
- * publisher's number on that channel. While the client is not connected the SDK keeps what is sent.
+ * publisher's number on that channel, and spaces after it up to the size that is wanted. What comes
+ * due while the client is away is sent when it is back, at most {@link #OVERDUE_MAX} messages; what
+ * comes due beyond those is never sent.
  */
-final class DemoPublisher implements AutoCloseable {
-  private final DemoClient client;
+final class SdkPublisher implements AutoCloseable {
+  static final int OVERDUE_MAX = 5_000;
+
+  private final SdkClient client;
   private final List<String> channels;
+  private final int payloadBytes;
   private final ScheduledExecutorService timer;
   private final Map<String, Long> numbers = new HashMap<>();
   private final LongAdder sent = new LongAdder();
@@ -32,9 +37,13 @@ final class DemoPublisher implements AutoCloseable {
   private int turn;
   private int due;
 
-  DemoPublisher(DemoClient client, List<String> channels) {
+  /**
+   * @param payloadBytes of each message, at least; a number that is longer takes what it needs
+   */
+  SdkPublisher(SdkClient client, List<String> channels, int payloadBytes) {
     this.client = client;
     this.channels = List.copyOf(channels);
+    this.payloadBytes = payloadBytes;
     this.timer =
         Executors.newSingleThreadScheduledExecutor(
             task -> {
@@ -44,7 +53,7 @@ final class DemoPublisher implements AutoCloseable {
             });
   }
 
-  DemoClient client() {
+  SdkClient client() {
     return client;
   }
 
@@ -56,14 +65,18 @@ final class DemoPublisher implements AutoCloseable {
     return acknowledged.sum();
   }
 
-  void start(int messagesPerSecond) {
-    long periodMicros = TimeUnit.SECONDS.toMicros(1) / messagesPerSecond;
+  /**
+   * Starts the schedule, which does not wait for answers.
+   *
+   * @param messagesPerSecond above 0
+   */
+  void start(double messagesPerSecond) {
+    long periodMicros = Math.round(TimeUnit.SECONDS.toMicros(1) / messagesPerSecond);
     sending = timer.scheduleAtFixedRate(this::publishDue, 0, periodMicros, TimeUnit.MICROSECONDS);
   }
 
-  /** What comes due while the client is away is published when it is back. */
   private void publishDue() {
-    due++;
+    due = Math.min(due + 1, OVERDUE_MAX);
     while (due > 0 && client.settled()) {
       due--;
       publishNext();
@@ -81,10 +94,15 @@ final class DemoPublisher implements AutoCloseable {
           .sdk()
           .channels
           .get(channel)
-          .publish(client.name(), Long.toString(message.number()), new Answer(message));
+          .publish(client.name(), data(message.number()), new Answer(message));
     } catch (AblyException refused) {
       refused(message, refused.errorInfo);
     }
+  }
+
+  private String data(long number) {
+    String text = Long.toString(number);
+    return text + " ".repeat(Math.max(0, payloadBytes - text.length()));
   }
 
   private void refused(MessageKey message, ErrorInfo reason) {

@@ -1,4 +1,4 @@
-package io.meridian.chaos.demo;
+package io.meridian.chaos.sdk;
 
 import io.meridian.regions.Region;
 import io.meridian.regions.RegionId;
@@ -12,12 +12,12 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * One host name for each region: it means the addresses of all regions, nearest first. That is how
- * an ably-java client finds another region at once; a deployment does it with latency-based DNS,
- * and on one machine a hosts file does, which a JVM reads when {@code jdk.net.hosts.file} names it.
- * Such a JVM resolves no other names.
+ * Two host names for each region. One means the addresses of all regions, nearest first: that is
+ * how an ably-java client finds another region at once. The other means the region's own addresses
+ * alone. A deployment does it with latency-based DNS, and on one machine a hosts file does, which a
+ * JVM reads when {@code jdk.net.hosts.file} names it. Such a JVM resolves no other names.
  */
-final class HostNames {
+public final class HostNames {
   /** System property that a JVM must have from its start. */
   static final String HOSTS_FILE_PROPERTY = "jdk.net.hosts.file";
 
@@ -30,12 +30,17 @@ final class HostNames {
     return region + ".meridian.test";
   }
 
+  /** What clients connect to that never leave the region. */
+  static String ofAlone(RegionId region) {
+    return region + ".alone.meridian.test";
+  }
+
   /**
    * Writes the hosts file.
    *
    * @param addresses of the nodes that run, by region
    */
-  static void write(Path file, Topology topology, Map<RegionId, List<String>> addresses)
+  public static void write(Path file, Topology topology, Map<RegionId, List<String>> addresses)
       throws IOException {
     List<String> lines = new ArrayList<>();
     for (Region region : topology.regions()) {
@@ -43,6 +48,9 @@ final class HostNames {
         for (String address : addresses.getOrDefault(near.id(), List.of())) {
           lines.add(address + " " + of(region.id()));
         }
+      }
+      for (String address : addresses.getOrDefault(region.id(), List.of())) {
+        lines.add(address + " " + ofAlone(region.id()));
       }
     }
     Files.write(file, lines);

@@ -1,4 +1,4 @@
-package io.meridian.chaos.demo;
+package io.meridian.chaos.sdk;
 
 import io.ably.lib.realtime.AblyRealtime;
 import io.ably.lib.realtime.ConnectionState;
@@ -13,20 +13,20 @@ import io.meridian.regions.RegionId;
 import io.meridian.regions.Topology;
 import io.meridian.regions.launch.LaunchException;
 import java.util.Comparator;
+import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** One SDK client: records where it is connected and tells when it moves. */
-final class DemoClient implements AutoCloseable {
+final class SdkClient implements AutoCloseable {
   private static final String NOWHERE = "?";
 
   private static final long SETTLES_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
 
   private final String name;
   private final RegionId home;
-  private final HistoryRecorder recorder;
-  private final Narrator narrator;
+  private final SdkSurroundings surroundings;
   private final AblyRealtime sdk;
   private final CompletableFuture<Void> connected = new CompletableFuture<>();
   private volatile String region = NOWHERE;
@@ -36,23 +36,17 @@ final class DemoClient implements AutoCloseable {
   private volatile long connectedAtNanos;
   private long lostAtNanos;
 
-  DemoClient(
-      String name,
-      RegionId home,
-      Topology topology,
-      HistoryRecorder recorder,
-      Narrator narrator,
-      SdkLog log)
-      throws AblyException {
+  SdkClient(String name, RegionId home, SdkSurroundings surroundings) throws AblyException {
     this.name = name;
     this.home = home;
-    this.recorder = recorder;
-    this.narrator = narrator;
-    int port = topology.region(home).ports().client();
+    this.surroundings = surroundings;
     this.sdk =
         new AblyRealtime(
             SdkOptions.of(
-                HostNames.of(home), port, log, server -> region = regionOf(server, topology)));
+                surroundings.host(home),
+                surroundings.port(home),
+                surroundings.log(),
+                server -> region = regionOf(server, surroundings.topology())));
     sdk.connection.on(this::connectionChanged);
   }
 
@@ -69,7 +63,7 @@ final class DemoClient implements AutoCloseable {
   }
 
   HistoryRecorder recorder() {
-    return recorder;
+    return surroundings.recorder();
   }
 
   /**
@@ -102,7 +96,7 @@ final class DemoClient implements AutoCloseable {
         && change.current != ConnectionState.closing) {
       lostAtNanos = System.nanoTime();
       connectedAtNanos = 0;
-      recorder.record(at -> new Disconnected(at, name, reason(change.reason)));
+      recorder().record(at -> new Disconnected(at, name, reason(change.reason)));
     } else if (change.current == ConnectionState.failed) {
       connected.completeExceptionally(
           new LaunchException(name + " was refused: " + reason(change.reason)));
@@ -111,13 +105,13 @@ final class DemoClient implements AutoCloseable {
 
   private void nowConnected(String id) {
     connectedAtNanos = System.nanoTime();
-    recorder.record(at -> new Connected(at, name, region, id));
+    recorder().record(at -> new Connected(at, name, region, id));
     if (connected.complete(null)) {
       if (!region.equals(home.value())) {
-        narrator.say("%s is of %s but was served by %s", name, home, region);
+        say("%s is of %s but was served by %s", name, home, region);
       }
     } else {
-      narrator.say(
+      say(
           "%s: %s -> %s after %,d ms, %s",
           name,
           regionBefore,
@@ -127,6 +121,10 @@ final class DemoClient implements AutoCloseable {
     }
     regionBefore = region;
     connectionId = id;
+  }
+
+  private void say(String format, Object... arguments) {
+    surroundings.say().accept(String.format(Locale.ROOT, format, arguments));
   }
 
   /**

@@ -1,24 +1,26 @@
-package io.meridian.chaos.demo;
+package io.meridian.chaos.stage;
 
 import java.io.PrintWriter;
 import java.util.Locale;
 
 /** Tells the user what happens, each line with the seconds since the start. Thread-safe. */
-final class Narrator {
+public final class Narrator {
   private final PrintWriter out;
   private final long startNanos = System.nanoTime();
 
-  Narrator(PrintWriter out) {
+  public Narrator(PrintWriter out) {
     this.out = out;
   }
 
-  void say(String format, Object... arguments) {
+  /** A line with the time since the start. */
+  public void say(String format, Object... arguments) {
     double seconds = (System.nanoTime() - startNanos) / 1e9;
     String text = String.format(Locale.ROOT, format, arguments);
     plain(String.format(Locale.ROOT, "[%5.1f s] %s", seconds, text));
   }
 
-  void plain(String text) {
+  /** A line as it is. */
+  public void plain(String text) {
     synchronized (out) {
       out.println(text);
       out.flush();

@@ -1,4 +1,4 @@
-package io.meridian.chaos.demo;
+package io.meridian.chaos.sdk;
 
 import io.ably.lib.util.Log;
 import java.io.PrintWriter;
@@ -8,13 +8,13 @@ import java.time.Instant;
  * Takes the SDK's own warnings out of the way, into a file: a connection that is lost makes a few,
  * and here it is meant to be lost. Keeps the first {@link #MAX_LINES}.
  */
-final class SdkLog implements Log.LogHandler {
+public final class SdkLog implements Log.LogHandler {
   static final int MAX_LINES = 20_000;
 
   private final PrintWriter out;
   private int lines;
 
-  SdkLog(PrintWriter out) {
+  public SdkLog(PrintWriter out) {
     this.out = out;
   }
 
