@@ -9,6 +9,6 @@ import java.util.List;
 public final class ChaosCommands implements CommandProvider {
   @Override
   public List<Object> commands() {
-    return List.of(new DemoCommand(), new BenchCommand(), new io.meridian.chaos.run.RunCommand());
+    return List.of(new DemoCommand(), new BenchCommand(), new ChaosCommand());
   }
 }
