@@ -6,6 +6,7 @@ import io.meridian.chaos.history.HistoryChecker;
 import io.meridian.chaos.history.HistoryFile;
 import io.meridian.chaos.history.HistoryRecorder;
 import io.meridian.chaos.history.HistoryReport;
+import io.meridian.chaos.history.ReportTable;
 import io.meridian.regions.Topology;
 import io.meridian.regions.launch.LocalDeployment;
 import io.meridian.regions.launch.Target;

@@ -45,8 +45,7 @@ final class Disturbances {
             disturbance ->
                 isBetween(disturbance.beganAtNanos(), fromNanos, toNanos)
                     || (disturbance.endedAtNanos().isPresent()
-                        && isBetween(
-                            disturbance.endedAtNanos().getAsLong(), fromNanos, toNanos)));
+                        && isBetween(disturbance.endedAtNanos().getAsLong(), fromNanos, toNanos)));
   }
 
   private static boolean isBetween(long nanos, long fromNanos, long toNanos) {

@@ -79,9 +79,7 @@ final class EventParser {
 
   private MessageKey message(JsonNode json) {
     return new MessageKey(
-        name(json, "publisher"),
-        name(json, "channel"),
-        number(json, "number", 1, Long.MAX_VALUE));
+        name(json, "publisher"), name(json, "channel"), number(json, "number", 1, Long.MAX_VALUE));
   }
 
   private MemberKey member(JsonNode json, String field) {

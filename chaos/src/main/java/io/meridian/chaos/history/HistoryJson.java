@@ -1,6 +1,5 @@
 package io.meridian.chaos.history;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -22,9 +21,9 @@ import io.meridian.chaos.history.HistoryEvent.Undisturbed;
 import io.meridian.chaos.history.HistoryEvent.Unsubscribed;
 
 /**
- * One event as a JSON object: {@code type}, {@code at} in nanoseconds, and its components. A message
- * is spread into {@code publisher, channel, number}, a member into {@code client, connectionId},
- * where the client is not the watcher's into {@code member, connectionId}.
+ * One event as a JSON object: {@code type}, {@code at} in nanoseconds, and its components. A
+ * message is spread into {@code publisher, channel, number}, a member into {@code client,
+ * connectionId}, where the client is not the watcher's into {@code member, connectionId}.
  */
 final class HistoryJson {
   private HistoryJson() {}

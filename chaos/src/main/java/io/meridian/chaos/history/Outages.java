@@ -27,9 +27,7 @@ final class Outages {
   }
 
   void add(String client, long fromNanos, long toNanos) {
-    byClient
-        .computeIfAbsent(client, name -> new ArrayList<>())
-        .add(new Outage(fromNanos, toNanos));
+    byClient.computeIfAbsent(client, name -> new ArrayList<>()).add(new Outage(fromNanos, toNanos));
   }
 
   /** Adds what took so long, if that is late. */

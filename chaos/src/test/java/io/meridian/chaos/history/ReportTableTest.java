@@ -1,10 +1,7 @@
-package io.meridian.chaos.demo;
+package io.meridian.chaos.history;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.meridian.chaos.history.HistoryReport;
-import io.meridian.chaos.history.PresenceReport;
-import io.meridian.chaos.history.SubscriberReport;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -23,7 +20,7 @@ class ReportTableTest {
 
   @Test
   void theSummaryCountsMessagesAndMoves() {
-    HistoryReport report = 
+    HistoryReport report =
         new HistoryReport(
             List.of(MOVED),
             3_750,
