@@ -2,6 +2,7 @@ package io.meridian.chaos;
 
 import io.meridian.chaos.experiment.ListCommand;
 import io.meridian.chaos.experiment.ValidateCommand;
+import io.meridian.chaos.run.RunCommand;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
@@ -17,7 +18,7 @@ import picocli.CommandLine.Spec;
     },
     synopsisSubcommandLabel = "COMMAND",
     mixinStandardHelpOptions = true,
-    subcommands = {ListCommand.class, ValidateCommand.class})
+    subcommands = {ListCommand.class, ValidateCommand.class, RunCommand.class})
 public final class ChaosCommand implements Runnable {
   @Spec
   @SuppressWarnings("NullAway.Init") // by Picocli

@@ -10,6 +10,7 @@ import io.meridian.chaos.sdk.SdkClients;
 import io.meridian.chaos.sdk.SdkLog;
 import io.meridian.chaos.sdk.SdkSurroundings;
 import io.meridian.chaos.stage.Narrator;
+import io.meridian.chaos.history.ReportTable;
 import io.meridian.regions.Topology;
 import io.meridian.regions.launch.LocalDeployment;
 import io.meridian.regions.launch.Target;

@@ -1,10 +1,9 @@
-package io.meridian.chaos.demo;
+package io.meridian.chaos.history;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.meridian.chaos.history.HistoryReport;
-import io.meridian.chaos.history.SubscriberReport;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class ReportTableTest {
@@ -21,7 +20,17 @@ class ReportTableTest {
 
   @Test
   void theSummaryCountsMessagesAndMoves() {
-    HistoryReport report = new HistoryReport(List.of(MOVED), 3_750, 3_748, 1, 1, List.of(), 0);
+    HistoryReport report =
+        new HistoryReport(
+            List.of(MOVED),
+            3_750,
+            3_748,
+            1,
+            1,
+            PresenceReport.NONE,
+            List.of(),
+            List.of(),
+            Map.of());
 
     assertThat(ReportTable.summary(report))
         .isEqualTo(

@@ -1,16 +1,14 @@
-package io.meridian.chaos.demo;
+package io.meridian.chaos.history;
 
-import io.meridian.chaos.history.HistoryReport;
-import io.meridian.chaos.history.SubscriberReport;
 import java.util.List;
 import java.util.Locale;
 
-/** The outcome for people. */
-final class ReportTable {
+/** A verdict for people. */
+public final class ReportTable {
   private ReportTable() {}
 
   /** One line for each subscriber, each ended by a line break. */
-  static String of(List<SubscriberReport> subscribers) {
+  public static String of(List<SubscriberReport> subscribers) {
     StringBuilder table =
         new StringBuilder(
             row(
@@ -35,7 +33,8 @@ final class ReportTable {
     return table.toString();
   }
 
-  static String summary(HistoryReport report) {
+  /** What became of all messages, one line. */
+  public static String summary(HistoryReport report) {
     long lost = report.subscribers().stream().mapToLong(SubscriberReport::lost).sum();
     long moved = report.subscribers().stream().filter(SubscriberReport::moved).count();
     return String.format(
