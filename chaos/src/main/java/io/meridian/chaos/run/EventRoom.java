@@ -2,7 +2,6 @@ package io.meridian.chaos.run;
 
 import io.meridian.chaos.experiment.Experiment;
 import io.meridian.chaos.experiment.Load;
-import io.meridian.chaos.experiment.Step;
 import io.meridian.regions.launch.LaunchException;
 import java.time.Duration;
 
@@ -26,7 +25,8 @@ final class EventRoom {
   static int of(Experiment experiment) {
     Load load = experiment.load();
     long regions = experiment.setting().regions().size();
-    long messages = regions * load.messagesPerSecond() * lasts(experiment).toSeconds();
+    long messages =
+        regions * load.messagesPerSecond() * experiment.length().plus(SPARE).toSeconds();
     long events = SPARE_EVENTS + messages * (2 + regions * load.subscribersPerRegion());
     if (events > MAX_EVENTS) {
       throw new LaunchException(
@@ -39,24 +39,5 @@ final class EventRoom {
               + ": fewer messages, subscribers or seconds");
     }
     return (int) events;
-  }
-
-  private static Duration lasts(Experiment experiment) {
-    Duration method =
-        experiment.method().stream()
-            .map(EventRoom::end)
-            .max(Duration::compareTo)
-            .orElse(Duration.ZERO);
-    return experiment
-        .steadyState()
-        .warmUp()
-        .plus(experiment.steadyState().over())
-        .plus(method)
-        .plus(experiment.after())
-        .plus(SPARE);
-  }
-
-  private static Duration end(Step step) {
-    return step.at().plus(step.lasts());
   }
 }

@@ -2,7 +2,6 @@ package io.meridian.chaos.run;
 
 import static java.util.stream.Collectors.toMap;
 
-import io.meridian.chaos.experiment.Experiment;
 import io.meridian.chaos.sdk.ClientProcess;
 import io.meridian.chaos.sdk.HostNames;
 import io.meridian.chaos.stage.EmulatedRegions;
@@ -24,14 +23,14 @@ final class ExperimentGroup {
   /** How long the process may take to stop its regions when it is to end. */
   private static final int TIDY_SECONDS = 60;
 
-  private final List<Experiment> experiments;
+  private final List<ExperimentSource> experiments;
   private final Installation installation;
   private final Path folder;
 
   /**
    * @param folder for data and logs
    */
-  ExperimentGroup(List<Experiment> experiments, Installation installation, Path folder) {
+  ExperimentGroup(List<ExperimentSource> experiments, Installation installation, Path folder) {
     this.experiments = List.copyOf(experiments);
     this.installation = installation;
     this.folder = folder;
@@ -60,7 +59,7 @@ final class ExperimentGroup {
   private Process start(Path reports) throws IOException {
     List<String> arguments =
         new ArrayList<>(List.of("--folder=" + folder, "--reports=" + reports));
-    experiments.forEach(experiment -> arguments.add(experiment.name()));
+    experiments.forEach(experiment -> arguments.add(experiment.file().toString()));
     return new ProcessBuilder(
             ClientProcess.command(writeHosts(), ExperimentProcess.class, arguments))
         .redirectOutput(ProcessBuilder.Redirect.INHERIT)
@@ -71,7 +70,7 @@ final class ExperimentGroup {
   private Path writeHosts() throws IOException {
     Files.createDirectories(folder);
     Topology topology =
-        RunCommand.plan(experiments.get(0).setting())
+        RunCommand.plan(experiments.get(0).experiment().setting())
             .writeTopology(folder.resolve("topology.json"));
     Path hosts = folder.resolve("hosts");
     HostNames.write(

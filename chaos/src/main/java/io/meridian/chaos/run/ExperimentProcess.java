@@ -33,7 +33,7 @@ public final class ExperimentProcess implements Callable<Integer> {
   @SuppressWarnings("NullAway.Init") // by Picocli
   private Path reports;
 
-  @Parameters private List<String> names = List.of();
+  @Parameters private List<Path> files = List.of();
 
   @Spec
   @SuppressWarnings("NullAway.Init") // by Picocli
@@ -78,7 +78,8 @@ public final class ExperimentProcess implements Callable<Integer> {
     Narrator narrator = new Narrator(spec.commandLine().getOut());
     RunContext context =
         new RunContext(installation, Files.createDirectories(folder), reports, narrator);
-    List<Experiment> experiments = ExperimentSource.of(names);
+    List<Experiment> experiments =
+        files.stream().map(ExperimentSource::read).map(ExperimentSource::experiment).toList();
     Outcome outcome = Outcome.AS_EXPECTED;
     try (EmulatedRegions regions =
         EmulatedRegions.open(

@@ -1,6 +1,7 @@
 package io.meridian.chaos.run;
 
 import io.ably.lib.types.AblyException;
+import io.meridian.chaos.experiment.Evidence;
 import io.meridian.chaos.experiment.Experiment;
 import io.meridian.chaos.fault.Injection;
 import io.meridian.chaos.history.History;
@@ -8,6 +9,7 @@ import io.meridian.chaos.history.HistoryChecker;
 import io.meridian.chaos.history.HistoryFile;
 import io.meridian.chaos.history.HistoryRecorder;
 import io.meridian.chaos.history.HistoryReport;
+import io.meridian.chaos.history.Patience;
 import io.meridian.chaos.history.SubscriberReport;
 import io.meridian.chaos.report.Report;
 import io.meridian.chaos.sdk.SdkClients;
@@ -57,7 +59,7 @@ final class ExperimentRun {
     this.context = context;
     this.recorder = new HistoryRecorder(EventRoom.of(experiment));
     this.method =
-        new Method(experiment.method(), injections, recorder::nowNanos, context::say);
+        new Method(experiment.method(), injections, recorder, context::say);
   }
 
   /**
@@ -83,6 +85,7 @@ final class ExperimentRun {
         method.undoAll();
       }
       drain();
+      lookAtMembers(clients);
       return conclude(clients);
     }
   }
@@ -166,11 +169,21 @@ final class ExperimentRun {
         || report.subscribers().stream().mapToLong(SubscriberReport::lost).sum() > 0;
   }
 
+  /** What is shown proves nothing while who has just been disturbed comes and goes. */
+  private void lookAtMembers(SdkClients clients) throws InterruptedException {
+    if (experiment.load().membersPerRegion() > 0) {
+      TimeUnit.NANOSECONDS.sleep(Patience.DEFAULT.settles().plusSeconds(1).toNanos());
+      context.say("%d clients have looked who is there".formatted(clients.lookAtMembers()));
+    }
+  }
+
   private Report conclude(SdkClients clients) throws IOException {
     History history = recorder.history();
     HistoryReport report = HistoryChecker.check(history);
-    HistoryFile.write(
-        context.reports().resolve(experiment.name() + ".history.jsonl"), history);
+    if (experiment.evidence().contains(Evidence.HISTORY)) {
+      HistoryFile.write(
+          context.reports().resolve(experiment.name() + ".history.jsonl"), history);
+    }
     return new RunReport(context, experiment, regions.ids())
         .of(history, report, clients.homes(), method.marks(), method.failures());
   }

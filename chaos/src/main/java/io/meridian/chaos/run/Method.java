@@ -2,11 +2,11 @@ package io.meridian.chaos.run;
 
 import io.meridian.chaos.experiment.Step;
 import io.meridian.chaos.fault.Injection;
+import io.meridian.chaos.history.HistoryRecorder;
 import io.meridian.chaos.report.Section.Mark;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
-import java.util.function.LongSupplier;
 
 /** The faults of an experiment, each on a thread of its own: done at its time, undone at its end. */
 final class Method {
@@ -14,16 +14,16 @@ final class Method {
 
   /**
    * @param injections of the steps, in their order
-   * @param clockNanos of the run, as its events have it
+   * @param recorder that is told when a fault begins and is undone
    * @param say is told what is done
    */
   Method(
       List<Step> steps,
       List<Injection> injections,
-      LongSupplier clockNanos,
+      HistoryRecorder recorder,
       Consumer<String> say) {
     for (int i = 0; i < steps.size(); i++) {
-      this.steps.add(new StepRun(steps.get(i), injections.get(i), clockNanos, say));
+      this.steps.add(new StepRun(steps.get(i), injections.get(i), recorder, say));
     }
   }
 

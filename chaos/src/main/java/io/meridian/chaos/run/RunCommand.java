@@ -2,7 +2,8 @@ package io.meridian.chaos.run;
 
 import static java.util.Comparator.comparing;
 
-import io.meridian.chaos.experiment.Experiment;
+import io.meridian.chaos.experiment.ExperimentFolder;
+import io.meridian.chaos.experiment.InvalidExperimentException;
 import io.meridian.chaos.experiment.Setting;
 import io.meridian.chaos.stage.RegionsPlan;
 import io.meridian.regions.launch.Installation;
@@ -13,13 +14,17 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 import picocli.CommandLine.Parameters;
 
 /** Runs experiments in regions of their own. */
@@ -55,14 +60,26 @@ public final class RunCommand implements Callable<Integer> {
       description = "Where reports and histories go (default: .meridian/chaos/reports).")
   private @Nullable Path reports;
 
+  @Spec
+  @SuppressWarnings("NullAway.Init") // by Picocli
+  private CommandSpec spec;
+
   @Override
   public Integer call() throws IOException, InterruptedException {
+    List<ExperimentSource> sources;
+    try {
+      sources = read();
+    } catch (InvalidExperimentException e) {
+      spec.commandLine().getErr().println(e.getMessage());
+      return CommandLine.ExitCode.USAGE;
+    }
     Installation installation = Installation.current();
     Path folder = installation.runFolder().resolve("chaos");
     Path reportFolder = writable(reports == null ? folder.resolve("reports") : reports);
     int exitStatus = CommandLine.ExitCode.OK;
-    for (List<Experiment> group : groups(ExperimentSource.of(names))) {
-      exitStatus = worse(exitStatus, new ExperimentGroup(group, installation, folder).run(reportFolder));
+    for (List<ExperimentSource> group : groups(sources)) {
+      exitStatus =
+          worse(exitStatus, new ExperimentGroup(group, installation, folder).run(reportFolder));
       if (exitStatus > SIGNAL_EXIT_CODES) {
         break;
       }
@@ -75,13 +92,28 @@ public final class RunCommand implements Callable<Integer> {
     return broken && Math.max(one, other) < SIGNAL_EXIT_CODES ? 1 : Math.max(one, other);
   }
 
-  /** Those that need the same regions together, and last those of them that leave traces. */
-  private static Collection<List<Experiment>> groups(List<Experiment> experiments) {
-    Map<RegionsPlan, List<Experiment>> groups = new LinkedHashMap<>();
-    for (Experiment experiment : experiments) {
-      groups.computeIfAbsent(plan(experiment.setting()), plan -> new ArrayList<>()).add(experiment);
+  /** What is wrong with any of them is told before anything is started. */
+  private List<ExperimentSource> read() {
+    ExperimentFolder folder = new ExperimentFolder(Installation.currentProject());
+    Set<Path> files = new LinkedHashSet<>();
+    for (String name : names) {
+      files.addAll(name.equals("all") ? folder.all() : List.of(folder.find(name)));
     }
-    groups.values().forEach(group -> group.sort(comparing(ExperimentSeries::leavesTraces)));
+    return files.stream().map(ExperimentSource::read).toList();
+  }
+
+  /** Those that need the same regions together, and last those of them that leave traces. */
+  private static Collection<List<ExperimentSource>> groups(List<ExperimentSource> sources) {
+    Map<RegionsPlan, List<ExperimentSource>> groups = new LinkedHashMap<>();
+    for (ExperimentSource source : sources) {
+      RegionsPlan plan = plan(source.experiment().setting());
+      groups.computeIfAbsent(plan, none -> new ArrayList<>()).add(source);
+    }
+    groups
+        .values()
+        .forEach(
+            group ->
+                group.sort(comparing(one -> ExperimentSeries.leavesTraces(one.experiment()))));
     return groups.values();
   }
 

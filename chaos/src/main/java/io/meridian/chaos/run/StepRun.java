@@ -1,7 +1,11 @@
 package io.meridian.chaos.run;
 
+import io.meridian.chaos.experiment.Spelling;
 import io.meridian.chaos.experiment.Step;
 import io.meridian.chaos.fault.Injection;
+import io.meridian.chaos.history.HistoryEvent.Disturbed;
+import io.meridian.chaos.history.HistoryEvent.Undisturbed;
+import io.meridian.chaos.history.HistoryRecorder;
 import io.meridian.chaos.report.Section.Mark;
 import io.meridian.regions.launch.LaunchException;
 import java.io.IOException;
@@ -10,7 +14,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import java.util.function.LongSupplier;
 
 /** One fault of an experiment, from its time to its undoing. */
 final class StepRun {
@@ -18,8 +21,12 @@ final class StepRun {
 
   private final Step step;
   private final Injection injection;
-  private final LongSupplier clockNanos;
+  private final HistoryRecorder recorder;
   private final Consumer<String> say;
+
+  /** For people and plots, such as {@code kill eu}. */
+  private final String name;
+
   private final Thread thread;
   private final List<String> failures = new ArrayList<>();
   private long startNanos;
@@ -27,22 +34,18 @@ final class StepRun {
   private long endedNanos = NOT_YET;
   private boolean over;
 
-  StepRun(Step step, Injection injection, LongSupplier clockNanos, Consumer<String> say) {
+  StepRun(Step step, Injection injection, HistoryRecorder recorder, Consumer<String> say) {
     this.step = step;
     this.injection = injection;
-    this.clockNanos = clockNanos;
+    this.recorder = recorder;
     this.say = say;
-    this.thread = new Thread(this::run, name());
+    this.name = Spelling.of(step.fault()) + " " + step.target().text();
+    this.thread = new Thread(this::run, name);
     thread.setDaemon(true);
   }
 
-  /** For people and plots, such as {@code kill eu}. */
-  String name() {
-    return StepText.of(step);
-  }
-
   void start() {
-    startNanos = clockNanos.getAsLong();
+    startNanos = recorder.nowNanos();
     thread.start();
   }
 
@@ -62,25 +65,27 @@ final class StepRun {
   }
 
   private void sleepUntil(long sinceStartNanos) throws InterruptedException {
-    long leftNanos = startNanos + sinceStartNanos - clockNanos.getAsLong();
+    long leftNanos = startNanos + sinceStartNanos - recorder.nowNanos();
     TimeUnit.NANOSECONDS.sleep(Math.max(0, leftNanos));
   }
 
   private void begin() throws InterruptedException {
     synchronized (this) {
-      begunNanos = clockNanos.getAsLong();
+      begunNanos = recorder.nowNanos();
     }
-    say.accept("Fault: " + name());
+    recorder.record(at -> new Disturbed(at, name));
+    say.accept("Fault: " + name);
     attempt("could not be done", injection::begin);
   }
 
   private void end() throws InterruptedException {
-    say.accept("Undoing: " + name());
+    say.accept("Undoing: " + name);
     attempt("could not be undone", injection::end);
     synchronized (this) {
-      endedNanos = clockNanos.getAsLong();
+      endedNanos = recorder.nowNanos();
     }
-    say.accept("Undone: " + name());
+    recorder.record(at -> new Undisturbed(at, name));
+    say.accept("Undone: " + name);
   }
 
   private interface Attempt {
@@ -92,7 +97,7 @@ final class StepRun {
     try {
       attempt.run();
     } catch (IOException | LaunchException | IllegalStateException failed) {
-      String failure = name() + " " + otherwise + ": " + failed.getMessage();
+      String failure = name + " " + otherwise + ": " + failed.getMessage();
       say.accept(failure);
       synchronized (this) {
         failures.add(failure);
@@ -133,7 +138,7 @@ final class StepRun {
     if (begunNanos == NOT_YET) {
       return Optional.empty();
     }
-    long to = endedNanos == NOT_YET ? clockNanos.getAsLong() : endedNanos;
-    return Optional.of(new Mark(name(), begunNanos / 1e9, to / 1e9));
+    long to = endedNanos == NOT_YET ? recorder.nowNanos() : endedNanos;
+    return Optional.of(new Mark(name, begunNanos / 1e9, to / 1e9));
   }
 }

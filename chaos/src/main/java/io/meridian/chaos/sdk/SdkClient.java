@@ -14,6 +14,7 @@ import io.meridian.regions.Topology;
 import io.meridian.regions.launch.LaunchException;
 import java.util.Comparator;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -37,6 +38,12 @@ final class SdkClient implements AutoCloseable {
   private long lostAtNanos;
 
   SdkClient(String name, RegionId home, SdkSurroundings surroundings) throws AblyException {
+    this(name, home, Optional.empty(), surroundings);
+  }
+
+  private SdkClient(
+      String name, RegionId home, Optional<String> clientId, SdkSurroundings surroundings)
+      throws AblyException {
     this.name = name;
     this.home = home;
     this.surroundings = surroundings;
@@ -45,9 +52,16 @@ final class SdkClient implements AutoCloseable {
             SdkOptions.of(
                 surroundings.host(home),
                 surroundings.port(home),
+                clientId,
                 surroundings.log(),
                 server -> region = regionOf(server, surroundings.topology())));
     sdk.connection.on(this::connectionChanged);
+  }
+
+  /** A client whose client id is its name. */
+  static SdkClient identified(String name, RegionId home, SdkSurroundings surroundings)
+      throws AblyException {
+    return new SdkClient(name, home, Optional.of(name), surroundings);
   }
 
   String name() {

@@ -17,16 +17,20 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * All clients of a run: {@code publisher-eu-1}, …, subscribers {@code eu-1}, {@code eu-2}, … in each
- * region.
+ * All clients of a run: {@code publisher-eu-1}, …, subscribers {@code eu-1}, {@code eu-2}, … and
+ * members {@code member-eu-1}, … in each region. Members enter the first channel, and subscribers
+ * watch them there.
  */
 public final class SdkClients implements AutoCloseable {
   private static final int CONNECT_SECONDS = 60;
+  private static final int LOOK_SECONDS = 20;
 
   private final Load load;
   private final List<String> channels;
   private final List<SdkPublisher> publishers = new ArrayList<>();
   private final List<SdkSubscriber> subscribers = new ArrayList<>();
+  private final List<SdkMember> members = new ArrayList<>();
+  private final List<SdkWatcher> watchers = new ArrayList<>();
 
   /**
    * Makes the clients; none connects yet.
@@ -46,22 +50,37 @@ public final class SdkClients implements AutoCloseable {
       for (int number = 1; number <= load.subscribersPerRegion(); number++) {
         SdkClient listening = new SdkClient(id + "-" + number, id, surroundings);
         subscribers.add(new SdkSubscriber(listening));
+        if (load.membersPerRegion() > 0) {
+          watchers.add(new SdkWatcher(listening, channels.get(0)));
+        }
+      }
+      for (int number = 1; number <= load.membersPerRegion(); number++) {
+        members.add(
+            new SdkMember(SdkClient.identified("member-" + id + "-" + number, id, surroundings)));
       }
     }
   }
 
   /**
-   * Connects all and subscribes the subscribers.
+   * Connects all, subscribes the subscribers and has the members enter.
    *
    * @throws LaunchException when one is refused, or not there within 60 s
    */
   public void connect() throws AblyException, InterruptedException {
     await("connected", all().stream().map(SdkClient::connect).toList());
+    for (SdkWatcher watcher : watchers) {
+      watcher.watch();
+    }
     List<CompletableFuture<Void>> attached = new ArrayList<>();
     for (SdkSubscriber subscriber : subscribers) {
       attached.add(subscriber.subscribe(channels));
     }
     await("attached to every channel", attached);
+    List<CompletableFuture<Void>> entered = new ArrayList<>();
+    for (SdkMember member : members) {
+      entered.add(member.enter(channels.get(0)));
+    }
+    await("entered", entered);
   }
 
   private static void await(String what, List<CompletableFuture<Void>> futures)
@@ -103,6 +122,34 @@ public final class SdkClients implements AutoCloseable {
     publishers.forEach(SdkPublisher::stop);
   }
 
+  /**
+   * Has each watcher look who is there. One that is not told within 20 s does not look.
+   *
+   * @return how many looked
+   */
+  public int lookAtMembers() throws InterruptedException {
+    List<CompletableFuture<Void>> looks =
+        watchers.stream().map(watcher -> CompletableFuture.runAsync(() -> look(watcher))).toList();
+    int looked = 0;
+    for (CompletableFuture<Void> look : looks) {
+      try {
+        look.get(LOOK_SECONDS, TimeUnit.SECONDS);
+        looked++;
+      } catch (ExecutionException | TimeoutException unseen) {
+        // Nothing is recorded of it.
+      }
+    }
+    return looked;
+  }
+
+  private static void look(SdkWatcher watcher) {
+    try {
+      watcher.look();
+    } catch (AblyException notAttached) {
+      throw new IllegalStateException(notAttached);
+    }
+  }
+
   /** Messages that were handed to the SDK so far. */
   public long sent() {
     return publishers.stream().mapToLong(SdkPublisher::sent).sum();
@@ -140,6 +187,7 @@ public final class SdkClients implements AutoCloseable {
     List<SdkClient> clients = new ArrayList<>();
     publishers.forEach(publisher -> clients.add(publisher.client()));
     subscribers.forEach(subscriber -> clients.add(subscriber.client()));
+    members.forEach(member -> clients.add(member.client()));
     return clients;
   }
 

@@ -7,6 +7,7 @@ import io.ably.lib.types.ClientOptions;
 import io.ably.lib.types.ProtocolMessage;
 import io.ably.lib.util.Log;
 import io.meridian.regions.LocalKey;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
@@ -27,16 +28,19 @@ final class SdkOptions {
    * Makes the options of one client.
    *
    * @param host that {@link HostNames} knows
+   * @param clientId of who is to be a member of presence sets; empty for others
    * @param onServer told the server's name each time that the client connects, just before the SDK
    *     is; the SDK does not show it otherwise
    */
-  static ClientOptions of(String host, int port, SdkLog log, Consumer<String> onServer)
+  static ClientOptions of(
+      String host, int port, Optional<String> clientId, SdkLog log, Consumer<String> onServer)
       throws AblyException {
     DebugOptions options = new DebugOptions(LocalKey.KEY);
     options.realtimeHost = host;
     options.restHost = host;
     options.port = port;
     options.tls = false;
+    clientId.ifPresent(id -> options.clientId = id);
     options.realtimeRequestTimeout = REQUEST_TIMEOUT_MILLIS;
     options.disconnectedRetryTimeout = RETRY_MILLIS;
     options.autoConnect = false;
