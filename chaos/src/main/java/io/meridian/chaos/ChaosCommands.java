@@ -1,6 +1,7 @@
 package io.meridian.chaos;
 
 import io.meridian.chaos.bench.BenchCommand;
+import io.meridian.chaos.check.CheckCommand;
 import io.meridian.chaos.demo.DemoCommand;
 import io.meridian.regions.cli.CommandProvider;
 import java.util.List;
@@ -9,6 +10,7 @@ import java.util.List;
 public final class ChaosCommands implements CommandProvider {
   @Override
   public List<Object> commands() {
-    return List.of(new DemoCommand(), new BenchCommand());
+    return List.of(
+        new DemoCommand(), new BenchCommand(), new ChaosCommand(), new CheckCommand());
   }
 }

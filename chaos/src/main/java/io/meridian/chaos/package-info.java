@@ -3,9 +3,10 @@
  *
  * <p>{@link io.meridian.chaos.sim} runs pure state machines in virtual time from one seed; the
  * replication and presence libraries use it in their tests. {@link io.meridian.chaos.history} keeps
- * what clients saw and finds what they must not have seen. {@link io.meridian.chaos.wan} stands
- * between regions, delays what they send each other and breaks it. {@link io.meridian.chaos.demo}
- * puts official SDK clients into every region and kills one.
+ * what clients saw and finds what they must not have seen, {@link io.meridian.chaos.check} does so
+ * again from a file. {@link io.meridian.chaos.wan} stands between regions, delays what they send
+ * each other and breaks it. {@link io.meridian.chaos.demo} puts official SDK clients into every
+ * region and kills one.
  *
  * <p>This module shares no code with a running node: it meets one only as a client does.
  */

@@ -5,7 +5,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** Answers to the publishes of several clients, and how long those took that said yes. */
-final class Answers {
+public final class Answers {
   private static final long POLL_MILLIS = 20;
 
   private final AtomicLong refused = new AtomicLong();

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * waiting for answers, and hands on what a channel sends as it is read. It attaches to one channel
  * at most. One thread at a time may publish.
  */
-final class BareClient implements AutoCloseable, WebSocket.Listener {
+public final class BareClient implements AutoCloseable, WebSocket.Listener {
   static final int PRESENCE = 14;
   static final int MESSAGE = 15;
   static final int SYNC = 16;
@@ -53,6 +53,7 @@ final class BareClient implements AutoCloseable, WebSocket.Listener {
   private CompletableFuture<WebSocket> sent = new CompletableFuture<>();
   private @Nullable WebSocket socket;
   private volatile boolean closed;
+  private volatile boolean reading = true;
   private volatile String connectionId = "";
   private volatile String connectionKey = "";
   private volatile String position = "";
@@ -73,7 +74,7 @@ final class BareClient implements AutoCloseable, WebSocket.Listener {
    *
    * @param onTraffic as {@link #connect} has it
    */
-  static CompletionStage<BareClient> subscriber(
+  public static CompletionStage<BareClient> subscriber(
       String endpoint, String channel, Consumer<JsonNode> onTraffic) {
     return connect(endpoint, onTraffic, new Answers())
         .thenCompose(client -> client.attach(channel, LISTENING));
@@ -85,7 +86,7 @@ final class BareClient implements AutoCloseable, WebSocket.Listener {
    * @param onTraffic takes each ATTACHED, MESSAGE, PRESENCE and SYNC, on the thread that reads:
    *     must not block
    */
-  static CompletionStage<BareClient> connect(
+  public static CompletionStage<BareClient> connect(
       String endpoint, Consumer<JsonNode> onTraffic, Answers answers) {
     return new BareClient(onTraffic, answers).open(endpoint, "");
   }
@@ -94,7 +95,7 @@ final class BareClient implements AutoCloseable, WebSocket.Listener {
    * The same connection in another region, on a new socket. Fails when that region makes a new
    * connection of it. What was not answered is not sent again.
    */
-  CompletionStage<BareClient> resumeAt(String endpoint) {
+  public CompletionStage<BareClient> resumeAt(String endpoint) {
     BareClient again = new BareClient(onTraffic, answers);
     again.position = position;
     again.nextMsgSerial = nextMsgSerial;
@@ -181,6 +182,11 @@ final class BareClient implements AutoCloseable, WebSocket.Listener {
     sent = sent.thenCompose(open -> open.sendText(text, true));
   }
 
+  /** From the next frame on it reads no more, and its socket fills. */
+  public void stopReading() {
+    reading = false;
+  }
+
   /** Public, and part of its members' keys. */
   String connectionId() {
     return connectionId;
@@ -204,7 +210,9 @@ final class BareClient implements AutoCloseable, WebSocket.Listener {
       }
       partial.setLength(0);
     }
-    from.request(1);
+    if (reading) {
+      from.request(1);
+    }
     return null;
   }
 

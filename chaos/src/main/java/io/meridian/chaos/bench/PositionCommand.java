@@ -1,5 +1,6 @@
 package io.meridian.chaos.bench;
 
+import io.meridian.chaos.stage.EmulatedRegions;
 import io.meridian.regions.launch.Installation;
 import java.io.IOException;
 import java.time.Duration;

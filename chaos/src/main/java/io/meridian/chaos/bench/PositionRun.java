@@ -1,5 +1,6 @@
 package io.meridian.chaos.bench;
 
+import io.meridian.chaos.stage.EmulatedRegions;
 import io.meridian.regions.RegionId;
 import java.time.Duration;
 import java.util.ArrayList;

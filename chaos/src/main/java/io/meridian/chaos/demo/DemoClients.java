@@ -1,5 +1,6 @@
 package io.meridian.chaos.demo;
 
+import io.meridian.chaos.stage.Narrator;
 import io.meridian.regions.launch.Installation;
 import io.meridian.regions.launch.LaunchException;
 import io.meridian.regions.launch.LocalDeployment;

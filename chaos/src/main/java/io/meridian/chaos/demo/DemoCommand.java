@@ -2,6 +2,9 @@ package io.meridian.chaos.demo;
 
 import static java.util.stream.Collectors.toMap;
 
+import io.meridian.chaos.sdk.ClientProcess;
+import io.meridian.chaos.sdk.HostNames;
+import io.meridian.chaos.stage.Narrator;
 import io.meridian.regions.RegionId;
 import io.meridian.regions.Topology;
 import io.meridian.regions.launch.Installation;
@@ -36,9 +39,6 @@ import picocli.CommandLine.Spec;
     },
     mixinStandardHelpOptions = true)
 public final class DemoCommand implements Callable<Integer> {
-  /** Names the project to {@link Installation#current()}, here and in the clients' process. */
-  private static final String ROOT_PROPERTY = "meridian.root";
-
   /** Exit codes above mean that a signal ended the process. */
   private static final int SIGNAL_EXIT_CODES = 128;
 
@@ -109,20 +109,9 @@ public final class DemoCommand implements Callable<Integer> {
                 toMap(
                     RegionStatus::id,
                     region -> region.nodes().stream().map(NodeStatus::address).toList())));
-    List<String> command =
-        new ArrayList<>(
-            List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:+UseSerialGC",
-                // A dependency of the SDK has a logger and brings nothing that logs, on purpose.
-                "-Dslf4j.internal.verbosity=ERROR",
-                "-D" + HostNames.HOSTS_FILE_PROPERTY + "=" + hosts,
-                "-D" + ROOT_PROPERTY + "=" + System.getProperty(ROOT_PROPERTY),
-                "-cp",
-                System.getProperty("java.class.path"),
-                DemoClients.class.getName(),
-                "--folder=" + folder));
-    command.addAll(options.arguments());
+    List<String> arguments = new ArrayList<>(List.of("--folder=" + folder));
+    arguments.addAll(options.arguments());
+    List<String> command = ClientProcess.command(hosts, DemoClients.class, arguments);
     Process clients = new ProcessBuilder(command).inheritIO().start();
     Runtime.getRuntime().addShutdownHook(new Thread(clients::destroyForcibly));
     return clients.waitFor();

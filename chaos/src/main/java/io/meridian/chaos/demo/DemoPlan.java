@@ -1,5 +1,6 @@
 package io.meridian.chaos.demo;
 
+import io.meridian.chaos.experiment.Load;
 import io.meridian.regions.RegionId;
 
 /**
@@ -51,6 +52,11 @@ record DemoPlan(
               + ": fewer messages, subscribers or seconds");
     }
     return (int) events;
+  }
+
+  /** What the clients do; they may move. */
+  Load load() {
+    return new Load(1, subscribersPerRegion, channels, messagesPerSecond, 0, 0, true);
   }
 
   private static void requireRange(String name, int value, int least, int most) {

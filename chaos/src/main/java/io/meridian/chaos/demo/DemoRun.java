@@ -6,6 +6,11 @@ import io.meridian.chaos.history.HistoryChecker;
 import io.meridian.chaos.history.HistoryFile;
 import io.meridian.chaos.history.HistoryRecorder;
 import io.meridian.chaos.history.HistoryReport;
+import io.meridian.chaos.sdk.SdkClients;
+import io.meridian.chaos.sdk.SdkLog;
+import io.meridian.chaos.sdk.SdkSurroundings;
+import io.meridian.chaos.stage.Narrator;
+import io.meridian.chaos.history.ReportTable;
 import io.meridian.regions.Topology;
 import io.meridian.regions.launch.LocalDeployment;
 import io.meridian.regions.launch.Target;
@@ -51,15 +56,19 @@ final class DemoRun {
     List<String> channels = channels(plan.channels());
     try (PrintWriter sdkLog =
             new PrintWriter(Files.newBufferedWriter(folder.resolve("clients.log")));
-        Clients clients =
-            new Clients(plan, topology, channels, recorder, narrator, new SdkLog(sdkLog))) {
+        SdkClients clients =
+            new SdkClients(
+                plan.load(),
+                channels,
+                new SdkSurroundings(
+                    topology, true, recorder, text -> narrator.say("%s", text), new SdkLog(sdkLog)))) {
       narrator.say(
           "Connecting a publisher and %d subscribers in each of %d regions, channels %s to %s",
           plan.subscribersPerRegion(),
           topology.regions().size(),
           channels.get(0),
           channels.get(channels.size() - 1));
-      clients.connect(channels);
+      clients.connect();
       publishThroughTheKill(clients);
       drain();
       return conclude(clients);
@@ -76,11 +85,11 @@ final class DemoRun {
     return names;
   }
 
-  private void publishThroughTheKill(Clients clients) throws InterruptedException {
+  private void publishThroughTheKill(SdkClients clients) throws InterruptedException {
     narrator.say(
         "Publishing %d messages/s in each region; %s dies in %d s",
         plan.messagesPerSecond(), plan.victim(), plan.secondsBefore());
-    clients.startPublishing(plan.messagesPerSecond());
+    clients.startPublishing();
     watch(clients, plan.secondsBefore());
     narrator.say("Killing %s", plan.victim());
     List<String> killed = deployment.kill(new Target.WholeRegion(plan.victim()));
@@ -90,7 +99,7 @@ final class DemoRun {
     narrator.say("Publishing ends; waiting until all that was acknowledged has arrived");
   }
 
-  private void watch(Clients clients, int seconds) throws InterruptedException {
+  private void watch(SdkClients clients, int seconds) throws InterruptedException {
     long endNanos = System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds);
     long leftNanos = endNanos - System.nanoTime();
     while (leftNanos > 0) {
@@ -117,7 +126,7 @@ final class DemoRun {
         || report.subscribers().stream().anyMatch(subscriber -> subscriber.lost() > 0);
   }
 
-  private boolean conclude(Clients clients) throws IOException {
+  private boolean conclude(SdkClients clients) throws IOException {
     History history = recorder.history();
     HistoryReport report = HistoryChecker.check(history);
     Path historyFile = folder.resolve("history.jsonl");

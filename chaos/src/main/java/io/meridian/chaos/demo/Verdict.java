@@ -2,11 +2,9 @@ package io.meridian.chaos.demo;
 
 import io.meridian.chaos.history.HistoryReport;
 import io.meridian.chaos.history.SubscriberReport;
-import io.meridian.chaos.history.Violation;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 
@@ -55,12 +53,11 @@ record Verdict(List<String> failures) {
   }
 
   private static String broken(HistoryReport report) {
-    Map<Violation.Kind, Integer> kinds = new TreeMap<>();
-    report.violations().forEach(violation -> kinds.merge(violation.kind(), 1, Integer::sum));
-    String count = String.format(Locale.ROOT, "%,d broken promises", report.violationCount());
-    return report.violationCount() > report.violations().size()
-        ? count + ", the first are " + kinds
-        : count + ": " + kinds;
+    return String.format(
+        Locale.ROOT,
+        "%,d broken promises: %s",
+        report.violationCount(),
+        new TreeMap<>(report.counts()));
   }
 
   private static void requireNoSilence(

@@ -4,14 +4,10 @@
  *
  * <p>{@link io.meridian.chaos.demo.DemoCommand} is the command. It sees to it that the regions are
  * up, and starts a second Java process, {@link io.meridian.chaos.demo.DemoClients}, in which all
- * clients live: only a process of its own can be told what host names mean, see {@link
- * io.meridian.chaos.demo.HostNames}. There {@link io.meridian.chaos.demo.DemoRun} goes through the
+ * clients of {@link io.meridian.chaos.sdk} live. There {@link io.meridian.chaos.demo.DemoRun} goes through the
  * phases: connect, publish, kill, publish on, drain. The clients record what they live through; the
  * checker in {@link io.meridian.chaos.history} reads that, and {@link
  * io.meridian.chaos.demo.Verdict} says whether it is good enough.
- *
- * <p>A client is a plain ably-java client with the options that a user would set. The service
- * shares nothing with what judges it: publisher and number of a message travel inside the message.
  */
 @NullMarked
 package io.meridian.chaos.demo;

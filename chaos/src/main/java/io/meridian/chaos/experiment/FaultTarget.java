@@ -1,22 +1,69 @@
 package io.meridian.chaos.experiment;
 
+import io.meridian.chaos.experiment.Fault.Scope;
 import io.meridian.regions.RegionId;
 import io.meridian.regions.launch.NodeId;
 
 /** What a fault is done to. */
 public sealed interface FaultTarget {
+  /** What kind of thing it is. */
+  Scope scope();
+
+  /** As in a file. */
+  String text();
+
   /** All of a region, in a file {@code eu}. */
-  record WholeRegion(RegionId region) implements FaultTarget {}
+  record WholeRegion(RegionId region) implements FaultTarget {
+    @Override
+    public Scope scope() {
+      return Scope.REGION;
+    }
+
+    @Override
+    public String text() {
+      return region.value();
+    }
+  }
 
   /** One node, in a file {@code eu/1}. */
-  record OneNode(NodeId node) implements FaultTarget {}
+  record OneNode(NodeId node) implements FaultTarget {
+    @Override
+    public Scope scope() {
+      return Scope.NODE;
+    }
+
+    @Override
+    public String text() {
+      return node.toString();
+    }
+  }
 
   /**
    * What goes between two regions, in a file {@code eu-us}, or from the first to the second alone,
    * {@code eu>us}.
    */
-  record Between(RegionId from, RegionId to, boolean bothWays) implements FaultTarget {}
+  record Between(RegionId from, RegionId to, boolean bothWays) implements FaultTarget {
+    @Override
+    public Scope scope() {
+      return Scope.LINK;
+    }
+
+    @Override
+    public String text() {
+      return from + (bothWays ? "-" : ">") + to;
+    }
+  }
 
   /** All that goes between a region and the others, in a file {@code eu-*}. */
-  record AllLinks(RegionId region) implements FaultTarget {}
+  record AllLinks(RegionId region) implements FaultTarget {
+    @Override
+    public Scope scope() {
+      return Scope.LINK;
+    }
+
+    @Override
+    public String text() {
+      return region + "-*";
+    }
+  }
 }

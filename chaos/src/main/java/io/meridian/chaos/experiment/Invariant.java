@@ -25,6 +25,16 @@ public record Invariant(Kind kind, double max) {
     /** Nobody saw a member leave whose connection went on. */
     NO_FLAP,
     /** After each fault all clients are served within so many milliseconds. */
-    RECOVERED_WITHIN_MILLIS
+    RECOVERED_WITHIN_MILLIS;
+
+    /** Whether it needs a bound. */
+    public boolean hasMax() {
+      return this == RECOVERED_WITHIN_MILLIS;
+    }
+
+    /** Whether it is about members, and says nothing where nobody enters. */
+    public boolean isOfPresence() {
+      return this == NO_MEMBER_MISSING || this == NO_GHOST || this == NO_FLAP;
+    }
   }
 }

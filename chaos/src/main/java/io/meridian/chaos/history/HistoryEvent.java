@@ -1,11 +1,13 @@
 package io.meridian.chaos.history;
 
-/** Something that happened to one client. */
+import java.util.List;
+
+/** Something that happened to one client, or was done to the service. */
 public sealed interface HistoryEvent {
-  /** Nanoseconds since the run started, of one monotonic clock. */
+  /** Nanoseconds since the run started, of one monotonic clock; 0 or more. */
   long atNanos();
 
-  /** The client that it happened to. */
+  /** The client that it happened to; the name of a disturbance. */
   String client();
 
   /** The client handed the message to its SDK. */
@@ -56,4 +58,73 @@ public sealed interface HistoryEvent {
 
   /** The client's connection does not work. */
   record Disconnected(long atNanos, String client, String reason) implements HistoryEvent {}
+
+  /** The client asked to enter itself into the presence set of the channel. */
+  record Entering(long atNanos, MemberKey member, String channel) implements HistoryEvent {
+    @Override
+    public String client() {
+      return member.client();
+    }
+  }
+
+  /** The service said that the client has entered. From here on the member must be shown. */
+  record Entered(long atNanos, MemberKey member, String channel) implements HistoryEvent {
+    @Override
+    public String client() {
+      return member.client();
+    }
+  }
+
+  /** The client asked to leave the channel. From here on the member need not be shown. */
+  record Leaving(long atNanos, MemberKey member, String channel) implements HistoryEvent {
+    @Override
+    public String client() {
+      return member.client();
+    }
+  }
+
+  /** The service said that the client has left, or its connection was closed on purpose. */
+  record Left(long atNanos, MemberKey member, String channel) implements HistoryEvent {
+    @Override
+    public String client() {
+      return member.client();
+    }
+  }
+
+  /** The client was told of a change of the presence set. */
+  record MemberSeen(
+      long atNanos, String client, String channel, MemberKey member, MemberAction action)
+      implements HistoryEvent {}
+
+  /**
+   * The client asked who is present and was answered.
+   *
+   * @param members all who were shown to it
+   */
+  record MembersShown(long atNanos, String client, String channel, List<MemberKey> members)
+      implements HistoryEvent {
+    public MembersShown {
+      members = List.copyOf(members);
+    }
+  }
+
+  /**
+   * A fault begins.
+   *
+   * @param name of the fault, the same when it ends; two that overlap have different names
+   */
+  record Disturbed(long atNanos, String name) implements HistoryEvent {
+    @Override
+    public String client() {
+      return name;
+    }
+  }
+
+  /** A fault is undone: what it was done to works again, or was told to. */
+  record Undisturbed(long atNanos, String name) implements HistoryEvent {
+    @Override
+    public String client() {
+      return name;
+    }
+  }
 }

@@ -1,18 +1,30 @@
 package io.meridian.chaos.history;
 
-import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.meridian.chaos.history.HistoryEvent.Acknowledged;
 import io.meridian.chaos.history.HistoryEvent.Connected;
 import io.meridian.chaos.history.HistoryEvent.Disconnected;
+import io.meridian.chaos.history.HistoryEvent.Disturbed;
+import io.meridian.chaos.history.HistoryEvent.Entered;
+import io.meridian.chaos.history.HistoryEvent.Entering;
+import io.meridian.chaos.history.HistoryEvent.Leaving;
+import io.meridian.chaos.history.HistoryEvent.Left;
+import io.meridian.chaos.history.HistoryEvent.MemberSeen;
+import io.meridian.chaos.history.HistoryEvent.MembersShown;
 import io.meridian.chaos.history.HistoryEvent.Received;
 import io.meridian.chaos.history.HistoryEvent.Refused;
 import io.meridian.chaos.history.HistoryEvent.Sent;
 import io.meridian.chaos.history.HistoryEvent.Subscribed;
+import io.meridian.chaos.history.HistoryEvent.Undisturbed;
 import io.meridian.chaos.history.HistoryEvent.Unsubscribed;
 
-/** One event as a JSON object: {@code type}, {@code at} in nanoseconds, and its components. */
+/**
+ * One event as a JSON object: {@code type}, {@code at} in nanoseconds, and its components. A
+ * message is spread into {@code publisher, channel, number}, a member into {@code client,
+ * connectionId}, where the client is not the watcher's into {@code member, connectionId}.
+ */
 final class HistoryJson {
   private HistoryJson() {}
 
@@ -40,29 +52,33 @@ final class HistoryJson {
     } else if (event instanceof Disconnected disconnected) {
       json.put("type", "disconnected").put("client", disconnected.client());
       json.put("reason", disconnected.reason());
+    } else if (event instanceof Disturbed disturbed) {
+      json.put("type", "disturbed").put("name", disturbed.name());
+    } else if (event instanceof Undisturbed undisturbed) {
+      json.put("type", "undisturbed").put("name", undisturbed.name());
+    } else {
+      encodePresence(event, json);
     }
     return json;
   }
 
-  /**
-   * @throws IllegalArgumentException naming the field that is missing or wrong
-   */
-  static HistoryEvent decode(JsonNode json) {
-    long at = number(json, "at");
-    String type = text(json, "type");
-    return switch (type) {
-      case "sent" -> new Sent(at, message(json));
-      case "acknowledged" -> new Acknowledged(at, message(json));
-      case "refused" ->
-          new Refused(at, message(json), (int) number(json, "code"), text(json, "reason"));
-      case "subscribed" -> new Subscribed(at, text(json, "client"), text(json, "channel"));
-      case "unsubscribed" -> new Unsubscribed(at, text(json, "client"), text(json, "channel"));
-      case "received" -> new Received(at, text(json, "client"), message(json));
-      case "connected" ->
-          new Connected(at, text(json, "client"), text(json, "region"), text(json, "connectionId"));
-      case "disconnected" -> new Disconnected(at, text(json, "client"), text(json, "reason"));
-      default -> throw new IllegalArgumentException("unknown type \"" + type + "\"");
-    };
+  private static void encodePresence(HistoryEvent event, ObjectNode json) {
+    if (event instanceof Entering entering) {
+      put(json.put("type", "entering"), entering.member(), entering.channel());
+    } else if (event instanceof Entered entered) {
+      put(json.put("type", "entered"), entered.member(), entered.channel());
+    } else if (event instanceof Leaving leaving) {
+      put(json.put("type", "leaving"), leaving.member(), leaving.channel());
+    } else if (event instanceof Left left) {
+      put(json.put("type", "left"), left.member(), left.channel());
+    } else if (event instanceof MemberSeen seen) {
+      json.put("type", "memberSeen").put("client", seen.client()).put("channel", seen.channel());
+      put(json, seen.member()).put("action", seen.action().name());
+    } else if (event instanceof MembersShown shown) {
+      json.put("type", "membersShown").put("client", shown.client());
+      ArrayNode members = json.put("channel", shown.channel()).putArray("members");
+      shown.members().forEach(member -> put(members.addObject(), member));
+    }
   }
 
   private static void put(ObjectNode json, MessageKey message) {
@@ -71,23 +87,12 @@ final class HistoryJson {
         .put("number", message.number());
   }
 
-  private static MessageKey message(JsonNode json) {
-    return new MessageKey(text(json, "publisher"), text(json, "channel"), number(json, "number"));
+  private static void put(ObjectNode json, MemberKey member, String channel) {
+    json.put("client", member.client()).put("connectionId", member.connectionId());
+    json.put("channel", channel);
   }
 
-  private static String text(JsonNode json, String field) {
-    JsonNode value = json.path(field);
-    if (!value.isTextual()) {
-      throw new IllegalArgumentException("no text in field \"" + field + "\"");
-    }
-    return value.textValue();
-  }
-
-  private static long number(JsonNode json, String field) {
-    JsonNode value = json.path(field);
-    if (!value.canConvertToLong() || !value.isIntegralNumber()) {
-      throw new IllegalArgumentException("no whole number in field \"" + field + "\"");
-    }
-    return value.longValue();
+  private static ObjectNode put(ObjectNode json, MemberKey member) {
+    return json.put("member", member.client()).put("connectionId", member.connectionId());
   }
 }

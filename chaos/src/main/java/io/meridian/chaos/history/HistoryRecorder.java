@@ -52,6 +52,17 @@ public final class HistoryRecorder {
     }
   }
 
+  /**
+   * What was recorded after the first so many events.
+   *
+   * @param from how many the caller has read before
+   */
+  public List<HistoryEvent> since(int from) {
+    synchronized (events) {
+      return List.copyOf(events.subList(from, events.size()));
+    }
+  }
+
   /** Everything recorded so far. */
   public History history() {
     synchronized (events) {

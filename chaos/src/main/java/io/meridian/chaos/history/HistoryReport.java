@@ -1,14 +1,16 @@
 package io.meridian.chaos.history;
 
 import java.util.List;
+import java.util.Map;
 
 /**
  * The verdict on a history.
  *
  * @param subscribers sorted by name
  * @param sent messages of all publishers; each was acknowledged, refused, or is unanswered
- * @param violations the first {@link HistoryChecker#MAX_VIOLATIONS}
- * @param violationCount of all violations
+ * @param recoveries of each disturbance, in the order in which they began
+ * @param violations the first {@link HistoryChecker#MAX_VIOLATIONS} of each kind
+ * @param counts of all violations, by kind; without a kind that there are none of
  */
 public record HistoryReport(
     List<SubscriberReport> subscribers,
@@ -16,15 +18,29 @@ public record HistoryReport(
     long acknowledged,
     long refused,
     long unanswered,
+    PresenceReport presence,
+    List<Recovery> recoveries,
     List<Violation> violations,
-    long violationCount) {
+    Map<Violation.Kind, Long> counts) {
   public HistoryReport {
     subscribers = List.copyOf(subscribers);
+    recoveries = List.copyOf(recoveries);
     violations = List.copyOf(violations);
+    counts = Map.copyOf(counts);
   }
 
   /** True if no promise was broken. */
   public boolean holds() {
-    return violationCount == 0;
+    return violationCount() == 0;
+  }
+
+  /** Of all kinds. */
+  public long violationCount() {
+    return counts.values().stream().mapToLong(Long::longValue).sum();
+  }
+
+  /** Of one kind. */
+  public long count(Violation.Kind kind) {
+    return counts.getOrDefault(kind, 0L);
   }
 }

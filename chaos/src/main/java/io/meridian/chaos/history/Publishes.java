@@ -16,7 +16,8 @@ final class Publishes {
     REFUSED
   }
 
-  private record Publish(long sentAtNanos, Answer answer) {}
+  /** A message. @param answeredAtNanos {@link Outages#NEVER} without an answer */
+  private record Publish(long sentAtNanos, Answer answer, long answeredAtNanos) {}
 
   /** In the order of sending. */
   private final Map<MessageKey, Publish> publishes = new LinkedHashMap<>();
@@ -26,19 +27,52 @@ final class Publishes {
   Publishes(List<HistoryEvent> events) {
     for (HistoryEvent event : events) {
       if (event instanceof Sent sent) {
-        publishes.put(sent.message(), new Publish(sent.atNanos(), Answer.NONE));
+        publishes.put(sent.message(), new Publish(sent.atNanos(), Answer.NONE, Outages.NEVER));
         lastSentNanos = Math.max(lastSentNanos, sent.atNanos());
       } else if (event instanceof Acknowledged acknowledged) {
-        answer(acknowledged.message(), Answer.ACKNOWLEDGED);
+        answer(acknowledged.message(), Answer.ACKNOWLEDGED, acknowledged.atNanos());
       } else if (event instanceof Refused refused) {
-        answer(refused.message(), Answer.REFUSED);
+        answer(refused.message(), Answer.REFUSED, refused.atNanos());
       }
     }
   }
 
-  private void answer(MessageKey message, Answer answer) {
+  private void answer(MessageKey message, Answer answer, long atNanos) {
     publishes.computeIfPresent(
-        message, (key, publish) -> new Publish(publish.sentAtNanos(), answer));
+        message, (key, publish) -> new Publish(publish.sentAtNanos(), answer, atNanos));
+  }
+
+  /** When an acknowledged message was acknowledged. */
+  long acknowledgedAtNanos(MessageKey message) {
+    return publish(message).answeredAtNanos();
+  }
+
+  private Publish publish(MessageKey message) {
+    Publish publish = publishes.get(message);
+    if (publish == null) {
+      throw new IllegalArgumentException(message + " was not sent");
+    }
+    return publish;
+  }
+
+  long acknowledgedOfThoseSentSince(long nanos) {
+    return publishes.values().stream()
+        .filter(publish -> publish.answer() == Answer.ACKNOWLEDGED)
+        .filter(publish -> publish.sentAtNanos() >= nanos)
+        .count();
+  }
+
+  /** When publishers waited too long for an answer, or were refused. */
+  void addTo(Outages outages) {
+    publishes.forEach(
+        (message, publish) -> {
+          if (publish.answer() == Answer.REFUSED) {
+            outages.add(message.publisher(), publish.sentAtNanos(), publish.answeredAtNanos());
+          } else {
+            outages.addIfLate(
+                message.publisher(), publish.sentAtNanos(), publish.answeredAtNanos());
+          }
+        });
   }
 
   boolean wasSent(MessageKey message) {

@@ -6,10 +6,8 @@ import io.meridian.chaos.history.HistoryEvent.Unsubscribed;
 import io.meridian.chaos.history.Violation.Kind;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 /** Follows one subscriber through the history. */
@@ -21,7 +19,7 @@ final class SubscriberLife {
   private final String subscriber;
   private final Publishes publishes;
   private final Violations violations;
-  private final Set<MessageKey> seen = new HashSet<>();
+  private final Map<MessageKey, Long> seenAtNanos = new HashMap<>();
   private final Map<Stream, Long> newest = new HashMap<>();
   private final Map<String, Long> openSince = new HashMap<>();
   private final List<Subscription> subscriptions = new ArrayList<>();
@@ -57,7 +55,7 @@ final class SubscriberLife {
     if (!publishes.wasSent(message)) {
       neverSent++;
       violations.add(Kind.NEVER_SENT, subscriber, event.atNanos(), message + " was sent by nobody");
-    } else if (!seen.add(message)) {
+    } else if (seenAtNanos.putIfAbsent(message, event.atNanos()) != null) {
       duplicated++;
       violations.add(Kind.DUPLICATED, subscriber, event.atNanos(), message + " arrived again");
     } else {
@@ -88,15 +86,19 @@ final class SubscriberLife {
     heardAtNanos = atNanos;
   }
 
-  /** The verdict at the end of the history. */
-  SubscriberReport end(long endNanos, Connections connections) {
+  /**
+   * The verdict at the end of the history.
+   *
+   * @param outages gets those of this subscriber
+   */
+  SubscriberReport end(long endNanos, Connections connections, Outages outages) {
     heard(endNanos);
     openSince.forEach(
         (channel, since) -> subscriptions.add(new Subscription(channel, since, endNanos)));
     return new SubscriberReport(
         subscriber,
         received,
-        countLost(endNanos),
+        countLost(endNanos, outages),
         duplicated,
         outOfOrder,
         unacknowledged,
@@ -106,13 +108,15 @@ final class SubscriberLife {
         connections.idCount(subscriber));
   }
 
-  private long countLost(long endNanos) {
+  private long countLost(long endNanos, Outages outages) {
     long lost = 0;
     for (Subscription subscription : subscriptions) {
       for (MessageKey message :
           publishes.acknowledged(
               subscription.channel(), subscription.fromNanos(), subscription.toNanos())) {
-        if (!seen.contains(message)) {
+        long arrivedNanos = seenAtNanos.getOrDefault(message, Outages.NEVER);
+        outages.addIfLate(subscriber, publishes.acknowledgedAtNanos(message), arrivedNanos);
+        if (arrivedNanos == Outages.NEVER) {
           lost++;
           violations.add(
               Kind.LOST, subscriber, endNanos, message + " was acknowledged and did not arrive");

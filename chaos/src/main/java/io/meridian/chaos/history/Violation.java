@@ -22,6 +22,12 @@ public record Violation(Kind kind, String client, long atNanos, String detail) {
     UNANSWERED,
     /** A client that reconnected is somebody else now. */
     CONNECTION_ID_CHANGED,
+    /** Entered, connected all the time, and not shown to somebody who looked at the end. */
+    MEMBER_MISSING,
+    /** Gone, or entered by nobody, and shown to somebody who looked at the end. */
+    GHOST,
+    /** Seen to leave, or to enter twice, although the member's connection went on. */
+    FLAP,
     /** The recorder dropped events: nothing is proven. */
     HISTORY_INCOMPLETE
   }

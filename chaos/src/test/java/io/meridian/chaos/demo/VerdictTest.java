@@ -1,8 +1,11 @@
 package io.meridian.chaos.demo;
 
+import static java.util.stream.Collectors.counting;
+import static java.util.stream.Collectors.groupingBy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.meridian.chaos.history.HistoryReport;
+import io.meridian.chaos.history.PresenceReport;
 import io.meridian.chaos.history.SubscriberReport;
 import io.meridian.chaos.history.Violation;
 import java.util.List;
@@ -55,7 +58,16 @@ class VerdictTest {
   }
 
   private static HistoryReport report(List<Violation> violations, SubscriberReport... subscribers) {
-    return new HistoryReport(List.of(subscribers), 100, 100, 0, 0, violations, violations.size());
+    return new HistoryReport(
+        List.of(subscribers),
+        100,
+        100,
+        0,
+        0,
+        PresenceReport.NONE,
+        List.of(),
+        violations,
+        violations.stream().collect(groupingBy(Violation::kind, counting())));
   }
 
   private static SubscriberReport subscriber(

@@ -1,8 +1,8 @@
 package io.meridian.node.bench;
 
+import io.meridian.chaos.stage.EmulatedRegions;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.meridian.chaos.bench.EmulatedRegions;
 import io.meridian.chaos.bench.NodeHeap;
 import io.meridian.chaos.wan.WanLink;
 import io.meridian.node.QuicklyIdleNode;

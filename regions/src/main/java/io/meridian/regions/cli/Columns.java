@@ -3,11 +3,11 @@ package io.meridian.regions.cli;
 import java.util.List;
 
 /** Tables for people: columns as wide as they must be. */
-final class Columns {
+public final class Columns {
   private Columns() {}
 
-  /** Rows of equally many cells as lines of text. */
-  static String aligned(List<List<String>> rows) {
+  /** Rows of equally many cells as lines of text; the first row says how many. */
+  public static String aligned(List<List<String>> rows) {
     int[] widths = new int[rows.get(0).size()];
     for (List<String> row : rows) {
       for (int column = 0; column < widths.length; column++) {

@@ -45,12 +45,21 @@ public record Installation(
 
   /** The project that the {@code meridian} script belongs to, which it names to this process. */
   public static Installation current() {
+    return ofProject(currentProject());
+  }
+
+  /**
+   * The outermost folder of that project.
+   *
+   * @throws LaunchException when this process was not started by the script
+   */
+  public static Path currentProject() {
     String root = System.getProperty(ROOT_PROPERTY);
     if (root == null) {
       throw new LaunchException(
           "the system property " + ROOT_PROPERTY + " is not set: run the meridian script");
     }
-    return ofProject(Path.of(root));
+    return Path.of(root).toAbsolutePath().normalize();
   }
 
   /** The same programs with other regions. */

@@ -102,7 +102,7 @@ public final class LocalDeployment {
    *
    * @throws LaunchException when this machine lacks one of its addresses, or as {@link #start}
    */
-  void requireStartable(Region region, OptionalInt nodeCount) {
+  public void requireStartable(Region region, OptionalInt nodeCount) {
     region.addresses().forEach(address -> PortCheck.requireFree("region " + region.id(), address));
     LaunchPlan.requirePossible(
         plans(List.of(region), nodeCount, DatabaseChoice.from(environment)),

@@ -1,0 +1,109 @@
+package io.meridian.chaos.experiment;
+
+import io.meridian.chaos.experiment.FileValue.Text;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** Reads what must hold before, during and after the faults. */
+final class JudgementReader {
+  private static final Duration LONGEST_LOOK = Duration.ofMinutes(5);
+
+  private final Problems problems;
+
+  JudgementReader(Problems problems) {
+    this.problems = problems;
+  }
+
+  SteadyState steadyState(Optional<Fields> steadyState) {
+    if (steadyState.isEmpty()) {
+      return new SteadyState(Duration.ZERO, Duration.ZERO, List.of());
+    }
+    Fields fields = steadyState.get();
+    Duration warmUp = fields.duration("warmUp", Duration.ZERO, LONGEST_LOOK);
+    Duration over = fields.duration("over", Duration.ofSeconds(1), LONGEST_LOOK);
+    List<Limit> limits = limits(fields, "probes");
+    if (limits.isEmpty()) {
+      problems.add(
+          fields.placeOf("probes"), "steadyState.probes has 0 entries, at least 1 is needed");
+    }
+    fields.end();
+    return new SteadyState(warmUp, over, limits);
+  }
+
+  List<Limit> limits(Fields fields, String name) {
+    List<Limit> limits = new ArrayList<>();
+    Set<Probe> probes = EnumSet.noneOf(Probe.class);
+    for (FileValue value : fields.items(name, 0, Probe.values().length)) {
+      Fields.of(value, problems)
+          .ifPresent(
+              limit -> {
+                Optional<Probe> probe = limit.named("probe", Probe.class);
+                double max = limit.number("max");
+                limit.end();
+                probe.ifPresent(
+                    measured -> {
+                      limits.add(new Limit(measured, max));
+                      once(limit.placeOf("probe"), probes.add(measured), measured);
+                    });
+              });
+    }
+    return limits;
+  }
+
+  /** Those without a bound may be written as their name alone. */
+  List<Invariant> invariants(Fields file, Load load) {
+    List<Invariant> invariants = new ArrayList<>();
+    Set<Invariant.Kind> kinds = EnumSet.noneOf(Invariant.Kind.class);
+    for (FileValue value : file.items("invariants", 1, Invariant.Kind.values().length)) {
+      invariant(value)
+          .ifPresent(
+              invariant -> {
+                invariants.add(invariant);
+                Invariant.Kind kind = invariant.kind();
+                once(value.place(), kinds.add(kind), kind);
+                if (kind.isOfPresence() && load.membersPerRegion() == 0) {
+                  problems.add(
+                      value.place(),
+                      "%s is %s, which says nothing while load.membersPerRegion is 0"
+                          .formatted(value.place().path(), Spelling.of(kind)));
+                }
+              });
+    }
+    return invariants;
+  }
+
+  private Optional<Invariant> invariant(FileValue value) {
+    if (value instanceof Text text) {
+      Optional<Invariant.Kind> kind = Spelling.read(Invariant.Kind.class, text, problems);
+      if (kind.isPresent() && kind.get().hasMax()) {
+        problems.add(
+            text.place(),
+            "%s is %s without its bound, expected {\"invariant\": %s, \"max\": …}"
+                .formatted(text.place().path(), text.shown(), text.shown()));
+      }
+      return kind.map(named -> new Invariant(named, 0));
+    }
+    return Fields.of(value, problems).flatMap(this::invariant);
+  }
+
+  private Optional<Invariant> invariant(Fields fields) {
+    Optional<Invariant.Kind> kind = fields.named("invariant", Invariant.Kind.class);
+    Optional<Invariant> invariant =
+        kind.map(named -> new Invariant(named, named.hasMax() ? fields.number("max") : 0));
+    // Of an unknown invariant nobody knows whether it has a bound.
+    if (kind.isPresent()) {
+      fields.end();
+    }
+    return invariant;
+  }
+
+  private void once(Place place, boolean isNew, Enum<?> name) {
+    if (!isNew) {
+      problems.add(place, "%s: %s is there twice".formatted(place.path(), Spelling.of(name)));
+    }
+  }
+}

@@ -1,0 +1,114 @@
+package io.meridian.chaos.experiment;
+
+import io.meridian.chaos.experiment.FileValue.Text;
+import io.meridian.regions.RegionId;
+import io.meridian.regions.Topology;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** Reads which regions an experiment runs. */
+final class SettingReader {
+  private static final String DIRECT = "none";
+  private static final int THREE = 3;
+
+  private final Problems problems;
+  private final Set<String> wanProfiles;
+
+  SettingReader(Problems problems, Set<String> wanProfiles) {
+    this.problems = problems;
+    this.wanProfiles = wanProfiles;
+  }
+
+  Setting read(Optional<Fields> topology) {
+    if (topology.isEmpty()) {
+      return new Setting(List.of(), Map.of(), DIRECT);
+    }
+    Fields fields = topology.get();
+    List<RegionId> regions = regions(fields);
+    Map<RegionId, Integer> nodes = nodes(fields, regions);
+    String wan = wan(fields);
+    fields.end();
+    return new Setting(regions, nodes, wan);
+  }
+
+  private List<RegionId> regions(Fields fields) {
+    List<RegionId> regions = new ArrayList<>();
+    for (FileValue value : fields.items("regions", 1, Topology.MAX_REGIONS)) {
+      if (!(value instanceof Text text)) {
+        problems.add(value.place(), Fields.wrongType(value, "a region, such as \"eu\""));
+        continue;
+      }
+      Optional<RegionId> id = regionId(text);
+      if (id.isPresent() && regions.contains(id.get())) {
+        problems.add(text.place(), text.place().path() + ": region " + id.get() + " is there twice");
+      } else {
+        id.ifPresent(regions::add);
+      }
+    }
+    return regions;
+  }
+
+  private Optional<RegionId> regionId(Text text) {
+    try {
+      return Optional.of(new RegionId(text.value()));
+    } catch (IllegalArgumentException e) {
+      problems.add(
+          text.place(),
+          "%s is %s, expected 1 to 16 of a-z, 0-9 and dashes, the first a letter"
+              .formatted(text.place().path(), text.shown()));
+      return Optional.empty();
+    }
+  }
+
+  /** A region that the file does not speak of has one node. */
+  private Map<RegionId, Integer> nodes(Fields fields, List<RegionId> regions) {
+    Map<RegionId, Integer> nodes = new LinkedHashMap<>();
+    regions.forEach(region -> nodes.put(region, 1));
+    if (fields.optional("nodes").isPresent()) {
+      fields
+          .object("nodes")
+          .ifPresent(
+              counts -> {
+                for (RegionId region : regions) {
+                  counts
+                      .optional(region.value())
+                      .ifPresent(count -> nodes.put(region, count(counts, region)));
+                }
+                counts.end();
+              });
+    }
+    return nodes;
+  }
+
+  /** Two nodes survive no crash, and more than three say nothing new on one machine. */
+  private int count(Fields counts, RegionId region) {
+    int count = counts.whole(region.value(), 1, THREE);
+    if (count == 2) {
+      Place place = counts.placeOf(region.value());
+      problems.add(place, place.path() + " is 2, allowed are 1 and 3");
+    }
+    return count;
+  }
+
+  private String wan(Fields fields) {
+    Optional<Text> wan = fields.text("wan");
+    if (wan.isEmpty()) {
+      return DIRECT;
+    }
+    String name = wan.get().value();
+    if (!name.equals(DIRECT) && !wanProfiles.contains(name)) {
+      Set<String> allowed = new TreeSet<>(wanProfiles);
+      allowed.add(DIRECT);
+      problems.add(
+          wan.get().place(),
+          "%s is %s, allowed are %s"
+              .formatted(wan.get().place().path(), wan.get().shown(), String.join(", ", allowed)));
+    }
+    return name;
+  }
+}

@@ -1,0 +1,21 @@
+package io.meridian.chaos.fault;
+
+import java.io.IOException;
+
+/** One fault, from its beginning to its end. Not for use by several threads at a time. */
+public interface Injection {
+  /** What has to be done while none of the regions runs. */
+  default void beforeStart() throws IOException {}
+
+  /** What has to be done while the regions run and nobody uses them yet. */
+  default void beforeLoad() throws IOException, InterruptedException {}
+
+  /** Does it. Returns when it is done, or for what lasts, when it has begun. */
+  void begin() throws IOException, InterruptedException;
+
+  /**
+   * Undoes it, and returns when its target works again, as far as that shows from outside. Called
+   * once, also when the beginning failed.
+   */
+  void end() throws IOException, InterruptedException;
+}

@@ -1,0 +1,29 @@
+package io.meridian.chaos.fault;
+
+import io.meridian.chaos.stage.EmulatedRegion;
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+
+/** A region's Cassandra stands still. */
+final class PauseStorage implements Injection {
+  private final EmulatedRegion region;
+  private @Nullable SignalPipe cassandra;
+
+  PauseStorage(EmulatedRegion region) {
+    this.region = region;
+  }
+
+  @Override
+  public void begin() throws IOException {
+    cassandra = new SignalPipe(Processes.cassandra(region));
+    cassandra.stop();
+  }
+
+  @Override
+  public void end() throws IOException, InterruptedException {
+    if (cassandra != null) {
+      cassandra.close();
+    }
+    region.recover();
+  }
+}

@@ -1,0 +1,71 @@
+package io.meridian.chaos.history;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * When each client was not served. A publisher is not served from sending a message until it is
+ * acknowledged late or refused; a subscriber from the acknowledgement of a message until it arrives
+ * late; any client from losing its connection until it has one again.
+ */
+final class Outages {
+  /** The end of an outage that does not end. */
+  static final long NEVER = Long.MAX_VALUE;
+
+  private record Outage(long fromNanos, long toNanos) {}
+
+  private final Map<String, List<Outage>> byClient = new TreeMap<>();
+  private final long lateNanos;
+  private final long steadyNanos;
+
+  Outages(Patience patience) {
+    this.lateNanos = patience.late().toNanos();
+    this.steadyNanos = patience.steady().toNanos();
+  }
+
+  void add(String client, long fromNanos, long toNanos) {
+    byClient.computeIfAbsent(client, name -> new ArrayList<>()).add(new Outage(fromNanos, toNanos));
+  }
+
+  /** Adds what took so long, if that is late. */
+  void addIfLate(String client, long fromNanos, long toNanos) {
+    if (toNanos - fromNanos > lateNanos) {
+      add(client, fromNanos, toNanos);
+    }
+  }
+
+  /** To be called once, when all have been added. */
+  void sort() {
+    byClient.values().forEach(outages -> outages.sort(Comparator.comparing(Outage::fromNanos)));
+  }
+
+  /** Those that were not served at some time, sorted. */
+  Iterable<String> clients() {
+    return byClient.keySet();
+  }
+
+  /**
+   * When a client was served again, so that it went on being served for a while: outages that
+   * follow one another more closely are one.
+   *
+   * @param sinceNanos itself, when the client is served then and for a while
+   * @param untilNanos outages that begin later have another reason
+   * @return {@link #NEVER} when it was not
+   */
+  long servedAgainNanos(String client, long sinceNanos, long untilNanos) {
+    long servedNanos = sinceNanos;
+    for (Outage outage : byClient.getOrDefault(client, List.of())) {
+      if (outage.fromNanos() >= untilNanos || outage.fromNanos() - servedNanos > steadyNanos) {
+        break;
+      }
+      servedNanos = Math.max(servedNanos, outage.toNanos());
+      if (servedNanos == NEVER) {
+        break;
+      }
+    }
+    return servedNanos;
+  }
+}

@@ -1,0 +1,58 @@
+package io.meridian.chaos.history;
+
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.function.Function;
+
+/**
+ * How long a disturbance was felt.
+ *
+ * @param disturbance its name
+ * @param endedAtNanos empty when it was not undone before the history ended
+ * @param acknowledgedAfter messages that were sent after it began and acknowledged; with none of
+ *     them nothing shows that anybody was served again
+ * @param clients those that felt it, sorted by name
+ */
+public record Recovery(
+    String disturbance,
+    long beganAtNanos,
+    OptionalLong endedAtNanos,
+    long acknowledgedAfter,
+    List<ClientRecovery> clients) {
+  public Recovery {
+    clients = List.copyOf(clients);
+  }
+
+  /**
+   * How long one client was not served.
+   *
+   * @param sinceBeganMillis from the beginning of the disturbance; empty when the client was not
+   *     served again
+   * @param sinceEndedMillis from its end, 0 when the client was served by then; the same as {@code
+   *     sinceBeganMillis} when it did not end
+   */
+  public record ClientRecovery(
+      String client, OptionalLong sinceBeganMillis, OptionalLong sinceEndedMillis) {}
+
+  /** Until all clients were served, from the beginning; empty when one was not served again. */
+  public OptionalLong sinceBeganMillis() {
+    return slowest(ClientRecovery::sinceBeganMillis);
+  }
+
+  /** Until all clients were served, from the end; empty when one was not served again. */
+  public OptionalLong sinceEndedMillis() {
+    return slowest(ClientRecovery::sinceEndedMillis);
+  }
+
+  private OptionalLong slowest(Function<ClientRecovery, OptionalLong> measure) {
+    long slowestMillis = 0;
+    for (ClientRecovery client : clients) {
+      OptionalLong millis = measure.apply(client);
+      if (millis.isEmpty()) {
+        return millis;
+      }
+      slowestMillis = Math.max(slowestMillis, millis.getAsLong());
+    }
+    return OptionalLong.of(slowestMillis);
+  }
+}

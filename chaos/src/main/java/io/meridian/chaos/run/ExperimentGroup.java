@@ -1,0 +1,102 @@
+package io.meridian.chaos.run;
+
+import static java.util.stream.Collectors.toMap;
+
+import io.meridian.chaos.experiment.Experiment;
+import io.meridian.chaos.sdk.ClientProcess;
+import io.meridian.chaos.sdk.HostNames;
+import io.meridian.chaos.stage.EmulatedRegions;
+import io.meridian.regions.Region;
+import io.meridian.regions.Topology;
+import io.meridian.regions.launch.Installation;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Starts the process for experiments that need the same regions, and sees to it that nothing of it
+ * stays, however it ends.
+ */
+final class ExperimentGroup {
+  /** How long the process may take to stop its regions when it is to end. */
+  private static final int TIDY_SECONDS = 60;
+
+  private final List<Experiment> experiments;
+  private final Installation installation;
+  private final Path folder;
+
+  /**
+   * @param folder for data and logs
+   */
+  ExperimentGroup(List<Experiment> experiments, Installation installation, Path folder) {
+    this.experiments = List.copyOf(experiments);
+    this.installation = installation;
+    this.folder = folder;
+  }
+
+  /**
+   * Runs them.
+   *
+   * @param reports folder that can be written
+   * @return the exit status of the process
+   */
+  int run(Path reports) throws IOException, InterruptedException {
+    Process process = start(reports);
+    Thread exit = new Thread(() -> endAndSweep(process), "end experiments");
+    Runtime.getRuntime().addShutdownHook(exit);
+    int exitStatus = process.waitFor();
+    try {
+      Runtime.getRuntime().removeShutdownHook(exit);
+      EmulatedRegions.sweep(installation, regions());
+    } catch (IllegalStateException exiting) {
+      // The hook is at it.
+    }
+    return exitStatus;
+  }
+
+  private Process start(Path reports) throws IOException {
+    List<String> arguments =
+        new ArrayList<>(List.of("--folder=" + folder, "--reports=" + reports));
+    experiments.forEach(experiment -> arguments.add(experiment.name()));
+    return new ProcessBuilder(
+            ClientProcess.command(writeHosts(), ExperimentProcess.class, arguments))
+        .redirectOutput(ProcessBuilder.Redirect.INHERIT)
+        .redirectError(ProcessBuilder.Redirect.INHERIT)
+        .start();
+  }
+
+  private Path writeHosts() throws IOException {
+    Files.createDirectories(folder);
+    Topology topology =
+        RunCommand.plan(experiments.get(0).setting())
+            .writeTopology(folder.resolve("topology.json"));
+    Path hosts = folder.resolve("hosts");
+    HostNames.write(
+        hosts,
+        topology,
+        topology.regions().stream().collect(toMap(Region::id, Region::addresses)));
+    return hosts;
+  }
+
+  private Path regions() {
+    return ExperimentProcess.regions(folder);
+  }
+
+  /** The process ends when its input does, unless it has got the same signal. */
+  private void endAndSweep(Process process) {
+    try {
+      process.getOutputStream().close();
+      if (!process.waitFor(TIDY_SECONDS, TimeUnit.SECONDS)) {
+        process.destroyForcibly().waitFor();
+      }
+      EmulatedRegions.sweep(installation, regions());
+    } catch (IOException e) {
+      System.err.println("meridian: regions may be left: " + e.getMessage());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

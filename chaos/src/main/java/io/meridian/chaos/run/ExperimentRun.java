@@ -1,0 +1,177 @@
+package io.meridian.chaos.run;
+
+import io.ably.lib.types.AblyException;
+import io.meridian.chaos.experiment.Experiment;
+import io.meridian.chaos.fault.Injection;
+import io.meridian.chaos.history.History;
+import io.meridian.chaos.history.HistoryChecker;
+import io.meridian.chaos.history.HistoryFile;
+import io.meridian.chaos.history.HistoryRecorder;
+import io.meridian.chaos.history.HistoryReport;
+import io.meridian.chaos.history.SubscriberReport;
+import io.meridian.chaos.report.Report;
+import io.meridian.chaos.sdk.SdkClients;
+import io.meridian.chaos.sdk.SdkLog;
+import io.meridian.chaos.sdk.SdkSurroundings;
+import io.meridian.chaos.stage.EmulatedRegions;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+
+/** One experiment, from the first connection to the report, in regions that are up. */
+final class ExperimentRun {
+  private static final int DRAIN_SECONDS = 60;
+  private static final int PROGRESS_SECONDS = 5;
+  private static final long WATCH_MILLIS = 500;
+
+  /** What a stop condition looks at. */
+  private static final Duration STOP_LOOKS_AT = Duration.ofSeconds(5);
+
+  private final Experiment experiment;
+  private final EmulatedRegions regions;
+  private final List<String> channels;
+  private final List<Injection> injections;
+  private final RunContext context;
+  private final HistoryRecorder recorder;
+  private final Method method;
+
+  /**
+   * @param channels that nobody used before
+   * @param injections of the method's steps, in their order
+   */
+  ExperimentRun(
+      Experiment experiment,
+      EmulatedRegions regions,
+      List<String> channels,
+      List<Injection> injections,
+      RunContext context) {
+    this.experiment = experiment;
+    this.regions = regions;
+    this.channels = List.copyOf(channels);
+    this.injections = List.copyOf(injections);
+    this.context = context;
+    this.recorder = new HistoryRecorder(EventRoom.of(experiment));
+    this.method =
+        new Method(experiment.method(), injections, recorder::nowNanos, context::say);
+  }
+
+  /**
+   * Runs it. All faults are undone when it returns, in whatever way.
+   *
+   * @throws AbortedException when the regions were not well, or a stop condition held
+   */
+  Report run() throws AbortedException, AblyException, IOException, InterruptedException {
+    try (PrintWriter log = new PrintWriter(Files.newBufferedWriter(sdkLog()));
+        SdkClients clients = new SdkClients(experiment.load(), channels, surroundings(log))) {
+      try {
+        for (Injection injection : injections) {
+          injection.beforeLoad();
+        }
+        context.say("Connecting clients");
+        clients.connect();
+        clients.startPublishing();
+        LimitWatch watch = new LimitWatch(recorder, clients.homes());
+        awaitSteadyState(clients, watch);
+        doFaults(clients, watch);
+        clients.stopPublishing();
+      } finally {
+        method.undoAll();
+      }
+      drain();
+      return conclude(clients);
+    }
+  }
+
+  private Path sdkLog() {
+    return context.folder().resolve("clients.log");
+  }
+
+  private SdkSurroundings surroundings(PrintWriter log) {
+    return new SdkSurroundings(
+        regions.topology(),
+        experiment.load().moving(),
+        recorder,
+        context::say,
+        new SdkLog(log));
+  }
+
+  private void awaitSteadyState(SdkClients clients, LimitWatch watch)
+      throws AbortedException, InterruptedException {
+    context.say(
+        "Load: %d messages/s in each region; warm-up of %d s"
+            .formatted(
+                experiment.load().messagesPerSecond(),
+                experiment.steadyState().warmUp().toSeconds()));
+    go(clients, experiment.steadyState().warmUp());
+    go(clients, experiment.steadyState().over());
+    watch.require(
+        experiment.steadyState().limits(),
+        experiment.steadyState().over(),
+        "the steady state does not hold before the first fault");
+    context.say("Steady");
+  }
+
+  private void go(SdkClients clients, Duration time) throws InterruptedException {
+    TimeUnit.NANOSECONDS.sleep(time.toNanos());
+    progress(clients);
+  }
+
+  private void doFaults(SdkClients clients, LimitWatch watch)
+      throws AbortedException, InterruptedException {
+    method.start();
+    watchWhile(() -> !method.isOver(), clients, watch);
+    long endNanos = recorder.nowNanos() + experiment.after().toNanos();
+    watchWhile(() -> recorder.nowNanos() < endNanos, clients, watch);
+  }
+
+  private void watchWhile(BooleanSupplier goesOn, SdkClients clients, LimitWatch watch)
+      throws AbortedException, InterruptedException {
+    long saidNanos = recorder.nowNanos();
+    while (goesOn.getAsBoolean()) {
+      TimeUnit.MILLISECONDS.sleep(WATCH_MILLIS);
+      watch.require(experiment.stopWhen(), STOP_LOOKS_AT, "a stop condition holds");
+      if (recorder.nowNanos() - saidNanos > TimeUnit.SECONDS.toNanos(PROGRESS_SECONDS)) {
+        saidNanos = recorder.nowNanos();
+        progress(clients);
+      }
+    }
+  }
+
+  private void progress(SdkClients clients) {
+    context
+        .narrator()
+        .say(
+            "%,d sent, %,d acknowledged, %,d delivered",
+            clients.sent(), clients.acknowledged(), clients.received());
+  }
+
+  /** Waits for what is missing, then a little longer for what should not come. */
+  private void drain() throws InterruptedException {
+    context.say("Publishing has ended; waiting until all that was acknowledged has arrived");
+    long endNanos = System.nanoTime() + TimeUnit.SECONDS.toNanos(DRAIN_SECONDS);
+    while (System.nanoTime() < endNanos && isMissingSomething()) {
+      TimeUnit.SECONDS.sleep(1);
+    }
+    TimeUnit.SECONDS.sleep(1);
+  }
+
+  private boolean isMissingSomething() {
+    HistoryReport report = HistoryChecker.check(recorder.history());
+    return report.unanswered() > 0
+        || report.subscribers().stream().mapToLong(SubscriberReport::lost).sum() > 0;
+  }
+
+  private Report conclude(SdkClients clients) throws IOException {
+    History history = recorder.history();
+    HistoryReport report = HistoryChecker.check(history);
+    HistoryFile.write(
+        context.reports().resolve(experiment.name() + ".history.jsonl"), history);
+    return new RunReport(context, experiment, regions.ids())
+        .of(history, report, clients.homes(), method.marks(), method.failures());
+  }
+}

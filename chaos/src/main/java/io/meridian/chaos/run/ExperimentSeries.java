@@ -1,0 +1,150 @@
+package io.meridian.chaos.run;
+
+import io.ably.lib.types.AblyException;
+import io.meridian.chaos.experiment.Experiment;
+import io.meridian.chaos.experiment.Step;
+import io.meridian.chaos.fault.Injection;
+import io.meridian.chaos.fault.Injections;
+import io.meridian.chaos.fault.Requirements;
+import io.meridian.chaos.report.Finding;
+import io.meridian.chaos.report.Report;
+import io.meridian.chaos.stage.EmulatedRegions;
+import io.meridian.chaos.wan.WanLink;
+import io.meridian.regions.RegionId;
+import io.meridian.regions.launch.LaunchException;
+import io.meridian.regions.launch.NodeId;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Experiments that need the same regions, one after the other. Regions are used again while nothing
+ * is seen of what was done to them; else they are started anew, on empty storage.
+ */
+final class ExperimentSeries {
+  private final EmulatedRegions regions;
+  private final RunContext context;
+  private boolean usable;
+
+  /**
+   * @param regions that do not run yet
+   */
+  ExperimentSeries(EmulatedRegions regions, RunContext context) {
+    this.regions = regions;
+    this.context = context;
+  }
+
+  /** Runs one and shows what it found. */
+  Outcome run(Experiment experiment) throws AblyException, IOException, InterruptedException {
+    context.narrator().plain("");
+    context.say(experiment.name() + ": " + experiment.title());
+    Optional<String> missing =
+        experiment.method().stream()
+            .map(Requirements::missingFor)
+            .flatMap(Optional::stream)
+            .findFirst();
+    RunReport reports = new RunReport(context, experiment, regions.ids());
+    if (missing.isPresent()) {
+      Finding.Outcome unknown = Finding.Outcome.NOT_JUDGED;
+      return tell(Outcome.SKIPPED, reports.ofUnfinished("skipped", unknown, missing.get()));
+    }
+    try {
+      return runHere(experiment);
+    } catch (AbortedException | LaunchException aborted) {
+      usable = false;
+      keepLogs(experiment);
+      return tell(
+          Outcome.ABORTED,
+          reports.ofUnfinished(
+              "aborted", Finding.Outcome.BROKEN, String.valueOf(aborted.getMessage())));
+    }
+  }
+
+  private Outcome runHere(Experiment experiment)
+      throws AbortedException, AblyException, IOException, InterruptedException {
+    List<String> channels = channels(experiment.load().channels());
+    Injections kinds = new Injections(regions, channels.get(0));
+    List<Injection> injections = new ArrayList<>();
+    for (Step step : experiment.method()) {
+      injections.add(kinds.of(step));
+    }
+    bringUp(experiment, injections);
+    usable = false;
+    Report report = new ExperimentRun(experiment, regions, channels, injections, context).run();
+    usable = report.isGood() && !leavesTraces(experiment);
+    if (!report.isGood()) {
+      keepLogs(experiment);
+    }
+    return tell(report.isGood() ? Outcome.AS_EXPECTED : Outcome.NOT_AS_EXPECTED, report);
+  }
+
+  /** Such an experiment is best run after those that are not. */
+  static boolean leavesTraces(Experiment experiment) {
+    return experiment.method().stream().anyMatch(Injections::leavesTraces);
+  }
+
+  private void bringUp(Experiment experiment, List<Injection> injections) throws IOException {
+    regions.links().forEach(WanLink::heal);
+    if (usable && !leavesTraces(experiment) && regions.areHealthy()) {
+      return;
+    }
+    context.say("Starting regions " + regions.ids() + " on empty storage");
+    regions.stopAndWipeAll();
+    for (Injection injection : injections) {
+      injection.beforeStart();
+    }
+    regions.startAll(text -> {});
+    context.say("Regions are up");
+  }
+
+  /** Names that no earlier run used. */
+  private static List<String> channels(int count) {
+    String run = Integer.toHexString(0x10000 + new SecureRandom().nextInt(0xf0000));
+    List<String> names = new ArrayList<>();
+    for (int number = 1; number <= count; number++) {
+      names.add("chaos-" + run + "-" + number);
+    }
+    return names;
+  }
+
+  private Outcome tell(Outcome outcome, Report report) {
+    for (Finding finding : report.findings()) {
+      context
+          .narrator()
+          .plain(
+              "  %-20s %s%s"
+                  .formatted(
+                      words(finding.outcome()),
+                      finding.name(),
+                      finding.detail().isEmpty() ? "" : ": " + finding.detail()));
+    }
+    context.say(report.name() + ": " + words(outcome));
+    return outcome;
+  }
+
+  private static String words(Enum<?> value) {
+    return value.name().toLowerCase(java.util.Locale.ROOT).replace('_', ' ');
+  }
+
+  /** What nodes logged, for who wants to know why. */
+  private void keepLogs(Experiment experiment) throws IOException {
+    Path folder =
+        Files.createDirectories(context.folder().resolve("logs").resolve(experiment.name()));
+    for (RegionId region : regions.ids()) {
+      for (Map.Entry<NodeId, Path> log : regions.region(region).logs().entrySet()) {
+        if (Files.exists(log.getValue())) {
+          String name = log.getKey().toString().replace('/', '-') + ".log";
+          Files.copy(
+              log.getValue(), folder.resolve(name), StandardCopyOption.REPLACE_EXISTING);
+        }
+      }
+    }
+    context.say("The nodes' logs are in " + folder);
+  }
+}

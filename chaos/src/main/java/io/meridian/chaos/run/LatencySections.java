@@ -1,0 +1,124 @@
+package io.meridian.chaos.run;
+
+import io.meridian.chaos.history.HistoryEvent;
+import io.meridian.chaos.history.HistoryEvent.Acknowledged;
+import io.meridian.chaos.history.HistoryEvent.Received;
+import io.meridian.chaos.history.HistoryEvent.Sent;
+import io.meridian.chaos.history.MessageKey;
+import io.meridian.chaos.report.Section;
+import io.meridian.regions.RegionId;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.HdrHistogram.Histogram;
+
+/** How long acknowledgements and deliveries took, counted from when the SDK was given a message. */
+final class LatencySections {
+  private static final Map<String, Double> PERCENTILES = percentiles();
+  private static final long MAX_MICROS = 600_000_000L;
+
+  private record Pair(RegionId from, RegionId to) {}
+
+  private final List<RegionId> regions;
+  private final Map<String, Histogram> byPhase = new LinkedHashMap<>();
+  private final Map<Pair, Histogram> byPair = new HashMap<>();
+
+  private LatencySections(List<RegionId> regions) {
+    this.regions = regions;
+  }
+
+  /**
+   * The percentiles before, during and after the faults, and the median of each pair of regions.
+   *
+   * @param homes the region to which each client belongs, by its name
+   */
+  static List<Section> of(
+      List<HistoryEvent> events, Map<String, RegionId> homes, List<RegionId> regions, Phases phases) {
+    LatencySections sections = new LatencySections(regions);
+    sections.read(events, homes, phases);
+    return List.of(sections.percentileTable(), sections.matrix());
+  }
+
+  private void read(List<HistoryEvent> events, Map<String, RegionId> homes, Phases phases) {
+    for (String phase : Phases.NAMES) {
+      byPhase.put("acknowledgement, " + phase, histogram());
+      byPhase.put("delivery, " + phase, histogram());
+    }
+    Map<MessageKey, Long> sentNanos = new HashMap<>();
+    for (HistoryEvent event : events) {
+      if (event instanceof Sent sent) {
+        sentNanos.put(sent.message(), sent.atNanos());
+      } else if (event instanceof Acknowledged acknowledged) {
+        Long sent = sentNanos.get(acknowledged.message());
+        if (sent != null) {
+          record("acknowledgement, " + phases.of(sent), event.atNanos() - sent);
+        }
+      } else if (event instanceof Received received) {
+        Long sent = sentNanos.get(received.message());
+        RegionId from = homes.get(received.message().publisher());
+        RegionId to = homes.get(received.client());
+        if (sent != null && from != null && to != null) {
+          record("delivery, " + phases.of(sent), event.atNanos() - sent);
+          record(byPair.computeIfAbsent(new Pair(from, to), pair -> histogram()), event.atNanos() - sent);
+        }
+      }
+    }
+  }
+
+  private void record(String phase, long nanos) {
+    Histogram histogram = byPhase.get(phase);
+    if (histogram != null) {
+      record(histogram, nanos);
+    }
+  }
+
+  private static void record(Histogram histogram, long nanos) {
+    histogram.recordValue(Math.min(MAX_MICROS, Math.max(0, nanos / 1_000)));
+  }
+
+  private static Histogram histogram() {
+    return new Histogram(MAX_MICROS, 3);
+  }
+
+  private Section percentileTable() {
+    Map<String, Map<String, Double>> rows = new LinkedHashMap<>();
+    byPhase.forEach(
+        (name, histogram) -> {
+          if (histogram.getTotalCount() > 0) {
+            Map<String, Double> row = new LinkedHashMap<>();
+            PERCENTILES.forEach(
+                (percentile, value) ->
+                    row.put(percentile, histogram.getValueAtPercentile(value) / 1_000.0));
+            rows.put(name, row);
+          }
+        });
+    return new Section.Percentiles("Latency before, during and after the faults", rows);
+  }
+
+  private Section matrix() {
+    List<String> names = regions.stream().map(RegionId::value).toList();
+    List<List<Double>> cells = new ArrayList<>();
+    for (RegionId from : regions) {
+      List<Double> row = new ArrayList<>();
+      for (RegionId to : regions) {
+        Histogram histogram = byPair.get(new Pair(from, to));
+        row.add(histogram == null ? Double.NaN : histogram.getValueAtPercentile(50) / 1_000.0);
+      }
+      cells.add(row);
+    }
+    return new Section.Matrix(
+        "Median latency from publishers' to subscribers' region", "ms", names, names, cells);
+  }
+
+  private static Map<String, Double> percentiles() {
+    Map<String, Double> percentiles = new LinkedHashMap<>();
+    percentiles.put("p50", 50.0);
+    percentiles.put("p90", 90.0);
+    percentiles.put("p99", 99.0);
+    percentiles.put("p99.9", 99.9);
+    percentiles.put("max", 100.0);
+    return percentiles;
+  }
+}

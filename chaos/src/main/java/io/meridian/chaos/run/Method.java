@@ -1,0 +1,57 @@
+package io.meridian.chaos.run;
+
+import io.meridian.chaos.experiment.Step;
+import io.meridian.chaos.fault.Injection;
+import io.meridian.chaos.report.Section.Mark;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+
+/** The faults of an experiment, each on a thread of its own: done at its time, undone at its end. */
+final class Method {
+  private final List<StepRun> steps = new ArrayList<>();
+
+  /**
+   * @param injections of the steps, in their order
+   * @param clockNanos of the run, as its events have it
+   * @param say is told what is done
+   */
+  Method(
+      List<Step> steps,
+      List<Injection> injections,
+      LongSupplier clockNanos,
+      Consumer<String> say) {
+    for (int i = 0; i < steps.size(); i++) {
+      this.steps.add(new StepRun(steps.get(i), injections.get(i), clockNanos, say));
+    }
+  }
+
+  /** Time begins for all steps. */
+  void start() {
+    steps.forEach(StepRun::start);
+  }
+
+  /** Whether every fault has been done, and undone if it has an end. */
+  boolean isOver() {
+    return steps.stream().allMatch(StepRun::isOver);
+  }
+
+  /** What could not be done or undone, a line each. */
+  List<String> failures() {
+    return steps.stream().flatMap(step -> step.failures().stream()).toList();
+  }
+
+  /** Does no more of what has not begun, and undoes what was done and is not undone. */
+  void undoAll() throws InterruptedException {
+    steps.forEach(StepRun::interrupt);
+    for (StepRun step : steps) {
+      step.undo();
+    }
+  }
+
+  /** When each fault was there; those that are not undone yet are there until now. */
+  List<Mark> marks() {
+    return steps.stream().flatMap(step -> step.mark().stream()).toList();
+  }
+}

@@ -1,0 +1,101 @@
+package io.meridian.chaos.run;
+
+import static java.util.Comparator.comparing;
+
+import io.meridian.chaos.experiment.Experiment;
+import io.meridian.chaos.experiment.Setting;
+import io.meridian.chaos.stage.RegionsPlan;
+import io.meridian.regions.launch.Installation;
+import io.meridian.regions.launch.LaunchException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Runs experiments in regions of their own. */
+@Command(
+    name = "run",
+    description = {
+      "Run experiments in regions of their own, which are gone afterwards, and report.",
+      "",
+      "Exit status 0 when all came out as they say, 1 when not, 2 on bad input, 3 when one was"
+          + " aborted or skipped, 130 when interrupted.",
+      ""
+    },
+    mixinStandardHelpOptions = true)
+public final class RunCommand implements Callable<Integer> {
+  /** Exit status of what Ctrl-C ends, as shells have it. */
+  static final int INTERRUPTED = 130;
+
+  private static final int REGION_SUBNET = 41;
+  private static final int RELAY_SUBNET = 47;
+
+  /** Exit codes above mean that a signal ended the process. */
+  private static final int SIGNAL_EXIT_CODES = 128;
+
+  @Parameters(
+      paramLabel = "NAME|FILE|all",
+      arity = "1..*",
+      description = "Experiments: names of those that come with Meridian, files, or all.")
+  private List<String> names = List.of();
+
+  @Option(
+      names = "--report",
+      paramLabel = "FOLDER",
+      description = "Where reports and histories go (default: .meridian/chaos/reports).")
+  private @Nullable Path reports;
+
+  @Override
+  public Integer call() throws IOException, InterruptedException {
+    Installation installation = Installation.current();
+    Path folder = installation.runFolder().resolve("chaos");
+    Path reportFolder = writable(reports == null ? folder.resolve("reports") : reports);
+    int exitStatus = CommandLine.ExitCode.OK;
+    for (List<Experiment> group : groups(ExperimentSource.of(names))) {
+      exitStatus = worse(exitStatus, new ExperimentGroup(group, installation, folder).run(reportFolder));
+      if (exitStatus > SIGNAL_EXIT_CODES) {
+        break;
+      }
+    }
+    return exitStatus;
+  }
+
+  private static int worse(int one, int other) {
+    boolean broken = one == 1 || other == 1;
+    return broken && Math.max(one, other) < SIGNAL_EXIT_CODES ? 1 : Math.max(one, other);
+  }
+
+  /** Those that need the same regions together, and last those of them that leave traces. */
+  private static Collection<List<Experiment>> groups(List<Experiment> experiments) {
+    Map<RegionsPlan, List<Experiment>> groups = new LinkedHashMap<>();
+    for (Experiment experiment : experiments) {
+      groups.computeIfAbsent(plan(experiment.setting()), plan -> new ArrayList<>()).add(experiment);
+    }
+    groups.values().forEach(group -> group.sort(comparing(ExperimentSeries::leavesTraces)));
+    return groups.values();
+  }
+
+  static RegionsPlan plan(Setting setting) {
+    return new RegionsPlan(setting.regions(), setting.nodes(), REGION_SUBNET, RELAY_SUBNET);
+  }
+
+  private static Path writable(Path folder) {
+    try {
+      Files.createDirectories(folder);
+      Files.delete(Files.createTempFile(folder, "writable", ""));
+      return folder.toAbsolutePath();
+    } catch (IOException e) {
+      throw new LaunchException("cannot write reports to " + folder + ": " + e);
+    }
+  }
+}

@@ -1,0 +1,63 @@
+package io.meridian.chaos.run;
+
+import io.meridian.chaos.experiment.Experiment;
+import io.meridian.chaos.history.History;
+import io.meridian.chaos.history.HistoryReport;
+import io.meridian.chaos.report.Finding;
+import io.meridian.chaos.report.Report;
+import io.meridian.chaos.report.Section;
+import io.meridian.chaos.report.Section.Mark;
+import io.meridian.regions.RegionId;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** Puts together what is reported of an experiment. */
+final class RunReport {
+  private final RunContext context;
+  private final Experiment experiment;
+  private final List<RegionId> regions;
+  private final Instant at = Instant.now();
+
+  RunReport(RunContext context, Experiment experiment, List<RegionId> regions) {
+    this.context = context;
+    this.experiment = experiment;
+    this.regions = List.copyOf(regions);
+  }
+
+  /** Of one that ran to its end. */
+  Report of(
+      History history,
+      HistoryReport report,
+      Map<String, RegionId> homes,
+      List<Mark> marks,
+      List<String> failedSteps) {
+    List<Section> sections = new ArrayList<>();
+    sections.add(RunSections.timeline(history.events(), homes, regions, marks));
+    sections.addAll(
+        LatencySections.of(history.events(), homes, regions, Phases.of(marks)));
+    sections.add(RunSections.subscribers(report));
+    return report(Judgement.of(experiment, report, failedSteps), sections);
+  }
+
+  /** Of one that did not. */
+  Report ofUnfinished(String name, Finding.Outcome outcome, String why) {
+    return report(List.of(new Finding(name, outcome, why)), List.of());
+  }
+
+  private Report report(List<Finding> findings, List<Section> sections) {
+    return new Report(
+        experiment.name(),
+        "experiment",
+        experiment.title(),
+        experiment.claim(),
+        at,
+        Surroundings.of(
+            context.installation(),
+            "./meridian chaos run " + experiment.name(),
+            experiment.seed()),
+        findings,
+        sections);
+  }
+}

@@ -1,0 +1,139 @@
+package io.meridian.chaos.run;
+
+import io.meridian.chaos.experiment.Step;
+import io.meridian.chaos.fault.Injection;
+import io.meridian.chaos.report.Section.Mark;
+import io.meridian.regions.launch.LaunchException;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+
+/** One fault of an experiment, from its time to its undoing. */
+final class StepRun {
+  private static final long NOT_YET = -1;
+
+  private final Step step;
+  private final Injection injection;
+  private final LongSupplier clockNanos;
+  private final Consumer<String> say;
+  private final Thread thread;
+  private final List<String> failures = new ArrayList<>();
+  private long startNanos;
+  private long begunNanos = NOT_YET;
+  private long endedNanos = NOT_YET;
+  private boolean over;
+
+  StepRun(Step step, Injection injection, LongSupplier clockNanos, Consumer<String> say) {
+    this.step = step;
+    this.injection = injection;
+    this.clockNanos = clockNanos;
+    this.say = say;
+    this.thread = new Thread(this::run, name());
+    thread.setDaemon(true);
+  }
+
+  /** For people and plots, such as {@code kill eu}. */
+  String name() {
+    return StepText.of(step);
+  }
+
+  void start() {
+    startNanos = clockNanos.getAsLong();
+    thread.start();
+  }
+
+  private void run() {
+    try {
+      sleepUntil(step.at().toNanos());
+      begin();
+      if (!step.lasts().isZero()) {
+        sleepUntil(step.at().plus(step.lasts()).toNanos());
+        end();
+      }
+    } catch (InterruptedException stopped) {
+      // Whoever stopped it undoes it.
+    } finally {
+      over();
+    }
+  }
+
+  private void sleepUntil(long sinceStartNanos) throws InterruptedException {
+    long leftNanos = startNanos + sinceStartNanos - clockNanos.getAsLong();
+    TimeUnit.NANOSECONDS.sleep(Math.max(0, leftNanos));
+  }
+
+  private void begin() throws InterruptedException {
+    synchronized (this) {
+      begunNanos = clockNanos.getAsLong();
+    }
+    say.accept("Fault: " + name());
+    attempt("could not be done", injection::begin);
+  }
+
+  private void end() throws InterruptedException {
+    say.accept("Undoing: " + name());
+    attempt("could not be undone", injection::end);
+    synchronized (this) {
+      endedNanos = clockNanos.getAsLong();
+    }
+    say.accept("Undone: " + name());
+  }
+
+  private interface Attempt {
+    void run() throws IOException, InterruptedException;
+  }
+
+  /** What fails is a finding: the regions may be why. */
+  private void attempt(String otherwise, Attempt attempt) throws InterruptedException {
+    try {
+      attempt.run();
+    } catch (IOException | LaunchException | IllegalStateException failed) {
+      String failure = name() + " " + otherwise + ": " + failed.getMessage();
+      say.accept(failure);
+      synchronized (this) {
+        failures.add(failure);
+      }
+    }
+  }
+
+  private synchronized void over() {
+    over = true;
+  }
+
+  synchronized boolean isOver() {
+    return over;
+  }
+
+  synchronized List<String> failures() {
+    return List.copyOf(failures);
+  }
+
+  void interrupt() {
+    thread.interrupt();
+  }
+
+  /** Returns when nothing is left to be undone. */
+  void undo() throws InterruptedException {
+    thread.join();
+    boolean undone;
+    synchronized (this) {
+      undone = begunNanos == NOT_YET || endedNanos != NOT_YET;
+    }
+    if (!undone) {
+      end();
+    }
+  }
+
+  /** When it was there; until now if it is not undone. Empty before it began. */
+  synchronized Optional<Mark> mark() {
+    if (begunNanos == NOT_YET) {
+      return Optional.empty();
+    }
+    long to = endedNanos == NOT_YET ? clockNanos.getAsLong() : endedNanos;
+    return Optional.of(new Mark(name(), begunNanos / 1e9, to / 1e9));
+  }
+}

@@ -1,0 +1,79 @@
+package io.meridian.chaos.sdk;
+
+import io.meridian.regions.Region;
+import io.meridian.regions.RegionId;
+import io.meridian.regions.Topology;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Two host names for each region. One means the addresses of all regions, nearest first: that is
+ * how an ably-java client finds another region at once. The other means the region's own addresses
+ * alone. A deployment does it with latency-based DNS, and on one machine a hosts file does, which a
+ * JVM reads when {@code jdk.net.hosts.file} names it. Such a JVM resolves no other names.
+ */
+public final class HostNames {
+  /** System property that a JVM must have from its start. */
+  static final String HOSTS_FILE_PROPERTY = "jdk.net.hosts.file";
+
+  private static final double EARTH_RADIUS_KILOMETRES = 6_371;
+
+  private HostNames() {}
+
+  /** What clients of the region connect to. */
+  static String of(RegionId region) {
+    return region + ".meridian.test";
+  }
+
+  /** What clients connect to that never leave the region. */
+  static String ofAlone(RegionId region) {
+    return region + ".alone.meridian.test";
+  }
+
+  /**
+   * Writes the hosts file.
+   *
+   * @param addresses of the nodes that run, by region
+   */
+  public static void write(Path file, Topology topology, Map<RegionId, List<String>> addresses)
+      throws IOException {
+    List<String> lines = new ArrayList<>();
+    for (Region region : topology.regions()) {
+      for (Region near : nearestFirst(region, topology)) {
+        for (String address : addresses.getOrDefault(near.id(), List.of())) {
+          lines.add(address + " " + of(region.id()));
+        }
+      }
+      for (String address : addresses.getOrDefault(region.id(), List.of())) {
+        lines.add(address + " " + ofAlone(region.id()));
+      }
+    }
+    Files.write(file, lines);
+  }
+
+  private static List<Region> nearestFirst(Region from, Topology topology) {
+    return topology.regions().stream()
+        .sorted(Comparator.comparingDouble(to -> distanceKilometres(from, to)))
+        .toList();
+  }
+
+  /** Along a great circle (haversine formula); 0 to itself. */
+  private static double distanceKilometres(Region from, Region to) {
+    double fromLatitude = Math.toRadians(from.latitude());
+    double toLatitude = Math.toRadians(to.latitude());
+    double longitudes = Math.toRadians(to.longitude() - from.longitude());
+    double chord =
+        square(Math.sin((toLatitude - fromLatitude) / 2))
+            + Math.cos(fromLatitude) * Math.cos(toLatitude) * square(Math.sin(longitudes / 2));
+    return 2 * EARTH_RADIUS_KILOMETRES * Math.asin(Math.sqrt(chord));
+  }
+
+  private static double square(double x) {
+    return x * x;
+  }
+}

@@ -1,0 +1,68 @@
+package io.meridian.chaos.sdk;
+
+import io.ably.lib.debug.DebugOptions;
+import io.ably.lib.debug.DebugOptions.RawProtocolListener;
+import io.ably.lib.types.AblyException;
+import io.ably.lib.types.ClientOptions;
+import io.ably.lib.types.ProtocolMessage;
+import io.ably.lib.util.Log;
+import io.meridian.regions.LocalKey;
+import java.util.function.Consumer;
+
+/**
+ * The options with which an ably-java client survives the loss of a region: a host name with the
+ * addresses of all regions and no {@code fallbackHosts}, since the SDK asks an internet address
+ * before it uses those.
+ */
+final class SdkOptions {
+  /** How long the SDK waits for an answer before it takes a connection for dead. */
+  private static final long REQUEST_TIMEOUT_MILLIS = 2_500;
+
+  /** How long it waits between two rounds of connecting. */
+  private static final long RETRY_MILLIS = 1_000;
+
+  private SdkOptions() {}
+
+  /**
+   * Makes the options of one client.
+   *
+   * @param host that {@link HostNames} knows
+   * @param onServer told the server's name each time that the client connects, just before the SDK
+   *     is; the SDK does not show it otherwise
+   */
+  static ClientOptions of(String host, int port, SdkLog log, Consumer<String> onServer)
+      throws AblyException {
+    DebugOptions options = new DebugOptions(LocalKey.KEY);
+    options.realtimeHost = host;
+    options.restHost = host;
+    options.port = port;
+    options.tls = false;
+    options.realtimeRequestTimeout = REQUEST_TIMEOUT_MILLIS;
+    options.disconnectedRetryTimeout = RETRY_MILLIS;
+    options.autoConnect = false;
+    options.logLevel = Log.WARN;
+    options.logHandler = log;
+    options.protocolListener = new ServerNames(onServer);
+    return options;
+  }
+
+  private record ServerNames(Consumer<String> onServer) implements RawProtocolListener {
+    @Override
+    public void onRawMessageRecv(ProtocolMessage message) {
+      if (message.action == ProtocolMessage.Action.connected
+          && message.connectionDetails != null
+          && message.connectionDetails.serverId != null) {
+        onServer.accept(message.connectionDetails.serverId);
+      }
+    }
+
+    @Override
+    public void onRawMessageSend(ProtocolMessage message) {}
+
+    @Override
+    public void onRawConnect(String url) {}
+
+    @Override
+    public void onRawConnectRequested(String url) {}
+  }
+}

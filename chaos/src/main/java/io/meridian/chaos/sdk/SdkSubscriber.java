@@ -1,0 +1,82 @@
+package io.meridian.chaos.sdk;
+
+import io.ably.lib.realtime.Channel;
+import io.ably.lib.realtime.CompletionListener;
+import io.ably.lib.types.AblyException;
+import io.ably.lib.types.ErrorInfo;
+import io.ably.lib.types.Message;
+import io.meridian.chaos.history.HistoryEvent.Received;
+import io.meridian.chaos.history.HistoryEvent.Subscribed;
+import io.meridian.chaos.history.MessageKey;
+import io.meridian.regions.launch.LaunchException;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.regex.Pattern;
+
+/** Listens to all channels and records what arrives. */
+final class SdkSubscriber {
+  private static final Pattern NUMBER = Pattern.compile("[1-9][0-9]{0,17} *");
+
+  private final SdkClient client;
+  private final LongAdder received = new LongAdder();
+
+  SdkSubscriber(SdkClient client) {
+    this.client = client;
+  }
+
+  SdkClient client() {
+    return client;
+  }
+
+  long received() {
+    return received.sum();
+  }
+
+  /** Attaches to the channels; the future ends when all are attached. */
+  CompletableFuture<Void> subscribe(List<String> channels) throws AblyException {
+    CompletableFuture<?>[] attached = new CompletableFuture<?>[channels.size()];
+    for (int i = 0; i < attached.length; i++) {
+      attached[i] = subscribe(channels.get(i));
+    }
+    return CompletableFuture.allOf(attached);
+  }
+
+  private CompletableFuture<Void> subscribe(String name) throws AblyException {
+    CompletableFuture<Void> attached = new CompletableFuture<>();
+    Channel channel = client.sdk().channels.get(name);
+    channel.subscribe(message -> receive(name, message));
+    channel.attach(
+        new CompletionListener() {
+          @Override
+          public void onSuccess() {
+            client.recorder().record(at -> new Subscribed(at, client.name(), name));
+            attached.complete(null);
+          }
+
+          @Override
+          public void onError(ErrorInfo reason) {
+            attached.completeExceptionally(
+                new LaunchException(
+                    client.name() + " cannot attach to " + name + ": " + reason.message));
+          }
+        });
+    return attached;
+  }
+
+  private void receive(String channel, Message message) {
+    received.increment();
+    MessageKey key = key(channel, message);
+    client.recorder().record(at -> new Received(at, client.name(), key));
+  }
+
+  /** A message that is none of ours gets a name that no publisher has: the checker reports it. */
+  private static MessageKey key(String channel, Message message) {
+    if (message.name != null
+        && message.data instanceof String data
+        && NUMBER.matcher(data).matches()) {
+      return new MessageKey(message.name, channel, Long.parseLong(data.stripTrailing()));
+    }
+    return new MessageKey("unreadable message " + message.id, channel, 1);
+  }
+}

@@ -1,0 +1,31 @@
+package io.meridian.chaos.sdk;
+
+import io.meridian.chaos.history.HistoryRecorder;
+import io.meridian.regions.RegionId;
+import io.meridian.regions.Topology;
+import java.util.function.Consumer;
+
+/**
+ * What all clients of a run share.
+ *
+ * @param topology where the regions are
+ * @param moving whether a client may go on in another region; else it stays with its own
+ * @param recorder is told what happens to them
+ * @param say is told when one moves, a line for people
+ * @param log takes the SDK's own warnings
+ */
+public record SdkSurroundings(
+    Topology topology,
+    boolean moving,
+    HistoryRecorder recorder,
+    Consumer<String> say,
+    SdkLog log) {
+  /** What a client of the region connects to. */
+  String host(RegionId region) {
+    return moving ? HostNames.of(region) : HostNames.ofAlone(region);
+  }
+
+  int port(RegionId region) {
+    return topology.region(region).ports().client();
+  }
+}

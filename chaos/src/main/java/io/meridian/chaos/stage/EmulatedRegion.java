@@ -1,0 +1,188 @@
+package io.meridian.chaos.stage;
+
+import io.meridian.regions.Region;
+import io.meridian.regions.RegionId;
+import io.meridian.regions.launch.Installation;
+import io.meridian.regions.launch.LaunchException;
+import io.meridian.regions.launch.LocalDeployment;
+import io.meridian.regions.launch.NodeId;
+import io.meridian.regions.launch.RegionStatus;
+import io.meridian.regions.launch.RegionStatus.NodeStatus;
+import io.meridian.regions.launch.StartProgress;
+import io.meridian.regions.launch.Target;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.stream.IntStream;
+
+/** The processes of one region, and what can be done to them. Safe for use by several threads. */
+public final class EmulatedRegion {
+  private static final int START_ATTEMPTS = 3;
+  private static final long BETWEEN_ATTEMPTS_MILLIS = 1_000;
+
+  private final RegionId id;
+  private final Installation installation;
+  private final int nodeCount;
+  private final LocalDeployment deployment;
+
+  /**
+   * A region, which need not be up.
+   *
+   * @param installation whose topology is that which the region sees, and whose run folder is this
+   *     region's alone
+   */
+  EmulatedRegion(RegionId id, Installation installation, int nodeCount) {
+    this.id = id;
+    this.installation = installation;
+    this.nodeCount = nodeCount;
+    this.deployment = new LocalDeployment(installation, System.getenv());
+  }
+
+  /** Its id. */
+  public RegionId id() {
+    return id;
+  }
+
+  /** Its nodes, those that do not run included. */
+  public List<NodeId> nodes() {
+    return IntStream.rangeClosed(1, nodeCount).mapToObj(number -> new NodeId(id, number)).toList();
+  }
+
+  /** Where its Cassandra keeps what it stores. */
+  public Path data() {
+    return installation.runFolder().resolve(id.value()).resolve("cassandra").resolve("data");
+  }
+
+  /**
+   * Looks whether it could be started, and changes nothing.
+   *
+   * @param region as it is, without a network
+   * @throws LaunchException when an address or a port is not free, or memory is short
+   */
+  void requireStartable(Region region) {
+    deployment.requireStartable(region, OptionalInt.of(nodeCount));
+  }
+
+  /** Starts what does not run of it, and returns when all its nodes are ready. */
+  public void start(Consumer<String> say) {
+    start(deployment, (region, stage) -> say.accept(region + " " + stage));
+  }
+
+  /**
+   * As {@link #start}, after a fault: a node may still be about to end itself for what was done to
+   * it, so a start that fails is tried again.
+   */
+  public void recover() throws InterruptedException {
+    recover(deployment);
+  }
+
+  /** As {@link #recover}; the processes that it starts have these variables besides. */
+  public void recoverWith(Map<String, String> variables) throws InterruptedException {
+    Map<String, String> environment = new HashMap<>(System.getenv());
+    environment.putAll(variables);
+    recover(new LocalDeployment(installation, environment));
+  }
+
+  private void recover(LocalDeployment started) throws InterruptedException {
+    for (int attempt = 1; ; attempt++) {
+      try {
+        start(started, StartProgress.silent());
+        return;
+      } catch (LaunchException failed) {
+        if (attempt == START_ATTEMPTS) {
+          throw failed;
+        }
+        TimeUnit.MILLISECONDS.sleep(BETWEEN_ATTEMPTS_MILLIS);
+      }
+    }
+  }
+
+  private void start(LocalDeployment started, StartProgress progress) {
+    started.start(List.of(id), OptionalInt.of(nodeCount), progress);
+  }
+
+  /** Stops its nodes in order, then its Cassandra. What it stored stays. */
+  public void stop() {
+    deployment.stop(List.of(id), false);
+  }
+
+  /** Stops what runs of it and deletes all that it has stored. */
+  public void stopAndWipe() throws IOException {
+    deployment.stop(List.of(id), false);
+    SmallDisk.unmount(data());
+    deployment.stop(List.of(id), true);
+  }
+
+  /** SIGKILL to its nodes and its Cassandra; nothing happens when none runs. */
+  public void kill() {
+    if (isRunning()) {
+      deployment.kill(new Target.WholeRegion(id));
+    }
+  }
+
+  /** SIGKILL to a node. */
+  public void kill(NodeId node) {
+    deployment.kill(new Target.OneNode(node));
+  }
+
+  /** SIGSTOP to its nodes and its Cassandra. */
+  public void pause() {
+    deployment.pause(new Target.WholeRegion(id));
+  }
+
+  /** SIGSTOP to a node. */
+  public void pause(NodeId node) {
+    deployment.pause(new Target.OneNode(node));
+  }
+
+  /** SIGCONT to its nodes and its Cassandra; nothing happens when none runs. */
+  public void resume() {
+    if (isRunning()) {
+      deployment.resume(new Target.WholeRegion(id));
+    }
+  }
+
+  /** The process id of a node; empty when it does not run. */
+  public OptionalLong pid(NodeId node) {
+    return status().nodes().stream()
+        .filter(status -> status.id().equals(node))
+        .map(NodeStatus::pid)
+        .findFirst()
+        .orElseGet(OptionalLong::empty);
+  }
+
+  /** The process id of its Cassandra; empty when it does not run. */
+  public OptionalLong cassandraPid() {
+    return status().cassandraPid();
+  }
+
+  /** Whether all that it is meant to have runs and is ready. */
+  public boolean isHealthy() {
+    RegionStatus status = status();
+    return status.isHealthy() && status.nodes().size() == nodeCount;
+  }
+
+  private boolean isRunning() {
+    RegionStatus status = status();
+    return status.cassandraPid().isPresent()
+        || status.nodes().stream().anyMatch(node -> node.pid().isPresent());
+  }
+
+  private RegionStatus status() {
+    return deployment.status().stream()
+        .filter(status -> status.id().equals(id))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  /** Where its nodes log to. */
+  public Map<NodeId, Path> logs() {
+    return deployment.logs(new Target.WholeRegion(id));
+  }
+}

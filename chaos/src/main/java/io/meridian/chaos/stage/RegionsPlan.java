@@ -1,0 +1,98 @@
+package io.meridian.chaos.stage;
+
+import static java.util.stream.Collectors.joining;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.meridian.regions.RegionId;
+import io.meridian.regions.Topology;
+import io.meridian.regions.launch.LaunchException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.StreamSupport;
+
+/**
+ * Which regions a run has, and where.
+ *
+ * @param regions of those this package knows: {@code eu}, {@code us}, {@code ap}
+ * @param nodes how many each runs, 1 when it says nothing
+ * @param regionSubnet node N of the first region is at {@code 127.0.S.N}, where S is this number,
+ *     that of the second region in the subnet after it, and so on
+ * @param relaySubnet as {@link io.meridian.chaos.wan.Wan} has it
+ */
+public record RegionsPlan(
+    List<RegionId> regions, Map<RegionId, Integer> nodes, int regionSubnet, int relaySubnet) {
+  private static final String TOPOLOGY = "topology.json";
+  private static final JsonMapper JSON = new JsonMapper();
+
+  public RegionsPlan {
+    regions = List.copyOf(regions);
+    nodes = Map.copyOf(nodes);
+  }
+
+  /** How many nodes a region runs. */
+  public int nodes(RegionId region) {
+    return nodes.getOrDefault(region, 1);
+  }
+
+  /**
+   * Writes the regions as they are, without a network between them.
+   *
+   * @param file its folder is made when it is missing
+   * @return what was written
+   * @throws LaunchException when it does not know one of them
+   */
+  public Topology writeTopology(Path file) throws IOException {
+    JsonNode known = known();
+    ObjectNode written = JSON.createObjectNode();
+    ArrayNode list = written.putArray("regions");
+    for (RegionId region : regions) {
+      list.add(placed(find(known, region)));
+    }
+    Files.createDirectories(file.toAbsolutePath().getParent());
+    JSON.writerWithDefaultPrettyPrinter().writeValue(file.toFile(), written);
+    return Topology.load(file);
+  }
+
+  private ObjectNode placed(ObjectNode region) {
+    RegionId id = new RegionId(region.get("id").textValue());
+    ArrayNode addresses = region.putArray("addresses");
+    int subnet = regionSubnet + regions.indexOf(id);
+    for (int node = 1; node <= nodes(id); node++) {
+      addresses.add("127.0." + subnet + "." + node);
+    }
+    ArrayNode peers = region.putArray("peers");
+    regions.stream().filter(peer -> !peer.equals(id)).forEach(peer -> peers.add(peer.value()));
+    return region;
+  }
+
+  private static ObjectNode find(JsonNode known, RegionId region) {
+    return StreamSupport.stream(known.spliterator(), false)
+        .filter(candidate -> candidate.get("id").textValue().equals(region.value()))
+        .map(ObjectNode.class::cast)
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new LaunchException(
+                    "unknown region "
+                        + region
+                        + ", known are "
+                        + StreamSupport.stream(known.spliterator(), false)
+                            .map(candidate -> candidate.get("id").textValue())
+                            .collect(joining(", "))));
+  }
+
+  private static JsonNode known() throws IOException {
+    try (InputStream in =
+        Objects.requireNonNull(RegionsPlan.class.getResourceAsStream(TOPOLOGY), TOPOLOGY)) {
+      return JSON.readTree(in).get("regions");
+    }
+  }
+}

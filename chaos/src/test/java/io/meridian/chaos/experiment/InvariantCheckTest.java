@@ -1,0 +1,178 @@
+package io.meridian.chaos.experiment;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
+
+import io.meridian.chaos.experiment.Invariant.Kind;
+import io.meridian.chaos.history.MemberAction;
+import io.meridian.chaos.history.PlantedHistory;
+import io.meridian.chaos.report.Finding;
+import io.meridian.chaos.report.Finding.Outcome;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class InvariantCheckTest {
+  private static final double MAX_MILLIS = 2_500;
+
+  @ParameterizedTest
+  @EnumSource(Kind.class)
+  void eachInvariantHoldsInASoundHistory(Kind kind) {
+    assertThat(judge(sound(), kind)).extracting(Finding::outcome).containsExactly(Outcome.HELD);
+  }
+
+  @ParameterizedTest
+  @EnumSource(Kind.class)
+  void eachIsBrokenByItsFaultAlone(Kind kind) {
+    List<Finding> findings =
+        InvariantCheck.judge(experiment(true, Kind.values()), faulty(kind).check());
+
+    assertThat(findings)
+        .filteredOn(finding -> finding.outcome() == Outcome.BROKEN)
+        .extracting(Finding::name)
+        .contains(nameOf(kind));
+    assertThat(findings)
+        .filteredOn(finding -> finding.outcome() == Outcome.BROKEN)
+        .extracting(Finding::name)
+        // Who misses a message, an answer or its connection was not served again either.
+        .isSubsetOf(nameOf(kind), nameOf(Kind.RECOVERED_WITHIN_MILLIS));
+  }
+
+  @Test
+  void aHistoryThatProvesNothingBreaksAll() {
+    assertThat(judge(sound().dropped(1), Kind.IN_ORDER, Kind.NO_FLAP))
+        .extracting(Finding::outcome, Finding::detail)
+        .containsOnly(tuple(Outcome.BROKEN, "1: recorder: 1 events dropped"));
+  }
+
+  @Test
+  void whatIsNotInTheHistoryIsNotJudged() {
+    PlantedHistory quiet = new PlantedHistory().subscribed("ada", "news").delivered("pia", 1);
+
+    assertThat(judge(quiet, Kind.NO_GHOST, Kind.NO_FLAP, Kind.RECOVERED_WITHIN_MILLIS))
+        .extracting(Finding::outcome)
+        .containsOnly(Outcome.NOT_JUDGED);
+  }
+
+  @Test
+  void whoMovesRecoversFromTheBeginningWhoStaysFromTheEnd() {
+    PlantedHistory history =
+        new PlantedHistory()
+            .connected("ada", "eu", "c1")
+            .disturbed("kill eu")
+            .disconnected("ada")
+            .passMillis(30_000)
+            .undisturbed("kill eu")
+            .passMillis(1_000)
+            .connected("ada", "eu", "c1")
+            .delivered("pia", 1);
+    Kind kind = Kind.RECOVERED_WITHIN_MILLIS;
+
+    assertThat(InvariantCheck.judge(experiment(true, kind), history.check()))
+        .extracting(Finding::outcome, Finding::detail)
+        .containsExactly(tuple(Outcome.BROKEN, "kill eu: 31000 ms, allowed are 2500 ms"));
+    assertThat(InvariantCheck.judge(experiment(false, kind), history.check()))
+        .extracting(Finding::outcome, Finding::detail)
+        .containsExactly(tuple(Outcome.HELD, "after 1000 ms at most, allowed are 2500 ms"));
+  }
+
+  @Test
+  void whatIsExpectedToBreakMust() {
+    Experiment doomed = experiment(Expectation.BROKEN, true, Kind.NOTHING_LOST, Kind.IN_ORDER);
+
+    assertThat(InvariantCheck.judge(doomed, faulty(Kind.NOTHING_LOST).check()))
+        .extracting(Finding::outcome)
+        .containsExactly(Outcome.BROKEN_AS_EXPECTED, Outcome.HELD);
+    assertThat(InvariantCheck.judge(doomed, sound().check()))
+        .extracting(Finding::outcome)
+        .containsExactly(Outcome.HELD, Outcome.HELD, Outcome.BROKEN);
+  }
+
+  private static List<Finding> judge(PlantedHistory history, Kind... kinds) {
+    return InvariantCheck.judge(experiment(true, kinds), history.check());
+  }
+
+  private static String nameOf(Kind kind) {
+    return switch (kind) {
+      case NOTHING_LOST -> "nothing lost";
+      case NOTHING_DUPLICATED -> "nothing duplicated";
+      case IN_ORDER -> "in order";
+      case SAME_CONNECTION -> "same connection";
+      case ALL_ANSWERED -> "all answered";
+      case NO_MEMBER_MISSING -> "no member missing";
+      case NO_GHOST -> "no ghost";
+      case NO_FLAP -> "no flap";
+      case RECOVERED_WITHIN_MILLIS -> "recovered within millis";
+    };
+  }
+
+  /** Ada and Bob subscribe, Eve is a member, and one disturbance is over. */
+  private static PlantedHistory sound() {
+    return before().passMillis(20_000).shown("ada", "eve:c3");
+  }
+
+  private static PlantedHistory before() {
+    return new PlantedHistory()
+        .connected("ada", "eu", "c1")
+        .subscribed("ada", "news")
+        .subscribed("bob", "news")
+        .present("eve", "c3")
+        .disturbed("cut")
+        .delivered("pia", 1)
+        .delivered("pia", 2)
+        .passMillis(1_000)
+        .undisturbed("cut");
+  }
+
+  private static PlantedHistory faulty(Kind kind) {
+    PlantedHistory history = before();
+    return switch (kind) {
+      case NOTHING_LOST -> history.sent("pia", 3).acknowledged("pia", 3);
+      case NOTHING_DUPLICATED -> history.received("ada", "pia", 2);
+      case IN_ORDER ->
+          history
+              .sent("pia", 3)
+              .sent("pia", 4)
+              .acknowledged("pia", 3)
+              .acknowledged("pia", 4)
+              .received("ada", "pia", 3)
+              .received("ada", "pia", 4)
+              .received("bob", "pia", 4)
+              .received("bob", "pia", 3);
+      case SAME_CONNECTION -> history.connected("ada", "eu", "c7");
+      case ALL_ANSWERED -> history.sent("pia", 3);
+      case NO_MEMBER_MISSING -> history.passMillis(20_000).shown("ada");
+      case NO_GHOST -> history.passMillis(20_000).shown("ada", "eve:c3", "mallory:c9");
+      case NO_FLAP -> history.seen("ada", MemberAction.LEAVE, "eve", "c3");
+      case RECOVERED_WITHIN_MILLIS ->
+          history
+              .disconnected("ada")
+              .passMillis((long) MAX_MILLIS + 1)
+              .connected("ada", "eu", "c1");
+    };
+  }
+
+  private static Experiment experiment(boolean moving, Kind... kinds) {
+    return experiment(Expectation.HOLDS, moving, kinds);
+  }
+
+  private static Experiment experiment(Expectation expected, boolean moving, Kind... kinds) {
+    return new Experiment(
+        "cut",
+        "A cut",
+        "Nothing is lost",
+        1,
+        new Setting(List.of(), Map.of(), "none"),
+        new Load(1, 1, 1, 1, 1, 1, moving),
+        new SteadyState(Duration.ZERO, Duration.ZERO, List.of()),
+        List.of(),
+        Duration.ZERO,
+        List.of(),
+        Arrays.stream(kinds).map(kind -> new Invariant(kind, MAX_MILLIS)).toList(),
+        expected);
+  }
+}

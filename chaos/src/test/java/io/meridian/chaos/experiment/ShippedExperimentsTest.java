@@ -1,0 +1,81 @@
+package io.meridian.chaos.experiment;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+/** The experiments of this project. */
+class ShippedExperimentsTest {
+  /** What all of them may take, less what starting regions between them takes. */
+  private static final Duration LONGEST = Duration.ofMinutes(35);
+
+  private final List<Experiment> experiments =
+      new ExperimentFolder(Path.of("..")).all().stream()
+          .map(file -> ExperimentFile.read(file, Set.of()))
+          .toList();
+
+  @Test
+  void eachCanBeReadAndHasATitleOfItsOwn() {
+    assertThat(experiments).hasSizeGreaterThanOrEqualTo(23);
+    assertThat(experiments).extracting(Experiment::title).doesNotHaveDuplicates();
+    assertThat(experiments).extracting(Experiment::seed).doesNotHaveDuplicates();
+  }
+
+  @Test
+  void eachFaultIsInOneOfThem() {
+    assertThat(experiments)
+        .flatExtracting(Experiment::method)
+        .extracting(Step::fault)
+        .contains(Fault.values());
+  }
+
+  @Test
+  void someAreToBreakAndMostAreNot() {
+    assertThat(experiments)
+        .filteredOn(experiment -> experiment.expected() == Expectation.BROKEN)
+        .isNotEmpty()
+        .hasSizeLessThan(3);
+  }
+
+  @Test
+  void eachLosesNothingOrIsToBreakThat() {
+    assertThat(experiments)
+        .allSatisfy(
+            experiment ->
+                assertThat(experiment.invariants())
+                    .extracting(Invariant::kind)
+                    .contains(Invariant.Kind.NOTHING_LOST));
+  }
+
+  @Test
+  void whoIsToRecoverHasTheTimeForIt() {
+    assertThat(experiments).allSatisfy(ShippedExperimentsTest::hasTimeToRecover);
+  }
+
+  @Test
+  void allOfThemRunInTheirTime() {
+    Duration all =
+        experiments.stream().map(Experiment::length).reduce(Duration.ZERO, Duration::plus);
+
+    assertThat(all).isLessThanOrEqualTo(LONGEST);
+  }
+
+  /** Who may move is counted from when a fault begins, who stays from when it ends. */
+  private static void hasTimeToRecover(Experiment experiment) {
+    for (Invariant invariant : experiment.invariants()) {
+      if (invariant.kind() == Invariant.Kind.RECOVERED_WITHIN_MILLIS) {
+        for (Step step : experiment.method()) {
+          Duration counted = experiment.load().moving() ? step.lasts() : Duration.ZERO;
+          if (!step.fault().endsByItself()) {
+            assertThat(Duration.ofMillis((long) invariant.max()))
+                .isLessThanOrEqualTo(counted.plus(experiment.after()));
+          }
+        }
+      }
+    }
+  }
+}
