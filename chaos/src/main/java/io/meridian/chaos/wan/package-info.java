@@ -5,7 +5,7 @@
  * <p>A {@link io.meridian.chaos.wan.Wan} holds a {@link io.meridian.chaos.wan.TcpRelay} for each
  * directed pair of regions and node, and writes each region a topology in which its peers are where
  * the relays listen. A {@link io.meridian.chaos.wan.ClientRelay} stands between clients and a node.
- * {@code WanProcess} is a network as a process of its own, which {@code meridian up --wan} starts
+ * {@link io.meridian.chaos.wan.WanProcess} is a network as a process of its own, which {@code meridian up --wan} starts
  * and {@code meridian wan} steers.
  *
  * <p>Words: a <em>link</em> is what one region opens to another, with the answers on it. A
