@@ -16,7 +16,7 @@ import picocli.CommandLine.Spec;
     },
     synopsisSubcommandLabel = "BENCHMARK",
     mixinStandardHelpOptions = true,
-    subcommands = {ReplicationCommand.class, PositionCommand.class, PresenceCommand.class})
+    subcommands = {LatencyCommand.class, PositionCommand.class, PresenceCommand.class})
 public final class BenchCommand implements Runnable {
   @Spec
   @SuppressWarnings("NullAway.Init") // by Picocli

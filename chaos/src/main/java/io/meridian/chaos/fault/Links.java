@@ -46,9 +46,7 @@ record Links(List<WanLink> whole, List<OneWay> oneWay) {
   /** A connection has no half: one that is cut for one way is the one that its sender opens. */
   void cut() {
     whole.forEach(WanLink::cut);
-    oneWay.stream()
-        .filter(link -> link.way() == Way.FORWARD)
-        .forEach(link -> link.link().cut());
+    oneWay.stream().filter(link -> link.way() == Way.FORWARD).forEach(link -> link.link().cut());
   }
 
   void silence() {

@@ -1,6 +1,5 @@
 package io.meridian.chaos.fault;
 
-import io.meridian.chaos.wan.WanLink;
 import java.time.Duration;
 
 /** Links take longer, and carry less. */

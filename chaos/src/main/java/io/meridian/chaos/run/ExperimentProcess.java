@@ -83,9 +83,7 @@ public final class ExperimentProcess implements Callable<Integer> {
     Outcome outcome = Outcome.AS_EXPECTED;
     try (EmulatedRegions regions =
         EmulatedRegions.open(
-            installation,
-            regions(folder),
-            RunCommand.plan(experiments.get(0).setting()))) {
+            installation, regions(folder), RunCommand.plan(experiments.get(0).setting()))) {
       ExperimentSeries series = new ExperimentSeries(regions, context);
       for (Experiment experiment : experiments) {
         outcome = outcome.worse(series.run(experiment));

@@ -140,8 +140,7 @@ final class ExperimentSeries {
       for (Map.Entry<NodeId, Path> log : regions.region(region).logs().entrySet()) {
         if (Files.exists(log.getValue())) {
           String name = log.getKey().toString().replace('/', '-') + ".log";
-          Files.copy(
-              log.getValue(), folder.resolve(name), StandardCopyOption.REPLACE_EXISTING);
+          Files.copy(log.getValue(), folder.resolve(name), StandardCopyOption.REPLACE_EXISTING);
         }
       }
     }

@@ -24,8 +24,8 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 /** Runs experiments in regions of their own. */
 @Command(
@@ -112,8 +112,7 @@ public final class RunCommand implements Callable<Integer> {
     groups
         .values()
         .forEach(
-            group ->
-                group.sort(comparing(one -> ExperimentSeries.leavesTraces(one.experiment()))));
+            group -> group.sort(comparing(one -> ExperimentSeries.leavesTraces(one.experiment()))));
     return groups.values();
   }
 

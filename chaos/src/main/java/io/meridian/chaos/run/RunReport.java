@@ -7,6 +7,7 @@ import io.meridian.chaos.report.Finding;
 import io.meridian.chaos.report.Report;
 import io.meridian.chaos.report.Section;
 import io.meridian.chaos.report.Section.Mark;
+import io.meridian.chaos.report.Surroundings;
 import io.meridian.regions.RegionId;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -35,8 +36,7 @@ final class RunReport {
       List<String> failedSteps) {
     List<Section> sections = new ArrayList<>();
     sections.add(RunSections.timeline(history.events(), homes, regions, marks));
-    sections.addAll(
-        LatencySections.of(history.events(), homes, regions, Phases.of(marks)));
+    sections.addAll(LatencySections.of(history.events(), homes, regions, Phases.of(marks)));
     sections.add(RunSections.subscribers(report));
     return report(Judgement.of(experiment, report, failedSteps), sections);
   }
@@ -54,9 +54,7 @@ final class RunReport {
         experiment.claim(),
         at,
         Surroundings.of(
-            context.installation(),
-            "./meridian chaos run " + experiment.name(),
-            experiment.seed()),
+            context.installation(), "./meridian chaos run " + experiment.name(), experiment.seed()),
         findings,
         sections);
   }
