@@ -54,7 +54,7 @@ final class RegionFolders {
         .withRunFolder(folder.resolve(region.value()));
   }
 
-  /** Stops and deletes what a run has left that ended without doing so. */
+  /** Ends and deletes what a run has left that ended without doing so. */
   void sweep() throws IOException {
     if (!Files.isDirectory(folder)) {
       return;
@@ -69,7 +69,7 @@ final class RegionFolders {
               .map(RegionId::new)
               .toList();
     }
-    InParallel.forEach(left, region -> region(region, 1).stopAndWipe());
+    InParallel.forEach(left, region -> region(region, 1).wipe());
     for (RegionId region : left) {
       Files.delete(seenBy(region));
     }
