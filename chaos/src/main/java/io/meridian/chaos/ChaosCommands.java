@@ -10,7 +10,6 @@ import java.util.List;
 public final class ChaosCommands implements CommandProvider {
   @Override
   public List<Object> commands() {
-    return List.of(
-        new DemoCommand(), new BenchCommand(), new ChaosCommand(), new CheckCommand());
+    return List.of(new DemoCommand(), new BenchCommand(), new ChaosCommand(), new CheckCommand());
   }
 }

@@ -6,11 +6,11 @@ import io.meridian.chaos.history.HistoryChecker;
 import io.meridian.chaos.history.HistoryFile;
 import io.meridian.chaos.history.HistoryRecorder;
 import io.meridian.chaos.history.HistoryReport;
+import io.meridian.chaos.history.ReportTable;
 import io.meridian.chaos.sdk.SdkClients;
 import io.meridian.chaos.sdk.SdkLog;
 import io.meridian.chaos.sdk.SdkSurroundings;
 import io.meridian.chaos.stage.Narrator;
-import io.meridian.chaos.history.ReportTable;
 import io.meridian.regions.Topology;
 import io.meridian.regions.launch.LocalDeployment;
 import io.meridian.regions.launch.Target;
@@ -61,7 +61,11 @@ final class DemoRun {
                 plan.load(),
                 channels,
                 new SdkSurroundings(
-                    topology, true, recorder, text -> narrator.say("%s", text), new SdkLog(sdkLog)))) {
+                    topology,
+                    true,
+                    recorder,
+                    text -> narrator.say("%s", text),
+                    new SdkLog(sdkLog)))) {
       narrator.say(
           "Connecting a publisher and %d subscribers in each of %d regions, channels %s to %s",
           plan.subscribersPerRegion(),

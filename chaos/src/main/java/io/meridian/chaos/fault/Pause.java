@@ -5,8 +5,8 @@ import io.meridian.regions.launch.NodeId;
 import java.util.Optional;
 
 /**
- * All of a region, or one of its nodes, stands still. A node that was replaced meanwhile ends itself
- * when it goes on, and is started again.
+ * All of a region, or one of its nodes, stands still. A node that was replaced meanwhile ends
+ * itself when it goes on, and is started again.
  */
 final class Pause implements Injection {
   /** A node that has to end itself has done so after this time. */

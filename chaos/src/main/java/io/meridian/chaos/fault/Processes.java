@@ -1,13 +1,11 @@
 package io.meridian.chaos.fault;
 
+import io.meridian.chaos.stage.EmulatedRegion;
 import io.meridian.regions.launch.LaunchException;
 import io.meridian.regions.launch.NodeId;
-import io.meridian.chaos.stage.EmulatedRegion;
-import java.io.BufferedWriter;
-import java.io.IOException;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.ExecutionException;
 
 /** Signals to single processes. */
 final class Processes {
@@ -47,8 +45,13 @@ final class Processes {
       process.onExit().get(EXIT_SECONDS, TimeUnit.SECONDS);
     } catch (TimeoutException | ExecutionException stays) {
       throw new LaunchException(
-          "process " + pid + " is still there " + EXIT_SECONDS + " s after it was "
-              + (sent ? "asked" : "to be asked") + " to end");
+          "process "
+              + pid
+              + " is still there "
+              + EXIT_SECONDS
+              + " s after it was "
+              + (sent ? "asked" : "to be asked")
+              + " to end");
     }
   }
 }

@@ -32,8 +32,7 @@ final class ReconnectStorm implements Injection {
   public void begin() throws IOException {
     List<CompletableFuture<BareClient>> arriving = new ArrayList<>();
     for (int i = 0; i < clients; i++) {
-      arriving.add(
-          BareClient.connect(endpoint, frame -> {}, new Answers()).toCompletableFuture());
+      arriving.add(BareClient.connect(endpoint, frame -> {}, new Answers()).toCompletableFuture());
     }
     connected.addAll(await("connect", arriving));
     connected.forEach(BareClient::close);

@@ -27,8 +27,7 @@ final class SlowConsumers implements Injection {
   public void begin() throws IOException {
     List<CompletableFuture<BareClient>> attaching = new ArrayList<>();
     for (int i = 0; i < clients; i++) {
-      attaching.add(
-          BareClient.subscriber(endpoint, channel, frame -> {}).toCompletableFuture());
+      attaching.add(BareClient.subscriber(endpoint, channel, frame -> {}).toCompletableFuture());
     }
     try {
       CompletableFuture.allOf(attaching.toArray(CompletableFuture<?>[]::new))

@@ -40,10 +40,14 @@ final class WrongClock implements Injection {
     region.stop();
     region.recoverWith(
         Map.of(
-            "LD_PRELOAD", library().orElseThrow().toString(),
-            "FAKETIME", String.format(Locale.ROOT, "%+dm", minutes),
-            "FAKETIME_DONT_FAKE_MONOTONIC", "1",
-            "DONT_FAKE_MONOTONIC", "1"));
+            "LD_PRELOAD",
+            library().orElseThrow().toString(),
+            "FAKETIME",
+            String.format(Locale.ROOT, "%+dm", minutes),
+            "FAKETIME_DONT_FAKE_MONOTONIC",
+            "1",
+            "DONT_FAKE_MONOTONIC",
+            "1"));
   }
 
   @Override

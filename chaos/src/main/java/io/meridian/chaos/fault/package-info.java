@@ -2,8 +2,8 @@
  * Faults, done to running regions and undone.
  *
  * <p>Each kind is an {@link io.meridian.chaos.fault.Injection}; {@link
- * io.meridian.chaos.fault.Injections} makes the one that a step of an experiment names. What a fault
- * needs of the machine is asked before anything is started, see {@link
+ * io.meridian.chaos.fault.Injections} makes the one that a step of an experiment names. What a
+ * fault needs of the machine is asked before anything is started, see {@link
  * io.meridian.chaos.fault.Requirements}.
  *
  * <p>Invariant: {@link io.meridian.chaos.fault.Injection#end} may be called at any time after the

@@ -57,8 +57,7 @@ final class ExperimentGroup {
   }
 
   private Process start(Path reports) throws IOException {
-    List<String> arguments =
-        new ArrayList<>(List.of("--folder=" + folder, "--reports=" + reports));
+    List<String> arguments = new ArrayList<>(List.of("--folder=" + folder, "--reports=" + reports));
     experiments.forEach(experiment -> arguments.add(experiment.file().toString()));
     return new ProcessBuilder(
             ClientProcess.command(writeHosts(), ExperimentProcess.class, arguments))
@@ -74,9 +73,7 @@ final class ExperimentGroup {
             .writeTopology(folder.resolve("topology.json"));
     Path hosts = folder.resolve("hosts");
     HostNames.write(
-        hosts,
-        topology,
-        topology.regions().stream().collect(toMap(Region::id, Region::addresses)));
+        hosts, topology, topology.regions().stream().collect(toMap(Region::id, Region::addresses)));
     return hosts;
   }
 

@@ -79,18 +79,13 @@ public final class ExperimentProcess implements Callable<Integer> {
     Narrator narrator = new Narrator(spec.commandLine().getOut());
     WanProfiles profiles = WanProfiles.load(installation.wan().latencies());
     RunContext context =
-        new RunContext(
-            installation, profiles, Files.createDirectories(folder), reports, narrator);
+        new RunContext(installation, profiles, Files.createDirectories(folder), reports, narrator);
     List<Experiment> experiments =
-        files.stream()
-            .map(file -> ExperimentSource.read(file, profiles).experiment())
-            .toList();
+        files.stream().map(file -> ExperimentSource.read(file, profiles).experiment()).toList();
     Outcome outcome = Outcome.AS_EXPECTED;
     try (EmulatedRegions regions =
         EmulatedRegions.open(
-            installation,
-            regions(folder),
-            RunCommand.plan(experiments.get(0).setting()))) {
+            installation, regions(folder), RunCommand.plan(experiments.get(0).setting()))) {
       ExperimentSeries series = new ExperimentSeries(regions, context);
       for (Experiment experiment : experiments) {
         outcome = outcome.worse(series.run(experiment));

@@ -58,8 +58,7 @@ final class ExperimentRun {
     this.injections = List.copyOf(injections);
     this.context = context;
     this.recorder = new HistoryRecorder(EventRoom.of(experiment));
-    this.method =
-        new Method(experiment.method(), injections, recorder, context::say);
+    this.method = new Method(experiment.method(), injections, recorder, context::say);
   }
 
   /**
@@ -96,11 +95,7 @@ final class ExperimentRun {
 
   private SdkSurroundings surroundings(PrintWriter log) {
     return new SdkSurroundings(
-        regions.topology(),
-        experiment.load().moving(),
-        recorder,
-        context::say,
-        new SdkLog(log));
+        regions.topology(), experiment.load().moving(), recorder, context::say, new SdkLog(log));
   }
 
   private void awaitSteadyState(SdkClients clients, LimitWatch watch)
@@ -181,8 +176,7 @@ final class ExperimentRun {
     History history = recorder.history();
     HistoryReport report = HistoryChecker.check(history);
     if (experiment.evidence().contains(Evidence.HISTORY)) {
-      HistoryFile.write(
-          context.reports().resolve(experiment.name() + ".history.jsonl"), history);
+      HistoryFile.write(context.reports().resolve(experiment.name() + ".history.jsonl"), history);
     }
     return new RunReport(context, experiment, regions.ids())
         .of(history, report, clients.homes(), method.marks(), method.failures());

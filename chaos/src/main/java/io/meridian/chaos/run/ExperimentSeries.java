@@ -57,7 +57,8 @@ final class ExperimentSeries {
     RunReport reports = new RunReport(context, experiment, regions.ids());
     if (missing.isPresent()) {
       Finding.Outcome unknown = Finding.Outcome.NOT_JUDGED;
-      return tell(experiment, Outcome.SKIPPED, reports.ofUnfinished("skipped", unknown, missing.get()));
+      return tell(
+          experiment, Outcome.SKIPPED, reports.ofUnfinished("skipped", unknown, missing.get()));
     }
     try {
       return runHere(experiment);

@@ -35,7 +35,10 @@ final class LatencySections {
    * @param homes the region to which each client belongs, by its name
    */
   static List<Section> of(
-      List<HistoryEvent> events, Map<String, RegionId> homes, List<RegionId> regions, Phases phases) {
+      List<HistoryEvent> events,
+      Map<String, RegionId> homes,
+      List<RegionId> regions,
+      Phases phases) {
     LatencySections sections = new LatencySections(regions);
     sections.read(events, homes, phases);
     return List.of(sections.percentileTable(), sections.matrix());
@@ -61,7 +64,9 @@ final class LatencySections {
         RegionId to = homes.get(received.client());
         if (sent != null && from != null && to != null) {
           record("delivery, " + phases.of(sent), event.atNanos() - sent);
-          record(byPair.computeIfAbsent(new Pair(from, to), pair -> histogram()), event.atNanos() - sent);
+          record(
+              byPair.computeIfAbsent(new Pair(from, to), pair -> histogram()),
+              event.atNanos() - sent);
         }
       }
     }

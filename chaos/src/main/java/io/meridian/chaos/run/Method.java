@@ -8,7 +8,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 
-/** The faults of an experiment, each on a thread of its own: done at its time, undone at its end. */
+/**
+ * The faults of an experiment, each on a thread of its own: done at its time, undone at its end.
+ */
 final class Method {
   private final List<StepRun> steps = new ArrayList<>();
 

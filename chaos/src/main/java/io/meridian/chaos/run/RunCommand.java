@@ -12,7 +12,6 @@ import io.meridian.regions.launch.LaunchException;
 import io.meridian.regions.wan.InvalidLatenciesException;
 import io.meridian.regions.wan.WanProfiles;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -27,8 +26,8 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 /** Runs experiments in regions of their own. */
 @Command(
@@ -116,8 +115,7 @@ public final class RunCommand implements Callable<Integer> {
     groups
         .values()
         .forEach(
-            group ->
-                group.sort(comparing(one -> ExperimentSeries.leavesTraces(one.experiment()))));
+            group -> group.sort(comparing(one -> ExperimentSeries.leavesTraces(one.experiment()))));
     return groups.values();
   }
 

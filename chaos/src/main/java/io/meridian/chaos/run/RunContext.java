@@ -13,11 +13,7 @@ import java.nio.file.Path;
  * @param reports for reports and histories
  */
 record RunContext(
-    Installation installation,
-    WanProfiles profiles,
-    Path folder,
-    Path reports,
-    Narrator narrator) {
+    Installation installation, WanProfiles profiles, Path folder, Path reports, Narrator narrator) {
   void say(String text) {
     narrator.say("%s", text);
   }

@@ -35,8 +35,7 @@ final class RunReport {
       List<String> failedSteps) {
     List<Section> sections = new ArrayList<>();
     sections.add(RunSections.timeline(history.events(), homes, regions, marks));
-    sections.addAll(
-        LatencySections.of(history.events(), homes, regions, Phases.of(marks)));
+    sections.addAll(LatencySections.of(history.events(), homes, regions, Phases.of(marks)));
     sections.add(RunSections.subscribers(report));
     return report(Judgement.of(experiment, report, failedSteps), sections);
   }
@@ -54,9 +53,7 @@ final class RunReport {
         experiment.claim(),
         at,
         Surroundings.of(
-            context.installation(),
-            "./meridian chaos run " + experiment.name(),
-            experiment.seed()),
+            context.installation(), "./meridian chaos run " + experiment.name(), experiment.seed()),
         findings,
         sections);
   }

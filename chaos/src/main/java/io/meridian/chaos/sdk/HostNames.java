@@ -15,9 +15,10 @@ import java.util.Map;
 /**
  * Host names of two kinds for each region. One means the addresses of all regions, nearest first:
  * that is how an ably-java client finds another region at once. The other means the region's own
- * addresses alone. There are {@link #KINDS} of each, of which each begins with another node, so that
- * clients spread over the nodes. A deployment does it with latency-based DNS, and on one machine a hosts file does, which a
- * JVM reads when {@code jdk.net.hosts.file} names it. Such a JVM resolves no other names.
+ * addresses alone. There are {@link #KINDS} of each, of which each begins with another node, so
+ * that clients spread over the nodes. A deployment does it with latency-based DNS, and on one
+ * machine a hosts file does, which a JVM reads when {@code jdk.net.hosts.file} names it. Such a JVM
+ * resolves no other names.
  */
 public final class HostNames {
   /** System property that a JVM must have from its start. */

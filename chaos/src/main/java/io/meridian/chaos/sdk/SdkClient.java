@@ -59,11 +59,7 @@ final class SdkClient implements AutoCloseable {
   }
 
   private SdkClient(
-      String name,
-      RegionId home,
-      int number,
-      boolean identified,
-      SdkSurroundings surroundings)
+      String name, RegionId home, int number, boolean identified, SdkSurroundings surroundings)
       throws AblyException {
     this.name = name;
     this.home = home;

@@ -15,11 +15,7 @@ import java.util.function.Consumer;
  * @param log takes the SDK's own warnings
  */
 public record SdkSurroundings(
-    Topology topology,
-    boolean moving,
-    HistoryRecorder recorder,
-    Consumer<String> say,
-    SdkLog log) {
+    Topology topology, boolean moving, HistoryRecorder recorder, Consumer<String> say, SdkLog log) {
   /**
    * What a client of the region connects to.
    *

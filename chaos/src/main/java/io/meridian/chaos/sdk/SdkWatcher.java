@@ -43,8 +43,7 @@ final class SdkWatcher {
    * @throws AblyException when the client is not attached
    */
   void look() throws AblyException {
-    List<MemberKey> members =
-        Stream.of(channel().presence.get(true)).map(SdkWatcher::key).toList();
+    List<MemberKey> members = Stream.of(channel().presence.get(true)).map(SdkWatcher::key).toList();
     client.recorder().record(at -> new MembersShown(at, client.name(), channel, members));
   }
 

@@ -19,8 +19,8 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 
 /**
- * Regions that belong to one run, on addresses of their own, with a network between them. They start
- * on empty storage; when it is closed they are gone with all they stored.
+ * Regions that belong to one run, on addresses of their own, with a network between them. They
+ * start on empty storage; when it is closed they are gone with all they stored.
  */
 public final class EmulatedRegions implements AutoCloseable {
   /** Those of a benchmark. */

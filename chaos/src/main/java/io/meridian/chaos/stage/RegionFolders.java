@@ -49,9 +49,7 @@ final class RegionFolders {
   }
 
   private Installation installation(RegionId region) {
-    return installation
-        .withTopology(seenBy(region))
-        .withRunFolder(folder.resolve(region.value()));
+    return installation.withTopology(seenBy(region)).withRunFolder(folder.resolve(region.value()));
   }
 
   /** Ends and deletes what a run has left that ended without doing so. */

@@ -14,9 +14,8 @@ class ShippedExperimentsTest {
   private static final Duration LONGEST = Duration.ofMinutes(35);
 
   private final List<Experiment> experiments =
-      new ExperimentFolder(Path.of("..")).all().stream()
-          .map(file -> ExperimentFile.read(file, Set.of()))
-          .toList();
+      new ExperimentFolder(Path.of(".."))
+          .all().stream().map(file -> ExperimentFile.read(file, Set.of())).toList();
 
   @Test
   void eachCanBeReadAndHasATitleOfItsOwn() {

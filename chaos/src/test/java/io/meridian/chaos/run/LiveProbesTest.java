@@ -20,8 +20,7 @@ class LiveProbesTest {
   private static final RegionId EU = new RegionId("eu");
   private static final RegionId US = new RegionId("us");
 
-  private final LiveProbes probes =
-      new LiveProbes(Map.of("publisher", EU, "near", EU, "far", US));
+  private final LiveProbes probes = new LiveProbes(Map.of("publisher", EU, "near", EU, "far", US));
 
   private static MessageKey message(int number) {
     return new MessageKey("publisher", "channel", number);
@@ -73,9 +72,7 @@ class LiveProbesTest {
     read(new Sent(at(0), message(1)), new Sent(at(1), message(2)), new Sent(at(2), message(3)));
     assertThat(value(Probe.UNANSWERED, 0, 5)).isEqualTo(3);
 
-    read(
-        new Acknowledged(at(20), message(1)),
-        new Refused(at(30), message(2), 50003, "busy"));
+    read(new Acknowledged(at(20), message(1)), new Refused(at(30), message(2), 50003, "busy"));
 
     assertThat(value(Probe.UNANSWERED, 0, 40)).isEqualTo(1);
     assertThat(value(Probe.ACKNOWLEDGEMENT_P99_MILLIS, 0, 40)).isEqualTo(20);

@@ -43,8 +43,7 @@ class MethodTest {
       };
 
   private Method method(Duration at, Duration lasts, Injection what) {
-    Step step =
-        new Step(Fault.KILL, new WholeRegion(new RegionId("eu")), at, lasts, Map.of());
+    Step step = new Step(Fault.KILL, new WholeRegion(new RegionId("eu")), at, lasts, Map.of());
     return new Method(List.of(step), List.of(what), recorder, text -> {});
   }
 

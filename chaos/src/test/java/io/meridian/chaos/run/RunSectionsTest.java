@@ -47,8 +47,7 @@ class RunSectionsTest {
 
   @Test
   void latenciesAreTakenByPhaseOfSendingAndByPairOfRegions() {
-    List<Section> sections =
-        LatencySections.of(EVENTS, HOMES, List.of(EU, US), Phases.of(MARKS));
+    List<Section> sections = LatencySections.of(EVENTS, HOMES, List.of(EU, US), Phases.of(MARKS));
     Section.Percentiles percentiles = (Section.Percentiles) sections.get(0);
     Section.Matrix matrix = (Section.Matrix) sections.get(1);
 

@@ -38,7 +38,8 @@ class HostNamesTest {
   }
 
   @Test
-  void anotherNameMeansTheRegionAloneBeginningWithAnotherNode(@TempDir Path folder) throws IOException {
+  void anotherNameMeansTheRegionAloneBeginningWithAnotherNode(@TempDir Path folder)
+      throws IOException {
     Path hosts = folder.resolve("hosts");
 
     HostNames.write(

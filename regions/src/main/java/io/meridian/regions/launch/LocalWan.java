@@ -98,7 +98,7 @@ public final class LocalWan {
       if (now.isPresent()) {
         throw new LaunchException(
             "regions run that reach each other through the emulated network, profile %s: "
-                .formatted(now.get())
+                    .formatted(now.get())
                 + "`meridian down` first, or choose another profile");
       }
       return Optional.empty();
@@ -130,8 +130,7 @@ public final class LocalWan {
               .wan()
               .addresses()
               .between(from, to)
-              .forEach(
-                  address -> PortCheck.requireFree(slot.label(), address, to.ports().link()));
+              .forEach(address -> PortCheck.requireFree(slot.label(), address, to.ports().link()));
         }
       }
     }
