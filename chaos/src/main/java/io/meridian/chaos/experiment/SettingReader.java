@@ -69,7 +69,8 @@ final class SettingReader {
   private Map<RegionId, Integer> nodes(Fields fields, List<RegionId> regions) {
     Map<RegionId, Integer> nodes = new LinkedHashMap<>();
     regions.forEach(region -> nodes.put(region, 1));
-    if (fields.optional("nodes").isPresent()) {
+    // Without regions each name is unknown, and that is not its fault.
+    if (fields.optional("nodes").isPresent() && !regions.isEmpty()) {
       fields
           .object("nodes")
           .ifPresent(

@@ -43,17 +43,17 @@ class ShippedExperimentsTest {
 
   @Test
   void eachLosesNothingOrIsToBreakThat() {
-    assertThat(experiments)
-        .allSatisfy(
-            experiment ->
-                assertThat(experiment.invariants())
-                    .extracting(Invariant::kind)
-                    .contains(Invariant.Kind.NOTHING_LOST));
+    for (Experiment experiment : experiments) {
+      assertThat(experiment.invariants())
+          .as(experiment.name())
+          .extracting(Invariant::kind)
+          .contains(Invariant.Kind.NOTHING_LOST);
+    }
   }
 
   @Test
   void whoIsToRecoverHasTheTimeForIt() {
-    assertThat(experiments).allSatisfy(ShippedExperimentsTest::hasTimeToRecover);
+    experiments.forEach(ShippedExperimentsTest::hasTimeToRecover);
   }
 
   @Test
@@ -72,6 +72,7 @@ class ShippedExperimentsTest {
           Duration counted = experiment.load().moving() ? step.lasts() : Duration.ZERO;
           if (!step.fault().endsByItself()) {
             assertThat(Duration.ofMillis((long) invariant.max()))
+                .as(experiment.name())
                 .isLessThanOrEqualTo(counted.plus(experiment.after()));
           }
         }
