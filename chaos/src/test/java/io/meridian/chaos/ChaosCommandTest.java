@@ -46,8 +46,7 @@ class ChaosCommandTest {
             header -> assertThat(header).matches("NAME +LENGTH +FAULTS +TITLE"),
             row ->
                 assertThat(row)
-                    .matches(
-                        "kill-a-region +50 s +kill us +A region is killed and comes back"));
+                    .matches("kill-a-region +50 s +kill us +A region is killed and comes back"));
   }
 
   @Test
@@ -78,8 +77,7 @@ class ChaosCommandTest {
     assertThat(execute("chaos", "validate", "kill-a-region", path)).isZero();
     assertThat(out.toString()).contains("2 of 2 files are valid");
 
-    assertThat(execute("chaos", "validate", "kill-a-regoin"))
-        .isEqualTo(CommandLine.ExitCode.USAGE);
+    assertThat(execute("chaos", "validate", "kill-a-regoin")).isEqualTo(CommandLine.ExitCode.USAGE);
     assertThat(err.toString()).contains("kill-a-regoin.json:1:1: there is no such file");
   }
 

@@ -75,7 +75,8 @@ final class Fields {
     if (size < min || size > max) {
       problems.add(
           items.place(),
-          "%s has %d entries, allowed are %d to %d".formatted(items.place().path(), size, min, max));
+          "%s has %d entries, allowed are %d to %d"
+              .formatted(items.place().path(), size, min, max));
     }
     return items.values();
   }
@@ -168,9 +169,7 @@ final class Fields {
             object.names().getOrDefault(name, place()),
             "%s has the unknown field %s, known are %s"
                 .formatted(
-                    place().subject(),
-                    new Text(place(), name).shown(),
-                    String.join(", ", asked)));
+                    place().subject(), new Text(place(), name).shown(), String.join(", ", asked)));
       }
     }
   }

@@ -1,6 +1,5 @@
 package io.meridian.chaos.experiment;
 
-import io.meridian.chaos.experiment.FileValue.Text;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -38,7 +37,9 @@ final class MethodReader {
     int problemsBefore = problems.count();
     Optional<Fault> fault = fields.named("fault", Fault.class);
     Optional<FaultTarget> target =
-        fields.text("target").flatMap(text -> new TargetReader(problems, setting).read(text, fault));
+        fields
+            .text("target")
+            .flatMap(text -> new TargetReader(problems, setting).read(text, fault));
     Duration at = fields.duration("at", Duration.ZERO, ExperimentReader.LONGEST);
     Duration lasts = lasts(fields, fault);
     Map<String, Double> parameters = parameters(fields, fault);

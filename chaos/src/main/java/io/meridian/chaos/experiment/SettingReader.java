@@ -45,7 +45,8 @@ final class SettingReader {
       }
       Optional<RegionId> id = regionId(text);
       if (id.isPresent() && regions.contains(id.get())) {
-        problems.add(text.place(), text.place().path() + ": region " + id.get() + " is there twice");
+        problems.add(
+            text.place(), text.place().path() + ": region " + id.get() + " is there twice");
       } else {
         id.ifPresent(regions::add);
       }

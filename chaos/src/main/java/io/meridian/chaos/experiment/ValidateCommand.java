@@ -36,8 +36,7 @@ public final class ValidateCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     ExperimentFolder folder = new ExperimentFolder(Installation.currentProject());
-    List<Path> asked =
-        files.isEmpty() ? folder.all() : files.stream().map(folder::find).toList();
+    List<Path> asked = files.isEmpty() ? folder.all() : files.stream().map(folder::find).toList();
     int invalid = 0;
     PrintWriter out = spec.commandLine().getOut();
     for (Path file : asked) {

@@ -41,9 +41,6 @@ class DurationsTest {
 
   private static Optional<Duration> read(String text) {
     return Durations.read(
-        new Text(new Place("at", 1, 1), text),
-        Duration.ZERO,
-        MAX,
-        new Problems(Path.of("x.json")));
+        new Text(new Place("at", 1, 1), text), Duration.ZERO, MAX, new Problems(Path.of("x.json")));
   }
 }

@@ -84,10 +84,6 @@ class OverlapTest {
 
   private static Step step(Fault fault, FaultTarget target, int atSeconds, int lastsSeconds) {
     return new Step(
-        fault,
-        target,
-        Duration.ofSeconds(atSeconds),
-        Duration.ofSeconds(lastsSeconds),
-        Map.of());
+        fault, target, Duration.ofSeconds(atSeconds), Duration.ofSeconds(lastsSeconds), Map.of());
   }
 }

@@ -39,7 +39,9 @@ class SchemaTest {
   @Test
   void everyShippedFileIsValid() throws IOException {
     for (Path file : new ExperimentFolder(Path.of("..")).all()) {
-      assertThat(schema.validate(JSON.readTree(Files.readString(file)))).as(file.toString()).isEmpty();
+      assertThat(schema.validate(JSON.readTree(Files.readString(file))))
+          .as(file.toString())
+          .isEmpty();
     }
     assertThat(schema.validate(JSON.readTree(WrittenExperiment.GOOD))).isEmpty();
   }
@@ -48,7 +50,8 @@ class SchemaTest {
   void everyNameOfTheReaderIsInTheSchema() {
     JsonNode definitions = document.at("/$defs");
     assertThat(texts(definitions.at("/step/properties/fault/enum"))).isEqualTo(names(Fault.class));
-    assertThat(texts(definitions.at("/limit/properties/probe/oneOf"))).isEqualTo(names(Probe.class));
+    assertThat(texts(definitions.at("/limit/properties/probe/oneOf")))
+        .isEqualTo(names(Probe.class));
     assertThat(texts(document.at("/properties/evidence/items/enum")))
         .isEqualTo(names(Evidence.class));
     assertThat(texts(document.at("/properties/expected/enum"))).isEqualTo(names(Expectation.class));
@@ -134,7 +137,8 @@ class SchemaTest {
   /** Of a list of names, or of objects that each allow one name. */
   private static Set<String> texts(JsonNode list) {
     Set<String> texts = new TreeSet<>();
-    list.forEach(item -> texts.add(item.isTextual() ? item.textValue() : item.get("const").textValue()));
+    list.forEach(
+        item -> texts.add(item.isTextual() ? item.textValue() : item.get("const").textValue()));
     return texts;
   }
 }
