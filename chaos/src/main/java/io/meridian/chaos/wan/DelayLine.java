@@ -1,35 +1,40 @@
 package io.meridian.chaos.wan;
 
 import java.util.ArrayDeque;
+import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Bytes under way: they come out in the order in which they went in, none before it is due. For one
- * thread at each end. When it is full, who puts waits: {@link #BYTES_MAX} are a tenth of a second
- * of a gigabit link and more.
+ * thread that takes. When it is full, who puts waits: {@link #BYTES_MAX} are a quarter of a second of
+ * 16 MB/s, more than a link between regions carries.
  */
 final class DelayLine {
-  static final int BYTES_MAX = 16 << 20;
+  static final int BYTES_MAX = 4 << 20;
   static final int CHUNKS_MAX = 1 << 16;
 
   /**
-   * Some bytes that arrived together.
+   * Some bytes that arrived together, or how the stream ended.
    *
-   * @param bytes empty at the end of the stream
    * @param dueNanos of {@link System#nanoTime}
    */
-  record Chunk(byte[] bytes, long dueNanos) {
-    boolean isEnd() {
-      return bytes.length == 0;
+  record Chunk(Kind kind, byte[] bytes, long dueNanos) {
+    /** What a chunk is. */
+    enum Kind {
+      DATA,
+      /** The sender has no more. */
+      END,
+      /** The connection broke. */
+      BROKEN
     }
   }
 
   private final ReentrantLock lock = new ReentrantLock();
-  private final Condition changed = lock.newCondition();
+  private final Condition arrived = lock.newCondition();
+  private final Condition left = lock.newCondition();
   private final Queue<Chunk> underWay = new ArrayDeque<>();
   private int bytesUnderWay;
   private long lastDueNanos = System.nanoTime();
@@ -39,22 +44,24 @@ final class DelayLine {
    * Waits for room.
    *
    * @param delayNanos from now; what is ahead is not overtaken, so it may take longer
+   * @param bytesMax how full it may be for more to enter, at most {@link #BYTES_MAX}
    * @return false when the line is closed
    */
-  boolean put(byte[] bytes, long delayNanos) throws InterruptedException {
+  boolean put(Chunk.Kind kind, byte[] bytes, long delayNanos, int bytesMax)
+      throws InterruptedException {
     long due = System.nanoTime() + delayNanos;
     lock.lockInterruptibly();
     try {
-      while (!closed && isFull()) {
-        changed.await();
+      while (!closed && (bytesUnderWay >= bytesMax || underWay.size() >= CHUNKS_MAX)) {
+        left.await();
       }
       if (due - lastDueNanos > 0) {
         lastDueNanos = due;
       }
-      underWay.add(new Chunk(bytes, lastDueNanos));
+      underWay.add(new Chunk(kind, bytes, lastDueNanos));
       bytesUnderWay += bytes.length;
       if (underWay.size() == 1) {
-        changed.signal();
+        arrived.signal();
       }
       return !closed;
     } finally {
@@ -62,37 +69,48 @@ final class DelayLine {
     }
   }
 
-  /** Waits until the next bytes are due; null when the line is closed. */
-  @Nullable Chunk take() throws InterruptedException {
+  /**
+   * Waits until the next chunk is due, and takes it with those behind it that are due as well.
+   *
+   * @param into gets them at its end, at least one
+   * @param bytesMax no more are taken when they have so many bytes or more
+   * @return false when the line is closed
+   */
+  boolean take(List<Chunk> into, int bytesMax) throws InterruptedException {
     lock.lockInterruptibly();
     try {
       while (!closed) {
         Chunk next = underWay.peek();
         if (next == null) {
-          changed.await();
+          arrived.await();
           continue;
         }
         long early = next.dueNanos() - System.nanoTime();
         if (early > 0) {
-          changed.await(early, TimeUnit.NANOSECONDS);
+          arrived.await(early, TimeUnit.NANOSECONDS);
           continue;
         }
-        boolean wasFull = isFull();
-        underWay.remove();
-        bytesUnderWay -= next.bytes().length;
-        if (wasFull) {
-          changed.signal();
-        }
-        return next;
+        takeDue(into, bytesMax);
+        left.signalAll();
+        return true;
       }
-      return null;
+      return false;
     } finally {
       lock.unlock();
     }
   }
 
-  private boolean isFull() {
-    return bytesUnderWay >= BYTES_MAX || underWay.size() >= CHUNKS_MAX;
+  private void takeDue(List<Chunk> into, int bytesMax) {
+    long now = System.nanoTime();
+    int bytes = 0;
+    Chunk next = underWay.peek();
+    while (next != null && next.dueNanos() - now <= 0 && bytes < bytesMax) {
+      underWay.remove();
+      into.add(next);
+      bytes += next.bytes().length;
+      next = underWay.peek();
+    }
+    bytesUnderWay -= bytes;
   }
 
   /** Forgets what is under way; nobody waits any longer. */
@@ -102,7 +120,8 @@ final class DelayLine {
       closed = true;
       underWay.clear();
       bytesUnderWay = 0;
-      changed.signalAll();
+      arrived.signalAll();
+      left.signalAll();
     } finally {
       lock.unlock();
     }

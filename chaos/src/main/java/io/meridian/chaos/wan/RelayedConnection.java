@@ -1,105 +1,92 @@
 package io.meridian.chaos.wan;
 
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
 import java.net.Socket;
 import java.net.SocketException;
-import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
 
 /**
  * Two sockets, and what goes from each to the other. It ends when both ways have: a way whose bytes
  * vanish also swallows the news that its sender has left, so that the other end is still there.
  */
-final class RelayedConnection {
-  private static final int READ_BYTES = 64 << 10;
-  private static final byte[] END = new byte[0];
+final class RelayedConnection implements RelayedStream.Outcome {
+  /** Nothing here calls deep, and there are four threads to a connection. */
+  private static final long STACK_BYTES = 256 << 10;
 
   private final Socket from;
   private final Socket to;
-  private final LongAdder bytesTaken;
   private final Consumer<RelayedConnection> onEnd;
-  private final DelayLine forward = new DelayLine();
-  private final DelayLine backward = new DelayLine();
+  private final RelayedStream forward;
+  private final RelayedStream backward;
+  private final List<Thread> threads = new CopyOnWriteArrayList<>();
   private final AtomicInteger waysOpen = new AtomicInteger(2);
   private final AtomicBoolean ended = new AtomicBoolean();
-  private volatile boolean lostBytes;
 
+  /**
+   * @param seed of the jitter of both ways
+   */
   RelayedConnection(
-      Socket from, Socket to, LongAdder bytesTaken, Consumer<RelayedConnection> onEnd) {
+      Socket from,
+      Socket to,
+      Passage there,
+      Passage back,
+      long seed,
+      LongAdder bytesTaken,
+      Consumer<RelayedConnection> onEnd) {
     this.from = from;
     this.to = to;
-    this.bytesTaken = bytesTaken;
     this.onEnd = onEnd;
+    this.forward = new RelayedStream(from, to, there, seed, bytesTaken);
+    this.backward = new RelayedStream(to, from, back, ~seed, bytesTaken);
   }
 
-  void start(String name, Supplier<Conditions> there, Supplier<Conditions> back)
-      throws SocketException {
+  void start(String name) throws SocketException {
     from.setTcpNoDelay(true);
     to.setTcpNoDelay(true);
-    thread(name + " in", () -> read(from, forward, there));
-    thread(name + " out", () -> write(forward, to));
-    thread(name + " back in", () -> read(to, backward, back));
-    thread(name + " back out", () -> write(backward, from));
+    thread(name + " in", () -> forward.read(this));
+    thread(name + " out", () -> forward.write(this, backward));
+    thread(name + " back in", () -> backward.read(this));
+    thread(name + " back out", () -> backward.write(this, forward));
   }
 
-  /** Whether bytes vanished, after which it carries no more that way. */
-  boolean hasLostBytes() {
-    return lostBytes;
+  /** Leads nowhere: what the caller sends vanishes, and nothing comes back. */
+  void startNowhere(String name) {
+    forward.sever();
+    backward.sever();
+    ended();
+    thread(name + " to nowhere", () -> forward.read(this));
   }
 
-  private void read(Socket source, DelayLine line, Supplier<Conditions> conditions)
-      throws IOException, InterruptedException {
-    InputStream in = source.getInputStream();
-    byte[] buffer = new byte[READ_BYTES];
-    boolean hole = false;
-    int count = 0;
-    while (count >= 0) {
-      try {
-        count = in.read(buffer);
-      } catch (IOException broken) {
-        // An end that vanished counts as one that left when nobody may hear how.
-        if (!hole && !conditions.get().silent()) {
-          throw broken;
-        }
-        count = -1;
-      }
-      bytesTaken.add(Math.max(0, count));
-      Conditions now = conditions.get();
-      if (hole || now.silent()) {
-        hole = true;
-        lostBytes = true;
-      } else if (!line.put(
-          count < 0 ? END : Arrays.copyOf(buffer, count), now.oneWay().toNanos())) {
-        return;
-      }
-    }
-    if (hole) {
-      wayEnded();
-    }
+  /** The called end vanishes, and the caller does not hear of it. */
+  void loseCalled() {
+    forward.sever();
+    backward.sever();
+    Sockets.reset(to);
   }
 
-  private void write(DelayLine line, Socket sink) throws IOException, InterruptedException {
-    OutputStream out = sink.getOutputStream();
-    for (DelayLine.Chunk next = line.take(); next != null; next = line.take()) {
-      if (next.isEnd()) {
-        sink.shutdownOutput();
-        wayEnded();
-        return;
-      }
-      out.write(next.bytes());
-    }
+  /** Whether bytes vanished that way, after which it carries no more of them. */
+  boolean hasLostBytes(Way way) {
+    return switch (way) {
+      case FORWARD -> forward.hasHole();
+      case BACKWARD -> backward.hasHole();
+    };
   }
 
-  private void wayEnded() {
+  @Override
+  public void ended() {
     if (waysOpen.decrementAndGet() == 0) {
       end(Sockets::close);
     }
+  }
+
+  @Override
+  public void broke() {
+    reset();
   }
 
   /** Ends it at once, for both ends to see. What was under way is lost. */
@@ -114,22 +101,26 @@ final class RelayedConnection {
       how.accept(from);
       how.accept(to);
       onEnd.accept(this);
+      // Some may wait for a stalled way.
+      threads.forEach(Thread::interrupt);
     }
   }
 
   private void thread(String name, Carrying work) {
     Thread thread =
         new Thread(
+            null,
             () -> {
               try {
                 work.run();
-              } catch (IOException | InterruptedException broken) {
-                // One end is gone, and the other way may be waiting for it.
+              } catch (IOException | InterruptedException over) {
                 reset();
               }
             },
-            name);
+            name,
+            STACK_BYTES);
     thread.setDaemon(true);
+    threads.add(thread);
     thread.start();
   }
 

@@ -1,5 +1,6 @@
 package io.meridian.chaos.wan;
 
+import io.meridian.regions.wan.PathDelay;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
@@ -8,32 +9,44 @@ import java.net.Socket;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import java.util.SplittableRandom;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
  * Listens at one address and leads to another, with a delay and with faults that are set while it
  * runs. Any thread may set them; they take effect with the next bytes, those under way still
- * arrive.
+ * arrive. {@link #heal} undoes faults, not delays.
  */
 public final class TcpRelay implements AutoCloseable {
   /** More connections at a time are reset at once. */
-  static final int CONNECTIONS_MAX = 256;
+  static final int CONNECTIONS_MAX = 1_024;
 
-  private static final int BACKLOG = 64;
+  private static final int BACKLOG = 512;
   private static final int CONNECT_TIMEOUT_MILLIS = 2_000;
+
+  /** What becomes of who connects. */
+  private enum Door {
+    /** Leads to the target. */
+    OPEN,
+    /** Leads nowhere, and does not say so. */
+    HALF_OPEN,
+    /** Is reset. */
+    CUT
+  }
 
   private final InetSocketAddress target;
   private final ServerSocket listener;
   private final Thread accepting;
+  private final Passage forward;
+  private final Passage backward;
+  private final SplittableRandom seeds;
   private final Set<RelayedConnection> connections = ConcurrentHashMap.newKeySet();
   private final LongAdder bytesTaken = new LongAdder();
-  private volatile Conditions forward;
-  private volatile Conditions backward;
-  private volatile boolean cut;
+  private volatile Door door = Door.OPEN;
 
   /**
-   * Opens a relay that works.
+   * Opens a relay that works, without jitter.
    *
    * @param listen where it listens; port 0 for any
    * @param target where it leads; need not answer yet
@@ -41,9 +54,29 @@ public final class TcpRelay implements AutoCloseable {
    * @throws UncheckedIOException when it cannot listen there
    */
   public TcpRelay(InetSocketAddress listen, InetSocketAddress target, Duration oneWay) {
+    this(listen, target, PathDelay.of(oneWay), PathDelay.of(oneWay), 0);
+  }
+
+  /**
+   * Opens a relay that works.
+   *
+   * @param listen where it listens; port 0 for any
+   * @param target where it leads; need not answer yet
+   * @param there how long bytes are under way to the target
+   * @param back how long bytes are under way to who connected
+   * @param seed of the jitter: the same connections with the same reads draw the same
+   * @throws UncheckedIOException when it cannot listen there
+   */
+  public TcpRelay(
+      InetSocketAddress listen,
+      InetSocketAddress target,
+      PathDelay there,
+      PathDelay back,
+      long seed) {
     this.target = target;
-    this.forward = new Conditions(oneWay, false);
-    this.backward = forward;
+    this.forward = new Passage(Conditions.healthy(there));
+    this.backward = new Passage(Conditions.healthy(back));
+    this.seeds = new SplittableRandom(seed);
     try {
       listener = new ServerSocket();
       listener.setReuseAddress(true);
@@ -62,41 +95,87 @@ public final class TcpRelay implements AutoCloseable {
   }
 
   /**
-   * Changes how long bytes are under way, each way.
+   * Changes how long bytes are under way, each way, without jitter.
    *
-   * @throws IllegalArgumentException when it is negative
+   * @throws IllegalArgumentException when it is negative or too long
    */
-  public synchronized void delay(Duration oneWay) {
-    forward = forward.withDelay(oneWay);
-    backward = backward.withDelay(oneWay);
+  public void delay(Duration oneWay) {
+    delay(Way.FORWARD, PathDelay.of(oneWay));
+    delay(Way.BACKWARD, PathDelay.of(oneWay));
+  }
+
+  /** Changes how long bytes are under way, one way. */
+  public void delay(Way way, PathDelay delay) {
+    passage(way).change(now -> now.withDelay(delay));
   }
 
   /** Resets all connections, and new ones as soon as they come. */
   public synchronized void cut() {
-    cut = true;
+    door = Door.CUT;
     resetAll();
   }
 
+  /**
+   * The called end vanishes without the caller hearing of it: what a caller sends from now on leads
+   * nowhere, and so do new connections, which open all the same. The called end sees a reset.
+   */
+  public synchronized void halfOpen() {
+    door = Door.HALF_OPEN;
+    connections.forEach(RelayedConnection::loseCalled);
+  }
+
   /** Bytes vanish both ways. */
-  public synchronized void silence() {
+  public void silence() {
     silence(Way.FORWARD);
     silence(Way.BACKWARD);
   }
 
   /** Bytes vanish one way; sockets stay open, and new ones open. */
-  public synchronized void silence(Way way) {
-    switch (way) {
-      case FORWARD -> forward = forward.withSilence(true);
-      case BACKWARD -> backward = backward.withSilence(true);
-    }
+  public void silence(Way way) {
+    passage(way).change(now -> now.withTraffic(Traffic.SILENT));
+  }
+
+  /**
+   * Bytes wait one way, those under way too, until it is healed. Beyond {@value
+   * DelayLine#BYTES_MAX} bytes of a connection nothing more is read.
+   */
+  public void stall(Way way) {
+    passage(way).change(now -> now.withTraffic(Traffic.STALLED));
+  }
+
+  /** Bytes take longer one way, and fewer pass. What does not fit is not read any more. */
+  public void slow(Way way, Slowness slowness) {
+    passage(way).change(now -> now.withSlowness(slowness));
   }
 
   /** No more faults. Connections that lost bytes are reset: no stream shows a hole. */
   public synchronized void heal() {
-    cut = false;
-    forward = forward.withSilence(false);
-    backward = backward.withSilence(false);
-    connections.stream().filter(RelayedConnection::hasLostBytes).forEach(RelayedConnection::reset);
+    open();
+    heal(Way.FORWARD);
+    heal(Way.BACKWARD);
+  }
+
+  /** Who connects gets through again: neither cut nor half-open. */
+  public synchronized void open() {
+    boolean wasHalfOpen = door == Door.HALF_OPEN;
+    door = Door.OPEN;
+    if (wasHalfOpen) {
+      resetHoles(Way.FORWARD);
+    }
+  }
+
+  /** Bytes go one way as they did. Connections that lost any of that way are reset. */
+  public synchronized void heal(Way way) {
+    passage(way).change(Conditions::healed);
+    if (door != Door.HALF_OPEN) {
+      resetHoles(way);
+    }
+  }
+
+  private void resetHoles(Way way) {
+    connections.stream()
+        .filter(connection -> connection.hasLostBytes(way))
+        .forEach(RelayedConnection::reset);
   }
 
   /** Connections that go through it now. */
@@ -107,6 +186,13 @@ public final class TcpRelay implements AutoCloseable {
   /** Bytes that it has taken in so far, both ways together. */
   public long bytesTaken() {
     return bytesTaken.sum();
+  }
+
+  private Passage passage(Way way) {
+    return switch (way) {
+      case FORWARD -> forward;
+      case BACKWARD -> backward;
+    };
   }
 
   private void accept() {
@@ -121,21 +207,28 @@ public final class TcpRelay implements AutoCloseable {
 
   /** Connecting takes no time on one machine, so it may hold up who else wants to connect. */
   private void relay(Socket caller) {
-    if (cut || connections.size() >= CONNECTIONS_MAX) {
+    Door now = door;
+    if (now == Door.CUT || connections.size() >= CONNECTIONS_MAX) {
       Sockets.reset(caller);
       return;
     }
     Socket called = new Socket();
-    var connection = new RelayedConnection(caller, called, bytesTaken, connections::remove);
+    var connection =
+        new RelayedConnection(
+            caller, called, forward, backward, seeds.nextLong(), bytesTaken, connections::remove);
+    connections.add(connection);
     try {
-      called.connect(target, CONNECT_TIMEOUT_MILLIS);
-      connections.add(connection);
-      connection.start(name(), () -> forward, () -> backward);
+      if (now == Door.HALF_OPEN) {
+        connection.startNowhere(name());
+      } else {
+        called.connect(target, CONNECT_TIMEOUT_MILLIS);
+        connection.start(name());
+      }
     } catch (IOException e) {
       connection.reset();
     }
-    if (cut || listener.isClosed()) {
-      // It was not there yet when the others were reset.
+    if (door != now || listener.isClosed()) {
+      // It was not there yet when the others were dealt with.
       connection.reset();
     }
   }

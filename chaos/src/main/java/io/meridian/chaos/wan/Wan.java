@@ -1,15 +1,12 @@
 package io.meridian.chaos.wan;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.meridian.regions.Region;
 import io.meridian.regions.RegionId;
 import io.meridian.regions.Topology;
+import io.meridian.regions.wan.PathDelay;
+import io.meridian.regions.wan.RelayAddresses;
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -17,6 +14,8 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.function.BiFunction;
 
 /**
  * The network between all regions of a topology: a {@link WanLink} from each region to each other
@@ -24,33 +23,47 @@ import java.util.Map;
  * region.
  */
 public final class Wan implements AutoCloseable {
-  private static final JsonMapper JSON = new JsonMapper();
-
   private record Pair(RegionId from, RegionId to) {}
 
   private final Path topologyFile;
+  private final RelayAddresses addresses;
   private final Map<Pair, WanLink> links = new LinkedHashMap<>();
-  private final Map<Pair, List<String>> addresses = new LinkedHashMap<>();
+
+  /**
+   * Opens relays for all links, without jitter.
+   *
+   * @param topologyFile the regions as they are
+   * @param firstSubnet where relays listen, see {@link RelayAddresses}
+   * @param oneWay delay of each link, each way
+   * @throws java.io.UncheckedIOException when an address is taken
+   */
+  public Wan(Path topologyFile, int firstSubnet, Duration oneWay) {
+    this(topologyFile, new RelayAddresses(firstSubnet), (from, to) -> PathDelay.of(oneWay), 0);
+  }
 
   /**
    * Opens relays for all links.
    *
    * @param topologyFile the regions as they are
-   * @param firstSubnet relays listen on the link ports of {@code 127.0.S.N}, where S is this number
-   *     for the first pair of regions, one more for each further pair in the order of the topology,
-   *     and N the number of the node
-   * @param oneWay delay of each link, each way
+   * @param addresses where relays listen
+   * @param delays from one region to another
+   * @param seed of the jitter
    * @throws java.io.UncheckedIOException when an address is taken
    */
-  public Wan(Path topologyFile, int firstSubnet, Duration oneWay) {
+  public Wan(
+      Path topologyFile,
+      RelayAddresses addresses,
+      BiFunction<RegionId, RegionId, PathDelay> delays,
+      long seed) {
     this.topologyFile = topologyFile;
+    this.addresses = addresses;
     List<Region> regions = Topology.load(topologyFile).regions();
-    int subnet = firstSubnet;
+    var seeds = new SplittableRandom(seed);
     try {
       for (Region from : regions) {
         for (Region to : regions) {
           if (!from.id().equals(to.id())) {
-            open(new Pair(from.id(), to.id()), to, "127.0." + subnet++ + ".", oneWay);
+            open(from, to, delays, seeds);
           }
         }
       }
@@ -60,26 +73,28 @@ public final class Wan implements AutoCloseable {
     }
   }
 
-  private void open(Pair pair, Region to, String subnet, Duration oneWay) {
+  private void open(
+      Region from,
+      Region to,
+      BiFunction<RegionId, RegionId, PathDelay> delays,
+      SplittableRandom seeds) {
     int port = to.ports().link();
     List<TcpRelay> relays = new ArrayList<>();
-    List<String> listening = new ArrayList<>();
-    for (int node = 1; node <= to.addresses().size(); node++) {
-      String address = subnet + node;
-      listening.add(address);
+    for (String address : addresses.between(from, to)) {
       try {
         relays.add(
             new TcpRelay(
                 new InetSocketAddress(address, port),
-                new InetSocketAddress(to.address(node), port),
-                oneWay));
+                new InetSocketAddress(to.address(relays.size() + 1), port),
+                delays.apply(from.id(), to.id()),
+                delays.apply(to.id(), from.id()),
+                seeds.nextLong()));
       } catch (RuntimeException e) {
         relays.forEach(TcpRelay::close);
         throw e;
       }
     }
-    links.put(pair, new WanLink(relays));
-    addresses.put(pair, listening);
+    links.put(new Pair(from.id(), to.id()), new WanLink(relays));
   }
 
   /**
@@ -109,21 +124,27 @@ public final class Wan implements AutoCloseable {
   }
 
   /**
-   * Writes the topology as a region is to see it: its peers are where its links listen.
+   * All that goes from one region to another, whoever opened the connection.
    *
-   * @param file to be written; its folder is made when it is missing
+   * @throws IllegalArgumentException when there is no such pair
    */
+  public WanPath path(RegionId from, RegionId to) {
+    return new WanPath(from, to, link(from, to), link(to, from));
+  }
+
+  /** All paths there are. */
+  public List<WanPath> paths() {
+    return links.keySet().stream().map(pair -> path(pair.from(), pair.to())).toList();
+  }
+
+  /** Changes how long bytes are under way between any two regions. Faults stay. */
+  public void delay(BiFunction<RegionId, RegionId, PathDelay> delays) {
+    paths().forEach(path -> path.delay(delays.apply(path.from(), path.to())));
+  }
+
+  /** As {@link RelayAddresses#writeAsSeenBy}. */
   public void writeTopology(RegionId of, Path file) throws IOException {
-    JsonNode root = JSON.readTree(topologyFile.toFile());
-    for (JsonNode region : root.get("regions")) {
-      List<String> relays = addresses.get(new Pair(of, new RegionId(region.get("id").textValue())));
-      if (relays != null) {
-        ArrayNode listed = ((ObjectNode) region).putArray("addresses");
-        relays.forEach(listed::add);
-      }
-    }
-    Files.createDirectories(file.toAbsolutePath().getParent());
-    JSON.writerWithDefaultPrettyPrinter().writeValue(file.toFile(), root);
+    addresses.writeAsSeenBy(of, topologyFile, file);
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.meridian.chaos.wan;
 
+import io.meridian.regions.wan.PathDelay;
 import java.time.Duration;
 import java.util.List;
 
@@ -19,9 +20,18 @@ public final class WanLink implements AutoCloseable {
     relays.forEach(relay -> relay.delay(oneWay));
   }
 
+  void delay(Way way, PathDelay delay) {
+    relays.forEach(relay -> relay.delay(way, delay));
+  }
+
   /** As {@link TcpRelay#cut}. */
   public void cut() {
     relays.forEach(TcpRelay::cut);
+  }
+
+  /** As {@link TcpRelay#halfOpen}. */
+  public void halfOpen() {
+    relays.forEach(TcpRelay::halfOpen);
   }
 
   /** As {@link TcpRelay#silence()}. */
@@ -32,6 +42,24 @@ public final class WanLink implements AutoCloseable {
   /** As {@link TcpRelay#silence(Way)}. */
   public void silence(Way way) {
     relays.forEach(relay -> relay.silence(way));
+  }
+
+  /** As {@link TcpRelay#stall}. */
+  public void stall(Way way) {
+    relays.forEach(relay -> relay.stall(way));
+  }
+
+  /** As {@link TcpRelay#slow}; each node of the called region has such a bandwidth. */
+  public void slow(Way way, Slowness slowness) {
+    relays.forEach(relay -> relay.slow(way, slowness));
+  }
+
+  void open() {
+    relays.forEach(TcpRelay::open);
+  }
+
+  void heal(Way way) {
+    relays.forEach(relay -> relay.heal(way));
   }
 
   /** As {@link TcpRelay#heal}. */

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -22,14 +23,14 @@ import picocli.CommandLine.Spec;
 /** What nodes log. */
 @Command(
     name = "logs",
-    description = "Print what the nodes of a region log.",
+    description = "Print what the nodes of a region log, or the emulated network.",
     mixinStandardHelpOptions = true)
 final class LogsCommand implements Callable<Integer> {
   private static final Duration POLL_INTERVAL = Duration.ofMillis(200);
 
   private final Supplier<LocalDeployment> deployments;
 
-  @Parameters(paramLabel = "REGION[/NODE]", description = "A region, or one node such as eu/2.")
+  @Parameters(paramLabel = "REGION[/NODE]", description = "A region, one node such as eu/2, or wan.")
   @SuppressWarnings("NullAway.Init") // by Picocli
   private Target target;
 
@@ -49,20 +50,38 @@ final class LogsCommand implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException {
     LocalDeployment deployment = deployments.get();
-    new RegionArguments(spec, deployment).requireKnown(target);
-    Map<NodeId, Path> logs = deployment.logs(target);
-    if (logs.values().stream().noneMatch(Files::exists)) {
-      throw new LaunchException(target + " has no log: it was not started");
-    }
-    List<LogReader> readers = new ArrayList<>();
-    logs.forEach(
-        (node, log) -> readers.add(new LogReader(log, logs.size() > 1 ? node + " | " : "")));
+    List<LogReader> readers = isWan(deployment) ? wanLog(deployment) : nodeLogs(deployment);
     copyNew(readers);
     while (follow) {
       Thread.sleep(POLL_INTERVAL.toMillis());
       copyNew(readers);
     }
     return 0;
+  }
+
+  private boolean isWan(LocalDeployment deployment) {
+    return target.toString().equals("wan") && deployment.topology().find(target.region()).isEmpty();
+  }
+
+  private List<LogReader> wanLog(LocalDeployment deployment) {
+    requireLog(List.of(deployment.wan().log()));
+    return List.of(new LogReader(deployment.wan().log(), ""));
+  }
+
+  private List<LogReader> nodeLogs(LocalDeployment deployment) {
+    new RegionArguments(spec, deployment).requireKnown(target);
+    Map<NodeId, Path> logs = deployment.logs(target);
+    requireLog(logs.values());
+    List<LogReader> readers = new ArrayList<>();
+    logs.forEach(
+        (node, log) -> readers.add(new LogReader(log, logs.size() > 1 ? node + " | " : "")));
+    return readers;
+  }
+
+  private void requireLog(Collection<Path> logs) {
+    if (logs.stream().noneMatch(Files::exists)) {
+      throw new LaunchException(target + " has no log: it was not started");
+    }
   }
 
   private void copyNew(List<LogReader> readers) {

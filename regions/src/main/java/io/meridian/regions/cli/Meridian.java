@@ -6,6 +6,7 @@ import io.meridian.regions.launch.Installation;
 import io.meridian.regions.launch.LaunchException;
 import io.meridian.regions.launch.LocalDeployment;
 import io.meridian.regions.launch.Target;
+import io.meridian.regions.wan.InvalidLatenciesException;
 import java.util.ServiceLoader;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -62,6 +63,7 @@ public final class Meridian implements Runnable {
             .addSubcommand(new KillCommand(deployment))
             .addSubcommand(new PauseCommand(deployment))
             .addSubcommand(new ResumeCommand(deployment))
+            .addSubcommand(new WanCommand(deployment))
             .addSubcommand(new RegionCommand(deployment));
     for (CommandProvider provider : ServiceLoader.load(CommandProvider.class)) {
       provider.commands().forEach(commands::addSubcommand);
@@ -97,7 +99,9 @@ public final class Meridian implements Runnable {
 
   /** What a person can act on is said in words; anything else is a mistake of ours and is shown. */
   private static int explainFailure(Exception problem, CommandLine command, ParseResult parsed) {
-    if (problem instanceof LaunchException || problem instanceof InvalidTopologyException) {
+    if (problem instanceof LaunchException
+        || problem instanceof InvalidTopologyException
+        || problem instanceof InvalidLatenciesException) {
       command.getErr().println("meridian: " + problem.getMessage());
     } else {
       command.getErr().println("meridian: unexpected failure");

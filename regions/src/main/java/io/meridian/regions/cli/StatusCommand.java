@@ -31,10 +31,14 @@ final class StatusCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    List<RegionStatus> status = deployments.get().status();
+    LocalDeployment deployment = deployments.get();
+    List<RegionStatus> status = deployment.status();
     spec.commandLine()
         .getOut()
-        .print(json ? StatusJson.of(status) : StatusTable.of(status) + LinkTable.of(status));
+        .print(
+            json
+                ? StatusJson.of(status, deployment.wan())
+                : StatusTable.of(status) + LinkTable.of(status) + StatusTable.of(deployment.wan()));
     spec.commandLine().getOut().flush();
     return 0;
   }

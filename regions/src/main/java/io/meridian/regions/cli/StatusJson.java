@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.meridian.regions.LocalKey;
 import io.meridian.regions.launch.LinkStatus;
+import io.meridian.regions.launch.LocalWan;
 import io.meridian.regions.launch.RegionStatus;
 import java.util.List;
 import java.util.OptionalLong;
@@ -12,7 +13,7 @@ import java.util.OptionalLong;
 /**
  * Status for programs. Fields are added over time and never change their meaning; a {@code pid} is
  * {@code null} for a process that does not run, {@code nodes} holds those that a region is meant to
- * have, {@code links} is empty when none of them answers; see {@link LinkStatus}.
+ * have, {@code wan} is {@code null} when regions reach each other directly, {@code links} is empty when none of them answers; see {@link LinkStatus}.
  *
  * <pre>
  * {"key": "app.key:secret",
@@ -22,7 +23,8 @@ import java.util.OptionalLong;
  *               "links": [{"peer": "us", "state": "attached", "nodes": 1, "nodesUp": 1,
  *                          "roundTripMillis": 0.7, "missingEntries": 0, "missingMillis": 0,
  *                          "unconfirmedEntries": 0, "unconfirmedMillis": 0, "queuedBytes": 0,
- *                          "dropped": 0, "epoch": 59713201}]}]}
+ *                          "dropped": 0, "epoch": 59713201}]}],
+ *  "wan": {"profile": "world", "pid": 4690}}
  * </pre>
  */
 final class StatusJson {
@@ -30,7 +32,7 @@ final class StatusJson {
 
   private StatusJson() {}
 
-  static String of(List<RegionStatus> regions) {
+  static String of(List<RegionStatus> regions, LocalWan wan) {
     ObjectNode root = JSON.createObjectNode().put("key", LocalKey.KEY);
     ArrayNode array = root.putArray("regions");
     for (RegionStatus region : regions) {
@@ -49,6 +51,10 @@ final class StatusJson {
       ArrayNode links = object.putArray("links");
       region.links().forEach(link -> put(links.addObject(), link));
     }
+    wan.profile()
+        .ifPresentOrElse(
+            profile -> putPid(root.putObject("wan").put("profile", profile), wan.pid()),
+            () -> root.putNull("wan"));
     return root + "\n";
   }
 

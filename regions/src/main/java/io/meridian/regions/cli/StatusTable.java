@@ -1,5 +1,6 @@
 package io.meridian.regions.cli;
 
+import io.meridian.regions.launch.LocalWan;
 import io.meridian.regions.launch.RegionStatus;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,6 +29,21 @@ final class StatusTable {
       }
     }
     return Columns.aligned(rows);
+  }
+
+  /** What stands between the regions; empty when nothing does. */
+  static String of(LocalWan wan) {
+    return wan
+        .profile()
+        .map(
+            profile ->
+                "\nemulated network: profile %s, %s\n"
+                    .formatted(
+                        profile,
+                        wan.pid().isPresent()
+                            ? "pid " + wan.pid().getAsLong()
+                            : "DOWN: no region reaches another; `meridian up` starts it"))
+        .orElse("");
   }
 
   private static String orDash(OptionalLong pid) {

@@ -3,10 +3,12 @@ package io.meridian.regions.cli;
 import io.meridian.regions.RegionId;
 import io.meridian.regions.launch.LocalDeployment;
 import io.meridian.regions.launch.RegionStatus;
+import io.meridian.regions.wan.UnknownProfileException;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
@@ -14,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -36,6 +39,15 @@ final class UpCommand implements Callable<Integer> {
               + " for a split cluster survives every crash.")
   private @Nullable Integer nodes;
 
+  @Option(
+      names = "--wan",
+      paramLabel = "PROFILE",
+      description =
+          "Put an emulated network between the regions: near, world, or another profile of"
+              + " regions/latencies.json; none: they reach each other directly. Default: as it is"
+              + " while a region runs, else none.")
+  private @Nullable String wanProfile;
+
   @Spec
   @SuppressWarnings("NullAway.Init") // by Picocli
   private CommandSpec spec;
@@ -54,11 +66,20 @@ final class UpCommand implements Callable<Integer> {
 
     PrintWriter out = spec.commandLine().getOut();
     long startedNanos = System.nanoTime();
-    deployment.start(regions, count, (region, stage) -> print(out, startedNanos, region, stage));
+    try {
+      deployment.start(
+          regions,
+          count,
+          Optional.ofNullable(wanProfile),
+          (region, stage) -> print(out, startedNanos, region, stage));
+    } catch (UnknownProfileException e) {
+      throw new ParameterException(spec.commandLine(), "--wan: " + e.getMessage(), e);
+    }
 
     List<RegionStatus> status = deployment.status();
     out.println();
     out.print(StatusTable.of(status));
+    out.print(StatusTable.of(deployment.wan()));
     out.println();
     out.print(SdkSnippet.of(deployment.topology(), status));
     out.flush();

@@ -1,5 +1,6 @@
 package io.meridian.regions.launch;
 
+import io.meridian.regions.wan.RelayAddresses;
 import java.nio.file.Path;
 
 /**
@@ -10,13 +11,15 @@ import java.nio.file.Path;
  * @param node a node's program, see {@code NodeProcess} for what it is told
  * @param cassandra the program of a region's own Cassandra
  * @param nodeHeapMebibytes how large a node's heap may grow
+ * @param wan what may stand between the regions
  */
 public record Installation(
     Path topologyFile,
     Path runFolder,
     JavaProgram node,
     JavaProgram cassandra,
-    int nodeHeapMebibytes) {
+    int nodeHeapMebibytes,
+    WanProgram wan) {
   static final int NODE_HEAP_MEBIBYTES = 320;
 
   private static final String ROOT_PROPERTY = "meridian.root";
@@ -40,7 +43,11 @@ public record Installation(
         JavaProgram.ofDependencies(
             "org.apache.cassandra.service.CassandraDaemon",
             project.resolve("regions/cassandra/target/classpath")),
-        NODE_HEAP_MEBIBYTES);
+        NODE_HEAP_MEBIBYTES,
+        new WanProgram(
+            JavaProgram.ofModule("io.meridian.chaos.wan.WanProcess", project.resolve("chaos")),
+            project.resolve("regions/latencies.json"),
+            RelayAddresses.DEFAULT));
   }
 
   /** The project that the {@code meridian} script belongs to, which it names to this process. */
@@ -64,21 +71,21 @@ public record Installation(
 
   /** The same programs with other regions. */
   public Installation withTopology(Path otherTopologyFile) {
-    return new Installation(otherTopologyFile, runFolder, node, cassandra, nodeHeapMebibytes);
+    return new Installation(otherTopologyFile, runFolder, node, cassandra, nodeHeapMebibytes, wan);
   }
 
   /** The same programs with other data. */
   public Installation withRunFolder(Path otherRunFolder) {
-    return new Installation(topologyFile, otherRunFolder, node, cassandra, nodeHeapMebibytes);
+    return new Installation(topologyFile, otherRunFolder, node, cassandra, nodeHeapMebibytes, wan);
   }
 
   /** Another program in place of the node. */
   public Installation withNode(JavaProgram otherNode) {
-    return new Installation(topologyFile, runFolder, otherNode, cassandra, nodeHeapMebibytes);
+    return new Installation(topologyFile, runFolder, otherNode, cassandra, nodeHeapMebibytes, wan);
   }
 
   /** Nodes with another heap, for what no node in common use holds. */
   public Installation withNodeHeap(int mebibytes) {
-    return new Installation(topologyFile, runFolder, node, cassandra, mebibytes);
+    return new Installation(topologyFile, runFolder, node, cassandra, mebibytes, wan);
   }
 }

@@ -5,6 +5,7 @@ import io.meridian.regions.RegionId;
 import io.meridian.regions.RegionState;
 import io.meridian.regions.Topology;
 import io.meridian.regions.launch.RegionStatus.NodeStatus;
+import io.meridian.regions.wan.WanProfile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -32,6 +33,7 @@ public final class LocalDeployment {
   private final Map<String, String> environment;
   private final Topology topology;
   private final RunFolder folder;
+  private final LocalWan wan;
 
   /**
    * A deployment, which need not be up.
@@ -46,6 +48,7 @@ public final class LocalDeployment {
     this.environment = Map.copyOf(environment);
     this.topology = Topology.load(installation.topologyFile());
     this.folder = new RunFolder(installation.runFolder());
+    this.wan = new LocalWan(installation);
   }
 
   /** The same deployment with the regions that its topology file has now. */
@@ -63,6 +66,11 @@ public final class LocalDeployment {
     return topology;
   }
 
+  /** As {@link #start(List, OptionalInt, Optional, StartProgress)}; the network stays as it is. */
+  public void start(List<RegionId> regions, OptionalInt nodeCount, StartProgress progress) {
+    start(regions, nodeCount, Optional.empty(), progress);
+  }
+
   /**
    * Starts what is not up in these regions, in parallel, and returns when all their nodes are
    * ready. When a region fails the others are still waited for and stay up. One that joins and
@@ -71,15 +79,23 @@ public final class LocalDeployment {
    *
    * @param nodeCount nodes of each region; when empty, as many as the region had, else one. Nodes
    *     beyond it that run are left alone
+   * @param wanProfile the emulated network between the regions, or {@code none}; when empty, as it
+   *     is while any node runs, else none
    * @throws LaunchException when another start or stop is under way, regions would share a
    *     Cassandra, a port is taken, memory is short, a process dies, or one is not ready in time
-   * @throws IllegalArgumentException when there is no such region, or it has fewer addresses
+   * @throws IllegalArgumentException when there is no such region or profile, or a region has fewer
+   *     addresses
    */
-  public void start(List<RegionId> regions, OptionalInt nodeCount, StartProgress progress) {
+  public void start(
+      List<RegionId> regions,
+      OptionalInt nodeCount,
+      Optional<String> wanProfile,
+      StartProgress progress) {
     List<Region> chosen = regions.stream().distinct().map(topology::region).toList();
     nodeCount.ifPresent(count -> chosen.forEach(region -> region.address(count)));
     try (var lock = DeploymentLock.take(folder.lockFile())) {
       var database = DatabaseChoice.from(environment);
+      Optional<WanProfile> profile = wan.choose(wanProfile, nodesRun(), topology);
       List<LaunchPlan> plans = plans(chosen, nodeCount, database);
       Optional<LaunchException> cannotJoin = whyNoneCanJoin(plans);
       if (cannotJoin.isPresent()) {
@@ -88,11 +104,28 @@ public final class LocalDeployment {
       }
       LocalCredentials.makeMissing(folder);
       var attempt = new StartAttempt(environment);
-      new ParallelStart(new RegionStarter(installation, database, attempt, progress), attempt)
-          .run(plans);
+      var starter =
+          new RegionStarter(
+              installation, database, attempt, progress, id -> wan.topologyFile(id, profile));
+      new ParallelStart(starter, attempt).run(plans, () -> prepareWan(profile, attempt));
       if (cannotJoin.isPresent()) {
         throw cannotJoin.get();
       }
+    }
+  }
+
+  private boolean nodesRun() {
+    return Stream.concat(topology.regions().stream().map(Region::id), folder.regions().stream())
+        .distinct()
+        .anyMatch(region -> !Shutdown.running(nodeSlots(region)).isEmpty());
+  }
+
+  private void prepareWan(Optional<WanProfile> profile, StartAttempt attempt)
+      throws InterruptedException {
+    if (profile.isPresent()) {
+      wan.start(profile.get(), topology, attempt);
+    } else {
+      wan.stop();
     }
   }
 
@@ -190,6 +223,9 @@ public final class LocalDeployment {
       Shutdown.of(
           chosen.stream().flatMap(region -> nodeSlots(region).stream()).toList(), TIME_TO_LEAVE);
       Shutdown.of(chosen.stream().map(folder::cassandra).toList(), TIME_TO_LEAVE);
+      if (!nodesRun()) {
+        wan.stop();
+      }
       chosen.forEach(folder::forgetNodeCount);
       if (wipe) {
         chosen.forEach(folder::wipe);
@@ -230,6 +266,11 @@ public final class LocalDeployment {
   /** Lets paused processes go on. As {@link #kill}. */
   public List<String> resume(Target target) {
     return signal(target, Signal.CONT);
+  }
+
+  /** What stands between the regions, if anything does. */
+  public LocalWan wan() {
+    return wan;
   }
 
   /** All regions of the topology as they are now, in its order. Takes at most a few seconds. */

@@ -22,14 +22,21 @@ final class ParallelStart {
     this.attempt = attempt;
   }
 
+  /** What has to be done before any region is started. */
+  @FunctionalInterface
+  interface Preparation {
+    void run() throws InterruptedException;
+  }
+
   /**
-   * @throws LaunchException with what went wrong in each region that failed
+   * @throws LaunchException with what went wrong in each region that failed, or in the preparation
    */
-  void run(List<LaunchPlan> plans) {
+  void run(List<LaunchPlan> plans, Preparation preparation) {
     var onExit = new Thread(attempt::cancel, "stop-half-started");
     Runtime.getRuntime().addShutdownHook(onExit);
     ExecutorService threads = Executors.newFixedThreadPool(Math.max(1, plans.size()));
     try {
+      preparation.run();
       requireNoFailure(startAll(threads, plans));
     } catch (InterruptedException e) {
       attempt.cancel();

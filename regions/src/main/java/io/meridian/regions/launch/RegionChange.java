@@ -208,6 +208,16 @@ public final class RegionChange {
   }
 
   private DeploymentLock lock() {
+    deployment
+        .wan()
+        .profile()
+        .ifPresent(
+            profile -> {
+              throw new LaunchException(
+                  ("regions cannot change while the emulated network, profile %s, stands between"
+                          + " them: `meridian down`, then `meridian up`, then repeat it")
+                      .formatted(profile));
+            });
     Path topology = deployment.topologyFile();
     return DeploymentLock.take(topology.resolveSibling("." + topology.getFileName() + ".lock"));
   }

@@ -1,7 +1,9 @@
 package io.meridian.regions.launch;
 
 import io.meridian.regions.Region;
+import io.meridian.regions.RegionId;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -9,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
@@ -28,17 +31,23 @@ final class RegionStarter {
   private final DatabaseChoice database;
   private final StartAttempt attempt;
   private final StartProgress progress;
+  private final Function<RegionId, Path> topologyFiles;
 
+  /**
+   * @param topologyFiles what the nodes of each region read
+   */
   RegionStarter(
       Installation installation,
       DatabaseChoice database,
       StartAttempt attempt,
-      StartProgress progress) {
+      StartProgress progress,
+      Function<RegionId, Path> topologyFiles) {
     this.installation = installation;
     this.folder = new RunFolder(installation.runFolder());
     this.database = database;
     this.attempt = attempt;
     this.progress = progress;
+    this.topologyFiles = topologyFiles;
   }
 
   /**
@@ -96,7 +105,7 @@ final class RegionStarter {
   private Process startNode(Region region, NodeId node, int nodeCount) {
     Map<String, String> environment =
         Map.of(
-            "MERIDIAN_TOPOLOGY", installation.topologyFile().toString(),
+            "MERIDIAN_TOPOLOGY", topologyFiles.apply(region.id()).toString(),
             "MERIDIAN_REGION", region.id().value(),
             "MERIDIAN_NODE", Integer.toString(node.number()),
             "MERIDIAN_NODES", Integer.toString(nodeCount),

@@ -26,6 +26,25 @@ record RunFolder(Path root) {
     return root.resolve("apps.json");
   }
 
+  ProcessSlot wan() {
+    return new ProcessSlot("emulated network", root.resolve("wan"));
+  }
+
+  /** Names the profile while nodes run that were started with one. */
+  Path wanProfileFile() {
+    return root.resolve("wan").resolve("profile");
+  }
+
+  /** Port and secret by which the emulated network is steered. */
+  Path wanControlFile() {
+    return root.resolve("wan").resolve("control");
+  }
+
+  /** The topology with peers where the emulated network listens for a region. */
+  Path topologySeenBy(RegionId region) {
+    return root.resolve("wan").resolve("as-seen-by-" + region + ".json");
+  }
+
   ProcessSlot cassandra(RegionId region) {
     return new ProcessSlot(region + " Cassandra", storage(region));
   }

@@ -4,7 +4,8 @@
  *
  * <p>{@link io.meridian.regions.launch.LocalDeployment} is the door: start, stop, kill, pause,
  * resume, status. The commands of {@code cli} and the tests that need real processes both call it;
- * what it starts outlives the caller.
+ * what it starts outlives the caller. On request a {@code LocalWan} puts an emulated network between
+ * the regions.
  *
  * <p>All that it knows between two calls lies in a run folder ({@code .meridian/}):
  *
@@ -15,6 +16,7 @@
  * eu/nodes         how many nodes the region is meant to have
  * eu/node-1/       pid, log, log.previous, lib/ (the program that runs)
  * eu/cassandra/    pid, log, conf/, data/
+ * wan/             pid, log, lib/, profile, control, as-seen-by-eu.json: the emulated network
  * </pre>
  *
  * <p>Invariants:

@@ -87,7 +87,7 @@ class MeridianTest {
                 + "{\"id\":\"r21\",\"endpoint\":\"127.0.21.1:8080\",\"healthy\":false,"
                 + "\"nodes\":[],\"cassandra\":{\"pid\":null},\"links\":[]},"
                 + "{\"id\":\"r22\",\"endpoint\":\"127.0.22.1:8080\",\"healthy\":false,"
-                + "\"nodes\":[],\"cassandra\":{\"pid\":null},\"links\":[]}]}\n");
+                + "\"nodes\":[],\"cassandra\":{\"pid\":null},\"links\":[]}],\"wan\":null}\n");
   }
 
   @Test

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JacksonAnnotation;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.meridian.regions.Topology;
+import io.meridian.regions.wan.RelayAddresses;
 import java.io.File;
 import java.io.IOException;
 import java.net.URISyntaxException;
@@ -47,7 +48,11 @@ public final class FakeDeployment {
         folder.resolve("run"),
         new JavaProgram(FakeNode.class.getName(), classPath()),
         cassandra,
-        Installation.NODE_HEAP_MEBIBYTES);
+        Installation.NODE_HEAP_MEBIBYTES,
+        new WanProgram(
+            new JavaProgram(FakeWan.class.getName(), classPath()),
+            Path.of("latencies.json"),
+            new RelayAddresses(201)));
   }
 
   static Map<String, String> environment(Map<String, String> additions) {

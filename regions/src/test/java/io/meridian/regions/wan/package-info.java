@@ -1,0 +1,4 @@
+@NullMarked
+package io.meridian.regions.wan;
+
+import org.jspecify.annotations.NullMarked;
