@@ -29,6 +29,9 @@ class ChaosCommandTest {
     experiments = Files.createDirectories(project.resolve("chaos/experiments"));
     Files.copy(shipped("kill-a-region"), experiments.resolve("kill-a-region.json"));
     Files.writeString(experiments.resolve("schema.json"), "{}");
+    Path latencies = project.resolve("regions/latencies.json");
+    Files.createDirectories(latencies.getParent());
+    Files.copy(Path.of("../regions/latencies.json"), latencies);
     System.setProperty(ROOT_PROPERTY, project.toString());
   }
 
@@ -79,6 +82,19 @@ class ChaosCommandTest {
 
     assertThat(execute("chaos", "validate", "kill-a-regoin")).isEqualTo(CommandLine.ExitCode.USAGE);
     assertThat(err.toString()).contains("kill-a-regoin.json:1:1: there is no such file");
+  }
+
+  @Test
+  void validateKnowsTheDelaysOfTheProject() throws IOException {
+    Path file = experiments.resolve("kill-a-region.json");
+    String written = Files.readString(file);
+
+    Files.writeString(file, written.replace("\"wan\": \"none\"", "\"wan\": \"world\""));
+    assertThat(execute("chaos", "validate")).isZero();
+
+    Files.writeString(file, written.replace("\"wan\": \"none\"", "\"wan\": \"moon\""));
+    assertThat(execute("chaos", "validate")).isEqualTo(CommandLine.ExitCode.USAGE);
+    assertThat(err.toString()).contains("topology.wan is \"moon\", allowed are near, none, world");
   }
 
   private static Path shipped(String name) {
