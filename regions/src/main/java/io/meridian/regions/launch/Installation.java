@@ -1,6 +1,7 @@
 package io.meridian.regions.launch;
 
 import java.nio.file.Path;
+import java.util.Map;
 
 /**
  * What a deployment runs, and where it keeps its data.
@@ -20,6 +21,8 @@ public record Installation(
   static final int NODE_HEAP_MEBIBYTES = 320;
 
   private static final String ROOT_PROPERTY = "meridian.root";
+  private static final String TOPOLOGY_VARIABLE = "MERIDIAN_TOPOLOGY";
+  private static final String RUN_FOLDER_VARIABLE = "MERIDIAN_RUN_FOLDER";
 
   public Installation {
     topologyFile = topologyFile.toAbsolutePath().normalize();
@@ -43,14 +46,28 @@ public record Installation(
         NODE_HEAP_MEBIBYTES);
   }
 
-  /** The project that the {@code meridian} script belongs to, which it names to this process. */
+  /**
+   * The project that the {@code meridian} script belongs to, which it names to this process. The
+   * environment may name another topology, {@code MERIDIAN_TOPOLOGY}, and another run folder,
+   * {@code MERIDIAN_RUN_FOLDER}: a deployment beside the project's own.
+   */
   public static Installation current() {
     String root = System.getProperty(ROOT_PROPERTY);
     if (root == null) {
       throw new LaunchException(
           "the system property " + ROOT_PROPERTY + " is not set: run the meridian script");
     }
-    return ofProject(Path.of(root));
+    return ofProject(Path.of(root)).elsewhere(System.getenv());
+  }
+
+  Installation elsewhere(Map<String, String> environment) {
+    Installation here = this;
+    String topology = environment.get(TOPOLOGY_VARIABLE);
+    if (topology != null) {
+      here = here.withTopology(Path.of(topology));
+    }
+    String folder = environment.get(RUN_FOLDER_VARIABLE);
+    return folder == null ? here : here.withRunFolder(Path.of(folder));
   }
 
   /** The same programs with other regions. */
