@@ -100,6 +100,30 @@ class WanCommandTest {
   }
 
   @Test
+  void regionsDoNotChangeWhileItStandsBetweenThem() {
+    run("up", "--wan", "world");
+
+    assertThat(run("region", "detach", "r22")).isEqualTo(1);
+    assertThat(err.toString())
+        .contains("regions cannot change while the emulated network, profile world, stands");
+  }
+
+  @Test
+  void whenNoNodeRunsItMayBeLeftOutAgain() {
+    run("up", "--wan", "world");
+    run("kill", "r21");
+    run("kill", "r22");
+
+    assertThat(run("up")).isZero();
+
+    assertThat(deployment.wan().profile()).isEmpty();
+    assertThat(deployment.wan().pid()).isEmpty();
+    assertThat(folder.resolve("run/r21/node-1/log"))
+        .content()
+        .contains("MERIDIAN_TOPOLOGY=" + folder.resolve("topology.json"));
+  }
+
+  @Test
   void itIsStartedAgainWhenItHasDied() {
     run("up", "--wan", "world");
     ProcessHandle process = ProcessHandle.of(deployment.wan().pid().orElseThrow()).orElseThrow();
