@@ -16,7 +16,12 @@ import picocli.CommandLine.Spec;
     },
     synopsisSubcommandLabel = "BENCHMARK",
     mixinStandardHelpOptions = true,
-    subcommands = {LatencyCommand.class, PositionCommand.class, PresenceCommand.class})
+    subcommands = {
+      LatencyCommand.class,
+      PositionCommand.class,
+      PresenceCommand.class,
+      RelayCommand.class
+    })
 public final class BenchCommand implements Runnable {
   @Spec
   @SuppressWarnings("NullAway.Init") // by Picocli

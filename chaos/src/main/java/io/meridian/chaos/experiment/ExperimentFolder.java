@@ -1,10 +1,12 @@
 package io.meridian.chaos.experiment;
 
+import io.meridian.regions.wan.WanProfiles;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /** Where experiments lie. */
@@ -12,6 +14,7 @@ public final class ExperimentFolder {
   private static final String SCHEMA = "schema.json";
 
   private final Path folder;
+  private final Path latencies;
 
   /**
    * The experiments of a project.
@@ -20,6 +23,7 @@ public final class ExperimentFolder {
    */
   public ExperimentFolder(Path project) {
     folder = project.resolve("chaos/experiments");
+    latencies = project.resolve("regions/latencies.json");
   }
 
   /** All experiment files, by name. */
@@ -46,6 +50,15 @@ public final class ExperimentFolder {
     return isPath
         ? Path.of(nameOrPath)
         : shortened(folder.resolve(nameOrPath + ExperimentFile.ENDING));
+  }
+
+  /**
+   * The delays between regions that an experiment of this project may ask for, by name.
+   *
+   * @throws io.meridian.regions.wan.InvalidLatenciesException when the project's file is wrong
+   */
+  public Set<String> wanProfiles() {
+    return Set.copyOf(WanProfiles.load(latencies).names());
   }
 
   private static boolean isExperiment(String name) {

@@ -40,7 +40,7 @@ final class ExperimentReader {
     List<Step> method =
         new MethodReader(problems, setting).read(file.items("method", 1, MethodReader.MAX_STEPS));
     Duration after = file.duration("after", Duration.ZERO, LONGEST);
-    List<Limit> stopWhen = judgement.limits(file, "stopWhen");
+    List<Limit> stopWhen = judgement.limits(file, "stopWhen", 0);
     rollbacks(file);
     List<Invariant> invariants = judgement.invariants(file, load);
     Set<Evidence> evidence = evidence(file);

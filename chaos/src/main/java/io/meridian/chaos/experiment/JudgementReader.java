@@ -25,19 +25,15 @@ final class JudgementReader {
     Fields fields = steadyState.get();
     Duration warmUp = fields.duration("warmUp", Duration.ZERO, LONGEST_LOOK);
     Duration over = fields.duration("over", Duration.ofSeconds(1), LONGEST_LOOK);
-    List<Limit> limits = limits(fields, "probes");
-    if (limits.isEmpty()) {
-      problems.add(
-          fields.placeOf("probes"), "steadyState.probes has 0 entries, at least 1 is needed");
-    }
+    List<Limit> limits = limits(fields, "probes", 1);
     fields.end();
     return new SteadyState(warmUp, over, limits);
   }
 
-  List<Limit> limits(Fields fields, String name) {
+  List<Limit> limits(Fields fields, String name, int min) {
     List<Limit> limits = new ArrayList<>();
     Set<Probe> probes = EnumSet.noneOf(Probe.class);
-    for (FileValue value : fields.items(name, 0, Probe.values().length)) {
+    for (FileValue value : fields.items(name, min, Probe.values().length)) {
       Fields.of(value, problems)
           .ifPresent(
               limit -> {

@@ -36,9 +36,11 @@ public final class ListCommand implements Callable<Integer> {
   public Integer call() {
     List<List<String>> rows = new ArrayList<>(List.of(HEADER));
     List<String> problems = new ArrayList<>();
-    for (Path file : new ExperimentFolder(Installation.currentProject()).all()) {
+    ExperimentFolder folder = new ExperimentFolder(Installation.currentProject());
+    Set<String> wanProfiles = folder.wanProfiles();
+    for (Path file : folder.all()) {
       try {
-        rows.add(row(ExperimentFile.read(file, Set.of())));
+        rows.add(row(ExperimentFile.read(file, wanProfiles)));
       } catch (InvalidExperimentException e) {
         problems.add(e.getMessage());
       }

@@ -3,6 +3,7 @@ package io.meridian.chaos.experiment;
 import io.meridian.chaos.experiment.FileValue.Text;
 import io.meridian.regions.RegionId;
 import io.meridian.regions.Topology;
+import io.meridian.regions.wan.WanProfile;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -13,7 +14,6 @@ import java.util.TreeSet;
 
 /** Reads which regions an experiment runs. */
 final class SettingReader {
-  private static final String DIRECT = "none";
   private static final int THREE = 3;
 
   private final Problems problems;
@@ -26,7 +26,7 @@ final class SettingReader {
 
   Setting read(Optional<Fields> topology) {
     if (topology.isEmpty()) {
-      return new Setting(List.of(), Map.of(), DIRECT);
+      return new Setting(List.of(), Map.of(), WanProfile.NONE);
     }
     Fields fields = topology.get();
     List<RegionId> regions = regions(fields);
@@ -70,7 +70,8 @@ final class SettingReader {
   private Map<RegionId, Integer> nodes(Fields fields, List<RegionId> regions) {
     Map<RegionId, Integer> nodes = new LinkedHashMap<>();
     regions.forEach(region -> nodes.put(region, 1));
-    if (fields.optional("nodes").isPresent()) {
+    // Without regions each name is unknown, and that is not its fault.
+    if (fields.optional("nodes").isPresent() && !regions.isEmpty()) {
       fields
           .object("nodes")
           .ifPresent(
@@ -99,12 +100,12 @@ final class SettingReader {
   private String wan(Fields fields) {
     Optional<Text> wan = fields.text("wan");
     if (wan.isEmpty()) {
-      return DIRECT;
+      return WanProfile.NONE;
     }
     String name = wan.get().value();
-    if (!name.equals(DIRECT) && !wanProfiles.contains(name)) {
+    if (!name.equals(WanProfile.NONE) && !wanProfiles.contains(name)) {
       Set<String> allowed = new TreeSet<>(wanProfiles);
-      allowed.add(DIRECT);
+      allowed.add(WanProfile.NONE);
       problems.add(
           wan.get().place(),
           "%s is %s, allowed are %s"

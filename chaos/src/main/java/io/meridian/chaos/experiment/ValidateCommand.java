@@ -36,12 +36,13 @@ public final class ValidateCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     ExperimentFolder folder = new ExperimentFolder(Installation.currentProject());
+    Set<String> wanProfiles = folder.wanProfiles();
     List<Path> asked = files.isEmpty() ? folder.all() : files.stream().map(folder::find).toList();
     int invalid = 0;
     PrintWriter out = spec.commandLine().getOut();
     for (Path file : asked) {
       try {
-        ExperimentFile.read(file, Set.of());
+        ExperimentFile.read(file, wanProfiles);
       } catch (InvalidExperimentException e) {
         invalid++;
         spec.commandLine().getErr().println(e.getMessage());

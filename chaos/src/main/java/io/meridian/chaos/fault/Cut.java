@@ -1,20 +1,23 @@
 package io.meridian.chaos.fault;
 
+import io.meridian.chaos.wan.WanPath;
+import java.util.List;
+
 /** Connections between regions are reset, new ones too. */
 final class Cut implements Injection {
-  private final Links links;
+  private final List<WanPath> paths;
 
-  Cut(Links links) {
-    this.links = links;
+  Cut(List<WanPath> paths) {
+    this.paths = paths;
   }
 
   @Override
   public void begin() {
-    links.cut();
+    paths.forEach(WanPath::cut);
   }
 
   @Override
   public void end() {
-    links.heal();
+    paths.forEach(WanPath::heal);
   }
 }

@@ -1,20 +1,22 @@
 package io.meridian.chaos.fault;
 
+import io.meridian.chaos.wan.WanPath;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Links are cut and healed in turn. */
 final class Flap implements Injection {
-  private final Links links;
+  private final List<WanPath> paths;
   private final Duration every;
   private @Nullable Repeating flapping;
 
   /**
    * @param every how long links are cut, and how long they are whole
    */
-  Flap(Links links, Duration every) {
-    this.links = links;
+  Flap(List<WanPath> paths, Duration every) {
+    this.paths = paths;
     this.every = every;
   }
 
@@ -24,9 +26,9 @@ final class Flap implements Injection {
         new Repeating(
             "flap",
             () -> {
-              links.cut();
+              paths.forEach(WanPath::cut);
               Thread.sleep(every.toMillis());
-              links.heal();
+              paths.forEach(WanPath::heal);
               Thread.sleep(every.toMillis());
             });
   }
@@ -36,6 +38,6 @@ final class Flap implements Injection {
     if (flapping != null) {
       flapping.close();
     }
-    links.heal();
+    paths.forEach(WanPath::heal);
   }
 }

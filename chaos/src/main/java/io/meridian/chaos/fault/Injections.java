@@ -7,9 +7,12 @@ import io.meridian.chaos.experiment.FaultTarget.WholeRegion;
 import io.meridian.chaos.experiment.Step;
 import io.meridian.chaos.stage.EmulatedRegion;
 import io.meridian.chaos.stage.EmulatedRegions;
+import io.meridian.chaos.wan.Slowness;
+import io.meridian.chaos.wan.WanPath;
 import io.meridian.regions.RegionId;
 import java.time.Duration;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -49,10 +52,10 @@ public final class Injections {
           new Pause(
               region(target),
               target instanceof OneNode one ? Optional.of(one.node()) : Optional.empty());
-      case CUT -> new Cut(links(target));
-      case SILENCE -> new Silence(links(target));
-      case FLAP -> new Flap(links(target), millis(step, "everyMillis"));
-      case SLOW -> new Slow(links(target), millis(step, "delayMillis"));
+      case CUT -> new Cut(paths(target));
+      case SILENCE -> new Silence(paths(target));
+      case FLAP -> new Flap(paths(target), millis(step, "everyMillis"));
+      case SLOW -> new Slow(paths(target), slowness(step));
       case KILL_STORAGE -> new KillStorage(region(target));
       case PAUSE_STORAGE -> new PauseStorage(region(target));
       case SLOW_STORAGE -> new SlowStorage(region(target), (int) parameter(step, "percent"));
@@ -84,8 +87,13 @@ public final class Injections {
     return value;
   }
 
-  private Links links(FaultTarget target) {
-    return Links.of(target, regions.wan());
+  private static Slowness slowness(Step step) {
+    return new Slowness(
+        millis(step, "delayMillis"), (long) (1_000 * parameter(step, "kilobytesPerSecond")));
+  }
+
+  private List<WanPath> paths(FaultTarget target) {
+    return Paths.of(target, regions.wan());
   }
 
   private String endpoint(FaultTarget target) {

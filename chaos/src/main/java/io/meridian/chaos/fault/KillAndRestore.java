@@ -29,7 +29,7 @@ final class KillAndRestore implements Injection {
 
   @Override
   public void end() throws IOException, InterruptedException {
-    region.kill();
+    region.killRest();
     copy.putBack();
     region.recover();
   }

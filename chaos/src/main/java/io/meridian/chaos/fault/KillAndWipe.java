@@ -14,7 +14,7 @@ final class KillAndWipe implements Injection {
   @Override
   public void begin() throws IOException {
     region.kill();
-    region.stopAndWipe();
+    region.wipe();
   }
 
   @Override

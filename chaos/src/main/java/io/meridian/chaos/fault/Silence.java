@@ -1,20 +1,23 @@
 package io.meridian.chaos.fault;
 
+import io.meridian.chaos.wan.WanPath;
+import java.util.List;
+
 /** What regions send each other vanishes; their sockets stay open. */
 final class Silence implements Injection {
-  private final Links links;
+  private final List<WanPath> paths;
 
-  Silence(Links links) {
-    this.links = links;
+  Silence(List<WanPath> paths) {
+    this.paths = paths;
   }
 
   @Override
   public void begin() {
-    links.silence();
+    paths.forEach(WanPath::silence);
   }
 
   @Override
   public void end() {
-    links.heal();
+    paths.forEach(WanPath::heal);
   }
 }

@@ -1,24 +1,26 @@
 package io.meridian.chaos.fault;
 
-import java.time.Duration;
+import io.meridian.chaos.wan.Slowness;
+import io.meridian.chaos.wan.WanPath;
+import java.util.List;
 
-/** Links take longer, and carry less. */
+/** Links take longer than usual, and carry less. */
 final class Slow implements Injection {
-  private final Links links;
-  private final Duration delay;
+  private final List<WanPath> paths;
+  private final Slowness slowness;
 
-  Slow(Links links, Duration delay) {
-    this.links = links;
-    this.delay = delay;
+  Slow(List<WanPath> paths, Slowness slowness) {
+    this.paths = paths;
+    this.slowness = slowness;
   }
 
   @Override
   public void begin() {
-    links.all().forEach(link -> link.delay(delay));
+    paths.forEach(path -> path.slow(slowness));
   }
 
   @Override
   public void end() {
-    links.all().forEach(link -> link.delay(Duration.ZERO));
+    paths.forEach(WanPath::heal);
   }
 }

@@ -5,6 +5,7 @@ import io.meridian.chaos.stage.EmulatedRegions;
 import io.meridian.chaos.stage.Narrator;
 import io.meridian.regions.launch.Installation;
 import io.meridian.regions.launch.LaunchException;
+import io.meridian.regions.wan.WanProfiles;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -76,10 +77,11 @@ public final class ExperimentProcess implements Callable<Integer> {
   public Integer call() throws Exception {
     Installation installation = Installation.current();
     Narrator narrator = new Narrator(spec.commandLine().getOut());
+    WanProfiles profiles = WanProfiles.load(installation.wan().latencies());
     RunContext context =
-        new RunContext(installation, Files.createDirectories(folder), reports, narrator);
+        new RunContext(installation, profiles, Files.createDirectories(folder), reports, narrator);
     List<Experiment> experiments =
-        files.stream().map(ExperimentSource::read).map(ExperimentSource::experiment).toList();
+        files.stream().map(file -> ExperimentSource.read(file, profiles).experiment()).toList();
     Outcome outcome = Outcome.AS_EXPECTED;
     try (EmulatedRegions regions =
         EmulatedRegions.open(

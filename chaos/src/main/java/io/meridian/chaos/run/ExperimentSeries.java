@@ -1,6 +1,7 @@
 package io.meridian.chaos.run;
 
 import io.ably.lib.types.AblyException;
+import io.meridian.chaos.experiment.Evidence;
 import io.meridian.chaos.experiment.Experiment;
 import io.meridian.chaos.experiment.Step;
 import io.meridian.chaos.fault.Injection;
@@ -8,11 +9,13 @@ import io.meridian.chaos.fault.Injections;
 import io.meridian.chaos.fault.Requirements;
 import io.meridian.chaos.report.Finding;
 import io.meridian.chaos.report.Report;
+import io.meridian.chaos.report.ReportFiles;
 import io.meridian.chaos.stage.EmulatedRegions;
 import io.meridian.chaos.wan.WanLink;
 import io.meridian.regions.RegionId;
 import io.meridian.regions.launch.LaunchException;
-import io.meridian.regions.launch.NodeId;
+import io.meridian.regions.wan.PathDelay;
+import io.meridian.regions.wan.WanProfile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,8 +23,10 @@ import java.nio.file.StandardCopyOption;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiFunction;
 
 /**
  * Experiments that need the same regions, one after the other. Regions are used again while nothing
@@ -52,7 +57,8 @@ final class ExperimentSeries {
     RunReport reports = new RunReport(context, experiment, regions.ids());
     if (missing.isPresent()) {
       Finding.Outcome unknown = Finding.Outcome.NOT_JUDGED;
-      return tell(Outcome.SKIPPED, reports.ofUnfinished("skipped", unknown, missing.get()));
+      return tell(
+          experiment, Outcome.SKIPPED, reports.ofUnfinished("skipped", unknown, missing.get()));
     }
     try {
       return runHere(experiment);
@@ -60,6 +66,7 @@ final class ExperimentSeries {
       usable = false;
       keepLogs(experiment);
       return tell(
+          experiment,
           Outcome.ABORTED,
           reports.ofUnfinished(
               "aborted", Finding.Outcome.BROKEN, String.valueOf(aborted.getMessage())));
@@ -78,10 +85,11 @@ final class ExperimentSeries {
     usable = false;
     Report report = new ExperimentRun(experiment, regions, channels, injections, context).run();
     usable = report.isGood() && !leavesTraces(experiment);
-    if (!report.isGood()) {
+    if (!report.isGood() || experiment.evidence().contains(Evidence.LOGS)) {
       keepLogs(experiment);
     }
-    return tell(report.isGood() ? Outcome.AS_EXPECTED : Outcome.NOT_AS_EXPECTED, report);
+    return tell(
+        experiment, report.isGood() ? Outcome.AS_EXPECTED : Outcome.NOT_AS_EXPECTED, report);
   }
 
   /** Such an experiment is best run after those that are not. */
@@ -91,16 +99,23 @@ final class ExperimentSeries {
 
   private void bringUp(Experiment experiment, List<Injection> injections) throws IOException {
     regions.links().forEach(WanLink::heal);
+    regions.wan().delay(delays(experiment.setting().wan()));
     if (usable && !leavesTraces(experiment) && regions.areHealthy()) {
       return;
     }
     context.say("Starting regions " + regions.ids() + " on empty storage");
-    regions.stopAndWipeAll();
+    regions.wipeAll();
     for (Injection injection : injections) {
       injection.beforeStart();
     }
     regions.startAll(text -> {});
     context.say("Regions are up");
+  }
+
+  private BiFunction<RegionId, RegionId, PathDelay> delays(String profile) {
+    return profile.equals(WanProfile.NONE)
+        ? (from, to) -> PathDelay.NONE
+        : context.profiles().profile(profile).of(regions.topology())::between;
   }
 
   /** Names that no earlier run used. */
@@ -113,7 +128,7 @@ final class ExperimentSeries {
     return names;
   }
 
-  private Outcome tell(Outcome outcome, Report report) {
+  private Outcome tell(Experiment experiment, Outcome outcome, Report report) {
     for (Finding finding : report.findings()) {
       context
           .narrator()
@@ -124,26 +139,29 @@ final class ExperimentSeries {
                       finding.name(),
                       finding.detail().isEmpty() ? "" : ": " + finding.detail()));
     }
+    if (experiment.evidence().contains(Evidence.REPORT)) {
+      context.say("Report: " + ReportFiles.write(context.reports(), report).page());
+    }
     context.say(report.name() + ": " + words(outcome));
     return outcome;
   }
 
   private static String words(Enum<?> value) {
-    return value.name().toLowerCase(java.util.Locale.ROOT).replace('_', ' ');
+    return value.name().toLowerCase(Locale.ROOT).replace('_', ' ');
   }
 
-  /** What nodes logged, for who wants to know why. */
+  /** For who wants to know why. */
   private void keepLogs(Experiment experiment) throws IOException {
     Path folder =
         Files.createDirectories(context.folder().resolve("logs").resolve(experiment.name()));
     for (RegionId region : regions.ids()) {
-      for (Map.Entry<NodeId, Path> log : regions.region(region).logs().entrySet()) {
+      for (Map.Entry<String, Path> log : regions.region(region).logs().entrySet()) {
         if (Files.exists(log.getValue())) {
-          String name = log.getKey().toString().replace('/', '-') + ".log";
-          Files.copy(log.getValue(), folder.resolve(name), StandardCopyOption.REPLACE_EXISTING);
+          Path kept = folder.resolve(log.getKey() + ".log");
+          Files.copy(log.getValue(), kept, StandardCopyOption.REPLACE_EXISTING);
         }
       }
     }
-    context.say("The nodes' logs are in " + folder);
+    context.say("Logs of nodes and storage are in " + folder);
   }
 }

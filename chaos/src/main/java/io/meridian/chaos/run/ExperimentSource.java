@@ -2,6 +2,7 @@ package io.meridian.chaos.run;
 
 import io.meridian.chaos.experiment.Experiment;
 import io.meridian.chaos.experiment.ExperimentFile;
+import io.meridian.regions.wan.WanProfiles;
 import java.nio.file.Path;
 import java.util.Set;
 
@@ -11,8 +12,15 @@ import java.util.Set;
  * @param file that another process can read again, wherever it runs
  */
 record ExperimentSource(Path file, Experiment experiment) {
-  static ExperimentSource read(Path file) {
+  /**
+   * Reads one.
+   *
+   * @param profiles of delays between regions, that it may ask for
+   * @throws io.meridian.chaos.experiment.InvalidExperimentException when it cannot be run
+   */
+  static ExperimentSource read(Path file, WanProfiles profiles) {
     Path absolute = file.toAbsolutePath();
-    return new ExperimentSource(absolute, ExperimentFile.read(absolute, Set.of()));
+    return new ExperimentSource(
+        absolute, ExperimentFile.read(absolute, Set.copyOf(profiles.names())));
   }
 }

@@ -5,11 +5,13 @@ import static java.util.Comparator.comparing;
 import io.meridian.chaos.experiment.ExperimentFolder;
 import io.meridian.chaos.experiment.InvalidExperimentException;
 import io.meridian.chaos.experiment.Setting;
+import io.meridian.chaos.report.ReportFiles;
 import io.meridian.chaos.stage.RegionsPlan;
 import io.meridian.regions.launch.Installation;
 import io.meridian.regions.launch.LaunchException;
+import io.meridian.regions.wan.InvalidLatenciesException;
+import io.meridian.regions.wan.WanProfiles;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -66,16 +68,17 @@ public final class RunCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
-    List<ExperimentSource> sources;
-    try {
-      sources = read();
-    } catch (InvalidExperimentException e) {
-      spec.commandLine().getErr().println(e.getMessage());
-      return CommandLine.ExitCode.USAGE;
-    }
     Installation installation = Installation.current();
     Path folder = installation.runFolder().resolve("chaos");
-    Path reportFolder = writable(reports == null ? folder.resolve("reports") : reports);
+    Path reportFolder = (reports == null ? folder.resolve("reports") : reports).toAbsolutePath();
+    List<ExperimentSource> sources;
+    try {
+      sources = read(WanProfiles.load(installation.wan().latencies()));
+      ReportFiles.requireWritable(reportFolder);
+    } catch (InvalidExperimentException | InvalidLatenciesException | LaunchException e) {
+      spec.commandLine().getErr().println("meridian: " + e.getMessage());
+      return CommandLine.ExitCode.USAGE;
+    }
     int exitStatus = CommandLine.ExitCode.OK;
     for (List<ExperimentSource> group : groups(sources)) {
       exitStatus =
@@ -93,13 +96,13 @@ public final class RunCommand implements Callable<Integer> {
   }
 
   /** What is wrong with any of them is told before anything is started. */
-  private List<ExperimentSource> read() {
+  private List<ExperimentSource> read(WanProfiles profiles) {
     ExperimentFolder folder = new ExperimentFolder(Installation.currentProject());
     Set<Path> files = new LinkedHashSet<>();
     for (String name : names) {
       files.addAll(name.equals("all") ? folder.all() : List.of(folder.find(name)));
     }
-    return files.stream().map(ExperimentSource::read).toList();
+    return files.stream().map(file -> ExperimentSource.read(file, profiles)).toList();
   }
 
   /** Those that need the same regions together, and last those of them that leave traces. */
@@ -118,15 +121,5 @@ public final class RunCommand implements Callable<Integer> {
 
   static RegionsPlan plan(Setting setting) {
     return new RegionsPlan(setting.regions(), setting.nodes(), REGION_SUBNET, RELAY_SUBNET);
-  }
-
-  private static Path writable(Path folder) {
-    try {
-      Files.createDirectories(folder);
-      Files.delete(Files.createTempFile(folder, "writable", ""));
-      return folder.toAbsolutePath();
-    } catch (IOException e) {
-      throw new LaunchException("cannot write reports to " + folder + ": " + e);
-    }
   }
 }

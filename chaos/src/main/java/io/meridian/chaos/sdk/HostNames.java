@@ -7,32 +7,46 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 
 /**
- * Two host names for each region. One means the addresses of all regions, nearest first: that is
- * how an ably-java client finds another region at once. The other means the region's own addresses
- * alone. A deployment does it with latency-based DNS, and on one machine a hosts file does, which a
- * JVM reads when {@code jdk.net.hosts.file} names it. Such a JVM resolves no other names.
+ * Host names of two kinds for each region. One means the addresses of all regions, nearest first:
+ * that is how an ably-java client finds another region at once. The other means the region's own
+ * addresses alone. There are {@link #KINDS} of each, of which each begins with another node, so
+ * that clients spread over the nodes. A deployment does it with latency-based DNS, and on one
+ * machine a hosts file does, which a JVM reads when {@code jdk.net.hosts.file} names it. Such a JVM
+ * resolves no other names.
  */
 public final class HostNames {
   /** System property that a JVM must have from its start. */
   static final String HOSTS_FILE_PROPERTY = "jdk.net.hosts.file";
 
+  /** How many names of a sort a region has. */
+  static final int KINDS = 3;
+
   private static final double EARTH_RADIUS_KILOMETRES = 6_371;
 
   private HostNames() {}
 
-  /** What clients of the region connect to. */
-  static String of(RegionId region) {
-    return region + ".meridian.test";
+  /**
+   * What clients of the region connect to.
+   *
+   * @param client counts the clients of its sort in the region, from 1
+   */
+  static String of(RegionId region, int client) {
+    return region + "-" + kind(client) + ".meridian.test";
   }
 
-  /** What clients connect to that never leave the region. */
-  static String ofAlone(RegionId region) {
-    return region + ".alone.meridian.test";
+  /** What clients connect to that never leave the region; as {@link #of}. */
+  static String ofAlone(RegionId region, int client) {
+    return region + "-" + kind(client) + ".alone.meridian.test";
+  }
+
+  private static int kind(int client) {
+    return (client - 1) % KINDS + 1;
   }
 
   /**
@@ -44,16 +58,28 @@ public final class HostNames {
       throws IOException {
     List<String> lines = new ArrayList<>();
     for (Region region : topology.regions()) {
-      for (Region near : nearestFirst(region, topology)) {
-        for (String address : addresses.getOrDefault(near.id(), List.of())) {
-          lines.add(address + " " + of(region.id()));
+      for (int kind = 1; kind <= KINDS; kind++) {
+        List<String> own = rotated(addresses.getOrDefault(region.id(), List.of()), kind - 1);
+        for (String address : own) {
+          lines.add(address + " " + of(region.id(), kind));
+          lines.add(address + " " + ofAlone(region.id(), kind));
         }
-      }
-      for (String address : addresses.getOrDefault(region.id(), List.of())) {
-        lines.add(address + " " + ofAlone(region.id()));
+        for (Region near : nearestFirst(region, topology)) {
+          if (!near.id().equals(region.id())) {
+            for (String address : addresses.getOrDefault(near.id(), List.of())) {
+              lines.add(address + " " + of(region.id(), kind));
+            }
+          }
+        }
       }
     }
     Files.write(file, lines);
+  }
+
+  private static List<String> rotated(List<String> addresses, int by) {
+    List<String> rotated = new ArrayList<>(addresses);
+    Collections.rotate(rotated, -by);
+    return rotated;
   }
 
   private static List<Region> nearestFirst(Region from, Topology topology) {

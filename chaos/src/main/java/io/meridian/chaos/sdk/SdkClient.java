@@ -37,12 +37,29 @@ final class SdkClient implements AutoCloseable {
   private volatile long connectedAtNanos;
   private long lostAtNanos;
 
-  SdkClient(String name, RegionId home, SdkSurroundings surroundings) throws AblyException {
-    this(name, home, Optional.empty(), surroundings);
+  /**
+   * A client that is not connected.
+   *
+   * @param sort begins its name, as in {@code publisher-eu-1}; may be empty
+   * @param number counts the clients of its sort in the region, from 1
+   */
+  static SdkClient of(String sort, RegionId home, int number, SdkSurroundings surroundings)
+      throws AblyException {
+    return new SdkClient(name(sort, home, number), home, number, false, surroundings);
+  }
+
+  /** As {@link #of}; its client id is its name. */
+  static SdkClient identified(String sort, RegionId home, int number, SdkSurroundings surroundings)
+      throws AblyException {
+    return new SdkClient(name(sort, home, number), home, number, true, surroundings);
+  }
+
+  private static String name(String sort, RegionId home, int number) {
+    return (sort.isEmpty() ? "" : sort + "-") + home + "-" + number;
   }
 
   private SdkClient(
-      String name, RegionId home, Optional<String> clientId, SdkSurroundings surroundings)
+      String name, RegionId home, int number, boolean identified, SdkSurroundings surroundings)
       throws AblyException {
     this.name = name;
     this.home = home;
@@ -50,18 +67,12 @@ final class SdkClient implements AutoCloseable {
     this.sdk =
         new AblyRealtime(
             SdkOptions.of(
-                surroundings.host(home),
+                surroundings.host(home, number),
                 surroundings.port(home),
-                clientId,
+                identified ? Optional.of(name) : Optional.empty(),
                 surroundings.log(),
                 server -> region = regionOf(server, surroundings.topology())));
     sdk.connection.on(this::connectionChanged);
-  }
-
-  /** A client whose client id is its name. */
-  static SdkClient identified(String name, RegionId home, SdkSurroundings surroundings)
-      throws AblyException {
-    return new SdkClient(name, home, Optional.of(name), surroundings);
   }
 
   String name() {

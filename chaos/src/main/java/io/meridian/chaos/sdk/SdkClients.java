@@ -44,19 +44,18 @@ public final class SdkClients implements AutoCloseable {
     for (Region region : surroundings.topology().regions()) {
       RegionId id = region.id();
       for (int number = 1; number <= load.publishersPerRegion(); number++) {
-        SdkClient publishing = new SdkClient("publisher-" + id + "-" + number, id, surroundings);
+        SdkClient publishing = SdkClient.of("publisher", id, number, surroundings);
         publishers.add(new SdkPublisher(publishing, channels, load.payloadBytes()));
       }
       for (int number = 1; number <= load.subscribersPerRegion(); number++) {
-        SdkClient listening = new SdkClient(id + "-" + number, id, surroundings);
+        SdkClient listening = SdkClient.of("", id, number, surroundings);
         subscribers.add(new SdkSubscriber(listening));
         if (load.membersPerRegion() > 0) {
           watchers.add(new SdkWatcher(listening, channels.get(0)));
         }
       }
       for (int number = 1; number <= load.membersPerRegion(); number++) {
-        members.add(
-            new SdkMember(SdkClient.identified("member-" + id + "-" + number, id, surroundings)));
+        members.add(new SdkMember(SdkClient.identified("member", id, number, surroundings)));
       }
     }
   }

@@ -16,9 +16,13 @@ import java.util.function.Consumer;
  */
 public record SdkSurroundings(
     Topology topology, boolean moving, HistoryRecorder recorder, Consumer<String> say, SdkLog log) {
-  /** What a client of the region connects to. */
-  String host(RegionId region) {
-    return moving ? HostNames.of(region) : HostNames.ofAlone(region);
+  /**
+   * What a client of the region connects to.
+   *
+   * @param number counts the clients of its sort in the region, from 1
+   */
+  String host(RegionId region, int number) {
+    return moving ? HostNames.of(region, number) : HostNames.ofAlone(region, number);
   }
 
   int port(RegionId region) {

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
@@ -112,17 +113,26 @@ public final class EmulatedRegion {
     deployment.stop(List.of(id), false);
   }
 
-  /** Stops what runs of it and deletes all that it has stored. */
-  public void stopAndWipe() throws IOException {
-    deployment.stop(List.of(id), false);
+  /** Kills what runs of it, since nobody wants what it has stored, and deletes that. */
+  public void wipe() throws IOException {
+    killRest();
     SmallDisk.unmount(data());
     deployment.stop(List.of(id), true);
   }
 
-  /** SIGKILL to its nodes and its Cassandra; nothing happens when none runs. */
+  /**
+   * SIGKILL to its nodes and its Cassandra.
+   *
+   * @throws LaunchException when none runs
+   */
   public void kill() {
+    deployment.kill(new Target.WholeRegion(id));
+  }
+
+  /** As {@link #kill}, for what still runs of it, if anything does. */
+  public void killRest() {
     if (isRunning()) {
-      deployment.kill(new Target.WholeRegion(id));
+      kill();
     }
   }
 
@@ -181,8 +191,13 @@ public final class EmulatedRegion {
         .orElseThrow();
   }
 
-  /** Where its nodes log to. */
-  public Map<NodeId, Path> logs() {
-    return deployment.logs(new Target.WholeRegion(id));
+  /** Where its nodes and its Cassandra log to, by names for files. The files need not exist. */
+  public Map<String, Path> logs() {
+    Map<String, Path> logs = new TreeMap<>();
+    deployment
+        .logs(new Target.WholeRegion(id))
+        .forEach((node, log) -> logs.put(id + "-" + node.number(), log));
+    logs.put(id + "-cassandra", data().resolveSibling("log"));
+    return logs;
   }
 }

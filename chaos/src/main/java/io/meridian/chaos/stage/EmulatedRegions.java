@@ -64,7 +64,7 @@ public final class EmulatedRegions implements AutoCloseable {
   }
 
   /**
-   * Takes the addresses of the network; stops and deletes what an earlier run has left here. No
+   * Takes the addresses of the network; ends and deletes what an earlier run has left here. No
    * region runs yet.
    *
    * @param folder for data and logs
@@ -86,7 +86,7 @@ public final class EmulatedRegions implements AutoCloseable {
     }
   }
 
-  /** Stops and deletes what a run has left that was killed. Nobody may use these regions. */
+  /** Ends and deletes what a run has left that was killed. Nobody may use these regions. */
   public static void sweep(Installation installation, Path folder) throws IOException {
     new RegionFolders(installation, folder).sweep();
   }
@@ -124,9 +124,9 @@ public final class EmulatedRegions implements AutoCloseable {
     InParallel.forEach(regions.values(), region -> region.start(say));
   }
 
-  /** Stops all and deletes what they stored; they may be started again, empty. */
-  public void stopAndWipeAll() throws IOException {
-    InParallel.forEach(regions.values(), EmulatedRegion::stopAndWipe);
+  /** Ends all and deletes what they stored; they may be started again, empty. */
+  public void wipeAll() throws IOException {
+    InParallel.forEach(regions.values(), EmulatedRegion::wipe);
   }
 
   /** The regions' ids, in the order of the topology. */
@@ -189,7 +189,7 @@ public final class EmulatedRegions implements AutoCloseable {
   private void stopOnExit() {
     for (int attempt = 1; attempt <= EXIT_ATTEMPTS; attempt++) {
       try {
-        stopAndWipeAll();
+        wipeAll();
         return;
       } catch (LaunchException | IOException held) {
         LockSupport.parkNanos(EXIT_PAUSE_NANOS);
@@ -206,7 +206,7 @@ public final class EmulatedRegions implements AutoCloseable {
       return;
     }
     try {
-      stopAndWipeAll();
+      wipeAll();
     } finally {
       wan.close();
     }

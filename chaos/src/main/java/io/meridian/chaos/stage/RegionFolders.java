@@ -52,7 +52,7 @@ final class RegionFolders {
     return installation.withTopology(seenBy(region)).withRunFolder(folder.resolve(region.value()));
   }
 
-  /** Stops and deletes what a run has left that ended without doing so. */
+  /** Ends and deletes what a run has left that ended without doing so. */
   void sweep() throws IOException {
     if (!Files.isDirectory(folder)) {
       return;
@@ -67,7 +67,7 @@ final class RegionFolders {
               .map(RegionId::new)
               .toList();
     }
-    InParallel.forEach(left, region -> region(region, 1).stopAndWipe());
+    InParallel.forEach(left, region -> region(region, 1).wipe());
     for (RegionId region : left) {
       Files.delete(seenBy(region));
     }

@@ -119,8 +119,8 @@ class ExperimentFileTest {
           "seed": 7,                    | "seed": 7, "seed": 8, | 5:14: seed is there twice, first in line 5
           "seed": 7,                    | "seed": 7, "sede": 8, | 5:14: the file has the unknown field "sede", known are $schema, title
           "wan": "none"                 | "wan": "moon"     | 9:12: topology.wan is "moon", allowed are none, world
-          ["eu", "us", "ap"]            | ["eu", "us", "eu"] | 7:30: topology.regions[2]: region eu is there twice
-          ["eu", "us", "ap"]            | ["eu", "us", "A"] | 7:30: topology.regions[2] is "A", expected 1 to 16 of a-z
+          ["eu", "us", "ap"]            | ["eu", "us", "eu"] | 7:29: topology.regions[2]: region eu is there twice
+          ["eu", "us", "ap"]            | ["eu", "us", "A"] | 7:29: topology.regions[2] is "A", expected 1 to 16 of a-z
           ["eu", "us", "ap"]            | []                | 7:16: topology.regions has 0 entries, allowed are 1 to 6
           "nodes": { "eu": 3 }          | "nodes": { "eu": 2 } | 8:22: topology.nodes.eu is 2, allowed are 1 and 3
           "nodes": { "eu": 3 }          | "nodes": { "eu": 4 } | 8:22: topology.nodes.eu is 4, allowed are 1 to 3
@@ -138,16 +138,16 @@ class ExperimentFileTest {
           "fault": "kill", "target": "us" | "fault": "kill", "target": "us/2" | 29:34: method[0].target is "us/2", allowed are
           "fault": "kill", "target": "us" | "fault": "kill", "target": "eu-us" | 29:34: method[0].target is "eu-us", which is a link; kill is done to a region or a node
           "fault": "kill", "target": "us" | "fault": "cut", "target": "us" | 29:33: method[0].target is "us", which is a region; cut is done to a link
-          "fault": "kill", "target": "us" | "fault": "rolling-restart", "target": "us" | 29:72: method[0].for: rolling-restart ends by itself
-          "for": "20 s"                 | "for": "0 s"      | 29:61: method[0].for is "0 s", allowed are 100 ms to 30 min
+          "fault": "kill", "target": "us" | "fault": "rolling-restart", "target": "us" | 29:74: method[0].for: rolling-restart ends by itself
+          "for": "20 s"                 | "for": "0 s"      | 29:63: method[0].for is "0 s", allowed are 100 ms to 30 min
           , "parameters": { "percent": 60 } | ``            | 30:5: method[1] lacks the field "parameters"
-          { "percent": 60 }             | { }               | 30:79: method[1].parameters lacks the field "percent"
-          { "percent": 60 }             | { "percent": 100 } | 30:92: method[1].parameters.percent is 100, allowed are 1 to 99
-          { "percent": 60 }             | { "percent": 60, "x": 1 } | 30:96: method[1].parameters has the unknown field "x", known are percent
+          { "percent": 60 }             | { }               | 30:77: method[1].parameters lacks the field "percent"
+          { "percent": 60 }             | { "percent": 100 } | 30:90: method[1].parameters.percent is 100, allowed are 1 to 99
+          { "percent": 60 }             | { "percent": 60, "x": 1 } | 30:94: method[1].parameters has the unknown field "x", known are percent
           "after": "15 s"               | "after": "29 min" | 1:1: warm-up, steady state, method and after take 1815 s together, allowed are 30 min
           "rollbacks": "automatic"      | "rollbacks": "none" | 36:16: rollbacks is "none", allowed is automatic
           "nothing-lost",               | "nothing-lost", "nothing-lost", | 38:21: invariants[1]: nothing-lost is there twice
-          "nothing-lost",               | "recovered-within-millis", | 38:5: invariants[0] is "recovered-within-millis" without its bound
+          { "invariant": "recovered-within-millis", "max": 20000 } | "recovered-within-millis" | 39:5: invariants[1] is "recovered-within-millis" without its bound
           , "max": 20000                | ``                | 39:5: invariants[1] lacks the field "max"
           "membersPerRegion": 1         | "membersPerRegion": 20000 | 18:25: load.membersPerRegion is 20000, allowed are 0 to 1000
           ["history", "report"]         | ["history", "history"] | 41:27: evidence[1] is there twice

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -173,6 +174,7 @@ class InvariantCheckTest {
         Duration.ZERO,
         List.of(),
         Arrays.stream(kinds).map(kind -> new Invariant(kind, MAX_MILLIS)).toList(),
+        Set.of(),
         expected);
   }
 }

@@ -99,7 +99,7 @@ class SchemaTest {
           "max": 250.5           | "max": -1
           "max": 500             | "max": "500"
           "fault": "kill"        | "fault": "kil"
-          "target": "us"         | "target": "eu-us"
+          "target": "us"         | "target": "eu>us"
           "target": "us"         | "target": "us/4"
           { "percent": 60 }      | { "percent": 0 }
           { "percent": 60 }      | { "percent": 60, "x": 1 }

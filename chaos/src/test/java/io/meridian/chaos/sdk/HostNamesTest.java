@@ -28,17 +28,18 @@ class HostNamesTest {
             new RegionId("ap"), List.of("127.0.3.1")));
 
     assertThat(
-            Files.readAllLines(hosts).stream().filter(line -> line.endsWith(" us.meridian.test")))
+            Files.readAllLines(hosts).stream().filter(line -> line.endsWith(" us-1.meridian.test")))
         .containsExactly(
-            "127.0.2.1 us.meridian.test",
-            "127.0.1.1 us.meridian.test",
-            "127.0.1.2 us.meridian.test",
-            "127.0.3.1 us.meridian.test");
-    assertThat(HostNames.of(new RegionId("us"))).isEqualTo("us.meridian.test");
+            "127.0.2.1 us-1.meridian.test",
+            "127.0.1.1 us-1.meridian.test",
+            "127.0.1.2 us-1.meridian.test",
+            "127.0.3.1 us-1.meridian.test");
+    assertThat(HostNames.of(new RegionId("us"), 1)).isEqualTo("us-1.meridian.test");
   }
 
   @Test
-  void anotherNameMeansTheRegionAlone(@TempDir Path folder) throws IOException {
+  void anotherNameMeansTheRegionAloneBeginningWithAnotherNode(@TempDir Path folder)
+      throws IOException {
     Path hosts = folder.resolve("hosts");
 
     HostNames.write(
@@ -48,9 +49,9 @@ class HostNamesTest {
             new RegionId("eu"), List.of("127.0.1.1", "127.0.1.2"),
             new RegionId("us"), List.of("127.0.2.1")));
 
-    String name = HostNames.ofAlone(new RegionId("eu"));
+    String name = HostNames.ofAlone(new RegionId("eu"), 2);
     assertThat(Files.readAllLines(hosts).stream().filter(line -> line.endsWith(" " + name)))
-        .containsExactly("127.0.1.1 " + name, "127.0.1.2 " + name);
+        .containsExactly("127.0.1.2 " + name, "127.0.1.1 " + name);
   }
 
   @Test

@@ -43,6 +43,9 @@ class LinkFaultsTest {
             42);
     caller = call();
     called = server.accept();
+    // The relay may still be at it when the called end already sees the connection.
+    write(caller, 0);
+    called.getInputStream().read();
   }
 
   private Socket call() throws IOException {

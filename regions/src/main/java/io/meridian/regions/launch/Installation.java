@@ -2,6 +2,7 @@ package io.meridian.regions.launch;
 
 import io.meridian.regions.wan.RelayAddresses;
 import java.nio.file.Path;
+import java.util.Map;
 
 /**
  * What a deployment runs, and where it keeps its data.
@@ -23,6 +24,8 @@ public record Installation(
   static final int NODE_HEAP_MEBIBYTES = 320;
 
   private static final String ROOT_PROPERTY = "meridian.root";
+  private static final String TOPOLOGY_VARIABLE = "MERIDIAN_TOPOLOGY";
+  private static final String RUN_FOLDER_VARIABLE = "MERIDIAN_RUN_FOLDER";
 
   public Installation {
     topologyFile = topologyFile.toAbsolutePath().normalize();
@@ -50,9 +53,13 @@ public record Installation(
             RelayAddresses.DEFAULT));
   }
 
-  /** The project that the {@code meridian} script belongs to, which it names to this process. */
+  /**
+   * The project that the {@code meridian} script belongs to, which it names to this process. The
+   * environment may name another topology, {@code MERIDIAN_TOPOLOGY}, and another run folder,
+   * {@code MERIDIAN_RUN_FOLDER}: a deployment beside the project's own.
+   */
   public static Installation current() {
-    return ofProject(currentProject());
+    return ofProject(currentProject()).elsewhere(System.getenv());
   }
 
   /**
@@ -67,6 +74,16 @@ public record Installation(
           "the system property " + ROOT_PROPERTY + " is not set: run the meridian script");
     }
     return Path.of(root).toAbsolutePath().normalize();
+  }
+
+  Installation elsewhere(Map<String, String> environment) {
+    Installation here = this;
+    String topology = environment.get(TOPOLOGY_VARIABLE);
+    if (topology != null) {
+      here = here.withTopology(Path.of(topology));
+    }
+    String folder = environment.get(RUN_FOLDER_VARIABLE);
+    return folder == null ? here : here.withRunFolder(Path.of(folder));
   }
 
   /** The same programs with other regions. */

@@ -48,7 +48,7 @@ public final class LocalDeployment {
     this.environment = Map.copyOf(environment);
     this.topology = Topology.load(installation.topologyFile());
     this.folder = new RunFolder(installation.runFolder());
-    this.wan = new LocalWan(installation);
+    this.wan = new LocalWan(installation, this::nodesRun);
   }
 
   /** The same deployment with the regions that its topology file has now. */
@@ -95,7 +95,7 @@ public final class LocalDeployment {
     nodeCount.ifPresent(count -> chosen.forEach(region -> region.address(count)));
     try (var lock = DeploymentLock.take(folder.lockFile())) {
       var database = DatabaseChoice.from(environment);
-      Optional<WanProfile> profile = wan.choose(wanProfile, nodesRun(), topology);
+      Optional<WanProfile> profile = wan.choose(wanProfile, topology);
       List<LaunchPlan> plans = plans(chosen, nodeCount, database);
       Optional<LaunchException> cannotJoin = whyNoneCanJoin(plans);
       if (cannotJoin.isPresent()) {

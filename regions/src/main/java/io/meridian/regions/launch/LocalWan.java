@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.BooleanSupplier;
 
 /**
  * The emulated network of a deployment: a process of its own, and a topology for each region in
@@ -34,17 +35,23 @@ public final class LocalWan {
   private final Installation installation;
   private final RunFolder folder;
   private final ProcessSlot slot;
+  private final BooleanSupplier nodesRun;
 
-  LocalWan(Installation installation) {
+  /**
+   * @param nodesRun whether any node of the deployment does
+   */
+  LocalWan(Installation installation, BooleanSupplier nodesRun) {
     this.installation = installation;
+    this.nodesRun = nodesRun;
     this.folder = new RunFolder(installation.runFolder());
     this.slot = folder.wan();
   }
 
-  /** The name of the profile that nodes were started with; empty when they were without. */
+  /** The name of the profile that nodes run with; empty when none runs, or they are without. */
   public Optional<String> profile() {
     try {
-      return Optional.of(Files.readString(folder.wanProfileFile()).strip());
+      return Optional.of(Files.readString(folder.wanProfileFile()).strip())
+          .filter(known -> nodesRun.getAsBoolean());
     } catch (NoSuchFileException e) {
       return Optional.empty();
     } catch (IOException e) {
@@ -85,26 +92,25 @@ public final class LocalWan {
    * What is to stand between the regions, with all that can be checked beforehand.
    *
    * @param asked a profile's name; when empty it stays as it is
-   * @param nodesRun whether any node of the deployment does
    * @return empty for nothing
    * @throws io.meridian.regions.wan.UnknownProfileException when there is no such profile
    * @throws LaunchException when running nodes would have to be started anew, the profile has too
    *     few places, or a port is taken
    */
-  Optional<WanProfile> choose(Optional<String> asked, boolean nodesRun, Topology topology) {
-    Optional<String> now = nodesRun ? profile() : Optional.empty();
+  Optional<WanProfile> choose(Optional<String> asked, Topology topology) {
+    Optional<String> now = profile();
     String wanted = asked.or(() -> now).orElse(WanProfile.NONE);
     if (wanted.equals(WanProfile.NONE)) {
       if (now.isPresent()) {
         throw new LaunchException(
             "regions run that reach each other through the emulated network, profile %s: "
-                .formatted(now.get())
+                    .formatted(now.get())
                 + "`meridian down` first, or choose another profile");
       }
       return Optional.empty();
     }
     WanProfile profile = WanProfiles.load(installation.wan().latencies()).profile(wanted);
-    if (nodesRun && now.isEmpty()) {
+    if (nodesRun.getAsBoolean() && now.isEmpty()) {
       throw new LaunchException(
           "regions run that reach each other directly: `meridian down` first, then"
               + " `meridian up --wan "
@@ -130,8 +136,7 @@ public final class LocalWan {
               .wan()
               .addresses()
               .between(from, to)
-              .forEach(
-                  address -> PortCheck.requireFree(slot.label(), address, to.ports().link()));
+              .forEach(address -> PortCheck.requireFree(slot.label(), address, to.ports().link()));
         }
       }
     }

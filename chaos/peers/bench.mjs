@@ -1,0 +1,108 @@
+// Runs the comparison and writes it down: a table on standard output, and all figures as JSON.
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { availableParallelism, cpus, loadavg, release, totalmem } from 'node:os';
+import { relative, resolve } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { judge } from './check.mjs';
+import { runLoad } from './load.mjs';
+import { options } from './options.mjs';
+import { table } from './table.mjs';
+import { Meridian } from './systems/meridian.mjs';
+import { Nats } from './systems/nats.mjs';
+import { SocketIo } from './systems/socketio.mjs';
+
+const ROOT = resolve(import.meta.dirname, '../..');
+const WARM_UP_SECONDS = 5;
+/** A rate is carried when all of it is acknowledged and delivered, and 99 % of the deliveries within this time. */
+const CARRIED_P99_MILLIS = 1_000;
+const SYSTEMS = { meridian: Meridian, socketio: SocketIo, nats: Nats };
+
+const plan = options(process.argv.slice(2), Object.keys(SYSTEMS));
+const folder = resolve(ROOT, '.meridian/peers');
+const startMillis = performance.now();
+const say = (text) => console.error(`[${((performance.now() - startMillis) / 1000).toFixed(1).padStart(6)} s] ${text}`);
+
+const result = {
+  command: ['chaos/peers/run', ...process.argv.slice(2)].join(' '),
+  at: new Date().toISOString(),
+  machine: {
+    processors: availableParallelism(),
+    model: cpus()[0].model,
+    memoryGibibytes: Math.round(totalmem() / 2 ** 30),
+    kernel: release(),
+    node: process.version,
+    loadBefore: loadavg()[0],
+  },
+  systems: {},
+};
+for (const name of plan.systems) {
+  result.systems[name] = await compare(name);
+}
+result.machine.loadAfter = loadavg()[0];
+const file = resolve(ROOT, plan.output);
+writeFileSync(file, `${JSON.stringify(result, null, 2)}\n`);
+console.log(table(result));
+say(`All figures: ${relative(process.cwd(), file)}`);
+
+async function compare(name) {
+  const own = resolve(folder, name);
+  const system = new SYSTEMS[name](own);
+  const versions = await installed(system);
+  if (!versions) return { skipped: 'not installed, see chaos/peers/install' };
+  rmSync(own, { recursive: true, force: true });
+  mkdirSync(own, { recursive: true });
+  const loads = [];
+  try {
+    say(`${name}: starting`);
+    await system.start();
+    await measure(system, 'warm-up', { ...plan.load, rate: plan.rates[0], seconds: WARM_UP_SECONDS });
+    for (const rate of plan.rates) {
+      const load = await measure(system, `steady-${rate}`, { ...plan.load, rate, seconds: plan.seconds });
+      loads.push(load);
+      if (!load.carried) break;
+    }
+    if (plan.killRate > 0) {
+      const load = { ...plan.load, rate: plan.killRate, seconds: plan.killSeconds };
+      loads.push(await measure(system, 'kill', load, (history) => kill(system, history)));
+    }
+  } finally {
+    await system.stop();
+  }
+  // Judging takes a processor: it must not do so while something is measured.
+  for (const load of loads) load.verdict = await judge(ROOT, resolve(ROOT, load.history));
+  return { versions, loads };
+}
+
+async function installed(system) {
+  try {
+    return await system.versions();
+  } catch (error) {
+    if (error.code !== 'ENOENT') throw error;
+    say(`SKIPPED: ${system.name}, ${error.path} is not installed`);
+    return null;
+  }
+}
+
+async function measure(system, run, load, during) {
+  say(`${system.name}: ${run}, ${load.rate} messages/s for ${load.seconds} s`);
+  const { history, ...figures } = await runLoad(system, run, load, during);
+  const historyFile = resolve(folder, system.name, `${run}.jsonl`);
+  await history.write(historyFile);
+  const carried =
+    figures.acknowledged === figures.sent &&
+    figures.delivered === figures.sent * load.subscribers &&
+    figures.deliveryMillis.p99 <= CARRIED_P99_MILLIS;
+  return { run, ...figures, carried, history: relative(ROOT, historyFile) };
+}
+
+/** A quarter into the load the node is killed, and started again a few seconds later. */
+async function kill(system, history) {
+  await sleep((plan.killSeconds * 1000) / 4);
+  say(`${system.name}: killing the node`);
+  history.disturbed('kill');
+  await system.kill();
+  await sleep(plan.downSeconds * 1000);
+  await system.restart();
+  history.undisturbed('kill');
+  say(`${system.name}: the node is up again`);
+}

@@ -1,0 +1,141 @@
+package io.meridian.chaos.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.meridian.chaos.experiment.Fault;
+import io.meridian.chaos.experiment.FaultTarget.WholeRegion;
+import io.meridian.chaos.experiment.Step;
+import io.meridian.chaos.fault.Injection;
+import io.meridian.chaos.history.HistoryEvent.Disturbed;
+import io.meridian.chaos.history.HistoryEvent.Undisturbed;
+import io.meridian.chaos.history.HistoryRecorder;
+import io.meridian.chaos.report.Section.Mark;
+import io.meridian.regions.RegionId;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(30)
+class MethodTest {
+  private static final Duration FOREVER = Duration.ofDays(1);
+
+  private final List<String> done = new CopyOnWriteArrayList<>();
+  private final CountDownLatch begun = new CountDownLatch(1);
+  private final HistoryRecorder recorder = new HistoryRecorder(100);
+
+  private final Injection injection =
+      new Injection() {
+        @Override
+        public void begin() {
+          done.add("begin");
+          begun.countDown();
+        }
+
+        @Override
+        public void end() {
+          done.add("end");
+        }
+      };
+
+  private Method method(Duration at, Duration lasts, Injection what) {
+    Step step = new Step(Fault.KILL, new WholeRegion(new RegionId("eu")), at, lasts, Map.of());
+    return new Method(List.of(step), List.of(what), recorder, text -> {});
+  }
+
+  private static void awaitOver(Method method) throws InterruptedException {
+    while (!method.isOver()) {
+      Thread.sleep(1);
+    }
+  }
+
+  @Test
+  void aFaultThatLastsIsUndoneAtItsEnd() throws InterruptedException {
+    Method method = method(Duration.ZERO, Duration.ofMillis(1), injection);
+
+    method.start();
+    awaitOver(method);
+    method.undoAll();
+
+    assertThat(done).containsExactly("begin", "end");
+    assertThat(method.failures()).isEmpty();
+    assertThat(method.marks()).extracting(Mark::name).containsExactly("kill eu");
+    assertThat(recorder.history().events())
+        .satisfiesExactly(
+            event -> assertThat(event).isInstanceOf(Disturbed.class),
+            event -> assertThat(event).isInstanceOf(Undisturbed.class));
+  }
+
+  @Test
+  void aFaultThatStaysIsUndoneWhenAllIs() throws InterruptedException {
+    Method method = method(Duration.ZERO, Duration.ZERO, injection);
+
+    method.start();
+    awaitOver(method);
+    assertThat(done).containsExactly("begin");
+    method.undoAll();
+
+    assertThat(done).containsExactly("begin", "end");
+  }
+
+  @Test
+  void aFaultUnderWayIsUndoneEarlyWhenTheRunEnds() throws InterruptedException {
+    Method method = method(Duration.ZERO, FOREVER, injection);
+
+    method.start();
+    begun.await();
+    method.undoAll();
+
+    assertThat(done).containsExactly("begin", "end");
+  }
+
+  @Test
+  void aFaultThatHasNotBegunIsNeitherDoneNorUndone() throws InterruptedException {
+    Method method = method(FOREVER, FOREVER, injection);
+
+    method.start();
+    method.undoAll();
+
+    assertThat(done).isEmpty();
+    assertThat(method.marks()).isEmpty();
+  }
+
+  @Test
+  void aMethodThatWasNotStartedLeavesNothingToUndo() throws InterruptedException {
+    Method method = method(Duration.ZERO, FOREVER, injection);
+
+    method.undoAll();
+
+    assertThat(done).isEmpty();
+  }
+
+  @Test
+  void aFaultThatCannotBeDoneIsToldAndUndone() throws InterruptedException {
+    Method method =
+        method(
+            Duration.ZERO,
+            Duration.ofMillis(1),
+            new Injection() {
+              @Override
+              public void begin() throws IOException {
+                throw new IOException("no such thing");
+              }
+
+              @Override
+              public void end() {
+                done.add("end");
+              }
+            });
+
+    method.start();
+    awaitOver(method);
+    method.undoAll();
+
+    assertThat(method.failures()).containsExactly("kill eu could not be done: no such thing");
+    assertThat(done).containsExactly("end");
+  }
+}
