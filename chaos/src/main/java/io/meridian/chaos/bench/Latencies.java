@@ -26,6 +26,11 @@ public final class Latencies {
     micros.recordValue(Math.min(Math.max(0, TimeUnit.NANOSECONDS.toMicros(nanos)), MAX_MICROS));
   }
 
+  /** Records all that the others are. */
+  void add(Latencies others) {
+    micros.add(others.micros);
+  }
+
   public long count() {
     return micros.getTotalCount();
   }

@@ -1,5 +1,6 @@
 package io.meridian.chaos.bench;
 
+import io.meridian.chaos.bench.NetworkOption.Network;
 import io.meridian.chaos.report.Finding;
 import io.meridian.chaos.report.Finding.Outcome;
 import io.meridian.regions.RegionId;
@@ -54,6 +55,24 @@ final class StreamsResult {
   /** From when a message was due to when a subscriber of the other region had it. */
   Map<Pair, Latencies> deliveries() {
     return latencies;
+  }
+
+  /** The deliveries of all pairs. */
+  Latencies together() {
+    Latencies together = new Latencies();
+    latencies.values().forEach(together::add);
+    return together;
+  }
+
+  /** What so many percent do not exceed beyond the way, of the two regions where it is most. */
+  double beyondWayMillis(Network network, double percentile) {
+    return latencies.entrySet().stream()
+        .mapToDouble(
+            pair ->
+                pair.getValue().millis(percentile)
+                    - network.oneWay(pair.getKey().from(), pair.getKey().to()).toNanos() / 1e6)
+        .max()
+        .orElse(Double.NaN);
   }
 
   /** All that were published, in their order. */
