@@ -2,6 +2,7 @@ package io.meridian.regions.launch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.meridian.regions.wan.RelayAddresses;
 import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -11,8 +12,11 @@ class InstallationTest {
   @Test
   void theEnvironmentMayNameAnotherDeployment(@TempDir Path folder) {
     var program = new JavaProgram("Main", folder.toString());
+    var wan =
+        new WanProgram(program, folder.resolve("latencies.json"), RelayAddresses.DEFAULT);
     var installation =
-        new Installation(folder.resolve("a.json"), folder.resolve("run"), program, program, 320);
+        new Installation(
+            folder.resolve("a.json"), folder.resolve("run"), program, program, 320, wan);
 
     Installation other =
         installation.elsewhere(
