@@ -98,7 +98,7 @@ public final class EmulatedRegions implements AutoCloseable {
       throw new LaunchException(
           e.getMessage()
               + " cannot listen: "
-              + e.getCause().getMessage()
+              + e.getCause()
               + ". Is another run under way?");
     }
   }
