@@ -23,8 +23,7 @@ final class PinnedRelay implements AutoCloseable {
   private PinnedRelay(Process process) throws IOException {
     this.process = process;
     this.out =
-        new BufferedReader(
-            new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
+        new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
     this.port = (int) number();
   }
 

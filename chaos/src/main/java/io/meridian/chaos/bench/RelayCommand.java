@@ -75,8 +75,7 @@ final class RelayCommand implements Callable<Integer> {
     BenchReport report = new BenchReport(spec.commandLine().getOut());
     Duration oneWay = Duration.ofMillis(delayMillis);
     var run =
-        new RelayRun(
-            messageBytes, rate, Duration.ofSeconds(warmUp), Duration.ofSeconds(seconds));
+        new RelayRun(messageBytes, rate, Duration.ofSeconds(warmUp), Duration.ofSeconds(seconds));
     report.say("Without a relay");
     RelayRun.Result direct = run.direct();
     report.say("Through a relay of " + delayMillis + " ms");

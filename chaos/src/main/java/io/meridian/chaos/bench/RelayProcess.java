@@ -13,8 +13,9 @@ import java.time.Duration;
 
 /**
  * One relay as a process, so that it can be kept to one processor and its processor time counted.
- * Arguments: the port it leads to, its one-way delay in milliseconds. Prints its own port; then, for
- * each line it is sent, the processor time that it has used, in nanoseconds. Ends with its input.
+ * Arguments: the port it leads to, its one-way delay in milliseconds. Prints its own port; then,
+ * for each line it is sent, the processor time that it has used, in nanoseconds. Ends with its
+ * input.
  */
 final class RelayProcess {
   private RelayProcess() {}

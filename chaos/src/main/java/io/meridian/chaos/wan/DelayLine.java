@@ -9,8 +9,8 @@ import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * Bytes under way: they come out in the order in which they went in, none before it is due. For one
- * thread that takes. When it is full, who puts waits: {@link #BYTES_MAX} are a quarter of a second of
- * 16 MB/s, more than a link between regions carries.
+ * thread that takes. When it is full, who puts waits: {@link #BYTES_MAX} are a quarter of a second
+ * of 16 MB/s, more than a link between regions carries.
  */
 final class DelayLine {
   static final int BYTES_MAX = 4 << 20;

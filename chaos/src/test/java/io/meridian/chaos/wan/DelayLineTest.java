@@ -74,7 +74,9 @@ class DelayLineTest {
     line.take(first, 3);
     line.take(second, 3);
 
-    assertThat(first).extracting(chunk -> chunk.bytes()[0]).containsExactly((byte) 0, (byte) 1, (byte) 2);
+    assertThat(first)
+        .extracting(chunk -> chunk.bytes()[0])
+        .containsExactly((byte) 0, (byte) 1, (byte) 2);
     assertThat(second).extracting(chunk -> chunk.bytes()[0]).containsExactly((byte) 3, (byte) 4);
   }
 

@@ -64,8 +64,7 @@ class LinkFaultsTest {
 
   @Test
   void jitterChangesNoOrder() throws IOException {
-    relay.delay(
-        Way.FORWARD, new PathDelay(Duration.ofMillis(1), Duration.ofMillis(5)));
+    relay.delay(Way.FORWARD, new PathDelay(Duration.ofMillis(1), Duration.ofMillis(5)));
     byte[] sent = new byte[100];
     CompletableFuture<Void> sending =
         CompletableFuture.runAsync(
@@ -89,7 +88,8 @@ class LinkFaultsTest {
 
     assertThat(caller.getInputStream().read()).isEqualTo(1);
 
-    assertThat(System.nanoTime() - before).isGreaterThanOrEqualTo(TimeUnit.MILLISECONDS.toNanos(80));
+    assertThat(System.nanoTime() - before)
+        .isGreaterThanOrEqualTo(TimeUnit.MILLISECONDS.toNanos(80));
   }
 
   @Test
@@ -198,8 +198,7 @@ class LinkFaultsTest {
 
       relay.heal();
 
-      assertThatThrownBy(() -> another.getInputStream().read())
-          .isInstanceOf(SocketException.class);
+      assertThatThrownBy(() -> another.getInputStream().read()).isInstanceOf(SocketException.class);
     }
     server.setSoTimeout(0);
     try (Socket healed = call();

@@ -30,7 +30,9 @@ final class LogsCommand implements Callable<Integer> {
 
   private final Supplier<LocalDeployment> deployments;
 
-  @Parameters(paramLabel = "REGION[/NODE]", description = "A region, one node such as eu/2, or wan.")
+  @Parameters(
+      paramLabel = "REGION[/NODE]",
+      description = "A region, one node such as eu/2, or wan.")
   @SuppressWarnings("NullAway.Init") // by Picocli
   private Target target;
 

@@ -13,7 +13,8 @@ import java.util.OptionalLong;
 /**
  * Status for programs. Fields are added over time and never change their meaning; a {@code pid} is
  * {@code null} for a process that does not run, {@code nodes} holds those that a region is meant to
- * have, {@code wan} is {@code null} when regions reach each other directly, {@code links} is empty when none of them answers; see {@link LinkStatus}.
+ * have, {@code wan} is {@code null} when regions reach each other directly, {@code links} is empty
+ * when none of them answers; see {@link LinkStatus}.
  *
  * <pre>
  * {"key": "app.key:secret",

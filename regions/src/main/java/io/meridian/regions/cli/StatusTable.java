@@ -33,8 +33,7 @@ final class StatusTable {
 
   /** What stands between the regions; empty when nothing does. */
   static String of(LocalWan wan) {
-    return wan
-        .profile()
+    return wan.profile()
         .map(
             profile ->
                 "\nemulated network: profile %s, %s\n"

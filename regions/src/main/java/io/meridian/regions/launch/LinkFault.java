@@ -48,7 +48,6 @@ public record LinkFault(
 
   /** A fault without figures. */
   public static LinkFault of(Kind kind, RegionId from, RegionId to, boolean oneWay) {
-    return new LinkFault(
-        kind, from, to, oneWay, OptionalLong.empty(), OptionalLong.empty());
+    return new LinkFault(kind, from, to, oneWay, OptionalLong.empty(), OptionalLong.empty());
   }
 }

@@ -104,7 +104,7 @@ public final class LocalWan {
       if (now.isPresent()) {
         throw new LaunchException(
             "regions run that reach each other through the emulated network, profile %s: "
-                .formatted(now.get())
+                    .formatted(now.get())
                 + "`meridian down` first, or choose another profile");
       }
       return Optional.empty();
@@ -136,8 +136,7 @@ public final class LocalWan {
               .wan()
               .addresses()
               .between(from, to)
-              .forEach(
-                  address -> PortCheck.requireFree(slot.label(), address, to.ports().link()));
+              .forEach(address -> PortCheck.requireFree(slot.label(), address, to.ports().link()));
         }
       }
     }

@@ -4,8 +4,8 @@
  *
  * <p>{@link io.meridian.regions.launch.LocalDeployment} is the door: start, stop, kill, pause,
  * resume, status. The commands of {@code cli} and the tests that need real processes both call it;
- * what it starts outlives the caller. On request a {@code LocalWan} puts an emulated network between
- * the regions.
+ * what it starts outlives the caller. On request a {@code LocalWan} puts an emulated network
+ * between the regions.
  *
  * <p>All that it knows between two calls lies in a run folder ({@code .meridian/}):
  *

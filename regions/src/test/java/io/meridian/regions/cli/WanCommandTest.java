@@ -42,9 +42,10 @@ class WanCommandTest {
     assertThat(run("up", "--wan", "world")).isZero();
 
     Path seen = folder.resolve("run/wan/as-seen-by-r21.json");
-    assertThat(said())
-        .containsPattern("emulated network: profile world, pid [0-9]+\n");
-    assertThat(folder.resolve("run/r21/node-1/log")).content().contains("MERIDIAN_TOPOLOGY=" + seen);
+    assertThat(said()).containsPattern("emulated network: profile world, pid [0-9]+\n");
+    assertThat(folder.resolve("run/r21/node-1/log"))
+        .content()
+        .contains("MERIDIAN_TOPOLOGY=" + seen);
     assertThat(Topology.load(seen).region(R22).addresses()).containsExactly("127.0.201.21");
     assertThat(run("status", "--json")).isZero();
     assertThat(said()).containsPattern("\"wan\":\\{\"profile\":\"world\",\"pid\":[0-9]+}");
@@ -66,8 +67,7 @@ class WanCommandTest {
     assertThat(run("wan")).isZero();
     assertThat(said())
         .startsWith("profile world\n\nFROM  TO   PLACES ")
-        .containsPattern(
-            "r21 +r22 +frankfurt to virginia +43.50 ms +up to 1.00 ms +2 +well\n");
+        .containsPattern("r21 +r22 +frankfurt to virginia +43.50 ms +up to 1.00 ms +2 +well\n");
     assertThat(run("wan", "silence", "r21", "r22", "--one-way")).isZero();
     assertThat(said()).contains("silence one way\n");
     assertThat(run("wan", "slow", "r21", "r22", "--delay", "5")).isZero();
@@ -126,8 +126,7 @@ class WanCommandTest {
   @Test
   void itIsStartedAgainWhenItHasDied() {
     run("up", "--wan", "world");
-    ProcessHandle process =
-        ProcessHandle.of(deployment.wan().pid().orElseThrow()).orElseThrow();
+    ProcessHandle process = ProcessHandle.of(deployment.wan().pid().orElseThrow()).orElseThrow();
     process.destroyForcibly();
     process.onExit().join();
     said();

@@ -58,8 +58,7 @@ class WanProfilesTest {
 
   @Test
   void moreRegionsThanPlacesAreRefused() throws IOException {
-    WanProfile two =
-        read(GOOD.replace("[\"a\", \"b\", \"c\"]", "[\"a\", \"b\"]")).profile("small");
+    WanProfile two = read(GOOD.replace("[\"a\", \"b\", \"c\"]", "[\"a\", \"b\"]")).profile("small");
 
     assertThatThrownBy(() -> two.of(Topology.load(Path.of("topology.json"))))
         .hasMessage("profile small has 2 places, the topology has 3 regions");
