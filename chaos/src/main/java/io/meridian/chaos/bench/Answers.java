@@ -8,19 +8,35 @@ import java.util.concurrent.atomic.AtomicLong;
 public final class Answers {
   private static final long POLL_MILLIS = 20;
 
+  private final AtomicLong accepted = new AtomicLong();
   private final AtomicLong refused = new AtomicLong();
+  private volatile long countedFromNanos = System.nanoTime() - Long.MAX_VALUE / 2;
   private volatile String firstRefusal = "";
   private volatile Latencies acknowledged = new Latencies();
 
-  /** Forgets what was counted so far. */
+  /** Forgets what was counted so far; every answer counts. */
   void startAnew() {
+    startAnew(System.nanoTime() - Long.MAX_VALUE / 2);
+  }
+
+  /**
+   * Forgets what was counted so far.
+   *
+   * @param fromNanos latencies of what was due before are not kept, of {@link System#nanoTime}
+   */
+  void startAnew(long fromNanos) {
+    countedFromNanos = fromNanos;
+    accepted.set(0);
     refused.set(0);
     firstRefusal = "";
     acknowledged = new Latencies();
   }
 
-  void acknowledged(long nanos) {
-    acknowledged.record(nanos);
+  void acknowledged(long dueNanos, long nowNanos) {
+    if (dueNanos - countedFromNanos >= 0) {
+      acknowledged.record(nowNanos - dueNanos);
+    }
+    accepted.incrementAndGet();
   }
 
   void refused(String why) {
@@ -30,7 +46,7 @@ public final class Answers {
   }
 
   long count() {
-    return acknowledged.count() + refused.get();
+    return accepted.get() + refused.get();
   }
 
   long refused() {

@@ -252,7 +252,7 @@ public final class BareClient implements AutoCloseable, WebSocket.Listener {
     for (int i = 0; i < frame.path("count").intValue(); i++) {
       Long due = dueNanosOfUnanswered.poll();
       if (due != null && acknowledged) {
-        answers.acknowledged(now - due);
+        answers.acknowledged(due, now);
       } else if (due != null) {
         answers.refused(frame.path("error").toString());
       }

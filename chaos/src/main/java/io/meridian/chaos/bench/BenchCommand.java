@@ -8,7 +8,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "bench",
     description = {
-      "Measure what replication and presence cost, in regions of their own.",
+      "Measure latency, capacity and what presence costs, in regions of their own.",
       "",
       "They have their own addresses and an emulated network between them, and are deleted"
           + " afterwards.",
@@ -17,7 +17,10 @@ import picocli.CommandLine.Spec;
     synopsisSubcommandLabel = "BENCHMARK",
     mixinStandardHelpOptions = true,
     subcommands = {
-      ReplicationCommand.class,
+      LatencyCommand.class,
+      ThroughputCommand.class,
+      FanoutCommand.class,
+      ConnectionsCommand.class,
       PositionCommand.class,
       PresenceCommand.class,
       RelayCommand.class

@@ -6,16 +6,31 @@ import java.util.BitSet;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
-/** What one subscriber received of a schedule: how late, and whether all of it, once. */
+/** What one subscriber received of a schedule: how late, and whether all of it, once, in order. */
 final class Deliveries implements Consumer<JsonNode> {
   private final Schedule schedule;
-  private final Latencies latencies = new Latencies();
+  private final long[] newestOf;
+  private final Latencies latencies;
   private final Lengths positionChars = new Lengths();
   private final BitSet received = new BitSet();
   private long repeated;
+  private long outOfOrder;
 
+  /** Of messages that have no order among them. */
   Deliveries(Schedule schedule) {
+    this(schedule, Math.toIntExact(schedule.count()), new Latencies());
+  }
+
+  /**
+   * Of messages that publishers sent in turn, as {@link Publishers} does; those of each must come
+   * in order.
+   *
+   * @param latencies where they are recorded, maybe with those of other subscribers
+   */
+  Deliveries(Schedule schedule, int publishers, Latencies latencies) {
     this.schedule = schedule;
+    this.newestOf = new long[publishers];
+    this.latencies = latencies;
   }
 
   @Override
@@ -33,6 +48,11 @@ final class Deliveries implements Consumer<JsonNode> {
       return;
     }
     received.set((int) message);
+    int publisher = (int) (message % newestOf.length);
+    if (message < newestOf[publisher]) {
+      outOfOrder++;
+    }
+    newestOf[publisher] = Math.max(newestOf[publisher], message);
     if (schedule.counts(message)) {
       latencies.record(nowNanos - schedule.dueNanos(message));
       positionChars.record(chars);
@@ -56,6 +76,11 @@ final class Deliveries implements Consumer<JsonNode> {
 
   synchronized long repeated() {
     return repeated;
+  }
+
+  /** Messages that came after a later one of their publisher. */
+  synchronized long outOfOrder() {
+    return outOfOrder;
   }
 
   Latencies latencies() {

@@ -1,6 +1,8 @@
 package io.meridian.chaos.bench;
 
+import java.util.LinkedHashMap;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.HdrHistogram.ConcurrentHistogram;
 
@@ -24,6 +26,11 @@ public final class Latencies {
     micros.recordValue(Math.min(Math.max(0, TimeUnit.NANOSECONDS.toMicros(nanos)), MAX_MICROS));
   }
 
+  /** Records all that the others are. */
+  void add(Latencies others) {
+    micros.add(others.micros);
+  }
+
   public long count() {
     return micros.getTotalCount();
   }
@@ -35,6 +42,19 @@ public final class Latencies {
    */
   public double millis(double percentile) {
     return micros.getValueAtPercentile(percentile) / 1_000.0;
+  }
+
+  /**
+   * By the names that a {@link io.meridian.chaos.report.Section.Percentiles} has, in milliseconds.
+   */
+  public Map<String, Double> percentiles() {
+    Map<String, Double> percentiles = new LinkedHashMap<>();
+    percentiles.put("p50", millis(50));
+    percentiles.put("p90", millis(90));
+    percentiles.put("p99", millis(99));
+    percentiles.put("p99.9", millis(99.9));
+    percentiles.put("max", millis(100));
+    return percentiles;
   }
 
   /** What {@link #row} has in its columns. */

@@ -8,8 +8,13 @@ import java.util.concurrent.TimeUnit;
 
 /** Clients of one region that publish in turn, each on a connection of its own. */
 final class Publishers implements AutoCloseable {
-  /** Characters of a message's data: its number, and what fills it up. */
+  /** Characters of a message's data when nothing else is asked for. */
   static final int DATA_CHARS = 200;
+
+  /** The least that a number needs, and the most that a message may have. */
+  static final int DATA_CHARS_MIN = 20;
+
+  static final int DATA_CHARS_MAX = 60_000;
 
   /** Handshakes under way at a time. */
   private static final int CONNECTING = 50;
@@ -18,14 +23,25 @@ final class Publishers implements AutoCloseable {
 
   private final List<BareClient> clients;
   private final Answers answers;
+  private final String filling;
 
-  private Publishers(List<BareClient> clients, Answers answers) {
+  private Publishers(List<BareClient> clients, Answers answers, int dataChars) {
     this.clients = clients;
     this.answers = answers;
+    this.filling = "x".repeat(dataChars);
   }
 
-  /** Returns when all are connected. */
+  /** Publishers of {@link #DATA_CHARS}; returns when all are connected. */
   static Publishers connect(String endpoint, int count) {
+    return connect(endpoint, count, DATA_CHARS);
+  }
+
+  /**
+   * Returns when all are connected.
+   *
+   * @param dataChars of each message, {@link #DATA_CHARS_MIN} to {@link #DATA_CHARS_MAX}
+   */
+  static Publishers connect(String endpoint, int count, int dataChars) {
     Answers answers = new Answers();
     List<BareClient> clients = new ArrayList<>();
     while (clients.size() < count) {
@@ -35,17 +51,17 @@ final class Publishers implements AutoCloseable {
       }
       batch.forEach(client -> clients.add(client.orTimeout(60, TimeUnit.SECONDS).join()));
     }
-    return new Publishers(clients, answers);
+    return new Publishers(clients, answers, dataChars);
   }
 
   /** Publishes every message of the schedule when it is due. */
   void run(Schedule schedule, String channel) throws InterruptedException {
-    answers.startAnew();
+    answers.startAnew(schedule.countedFromNanos());
     schedule.run(
         message ->
             clients
                 .get((int) (message % clients.size()))
-                .publish(channel, '"' + data(message) + '"', schedule.dueNanos(message)));
+                .publish(channel, '"' + data(message, filling) + '"', schedule.dueNanos(message)));
   }
 
   /** Answers to the publishes of the last run. */
@@ -53,10 +69,15 @@ final class Publishers implements AutoCloseable {
     return answers;
   }
 
-  /** What a message carries: its number, filled up to {@link #DATA_CHARS}. */
+  /** What a message of {@link #DATA_CHARS} carries. */
   static String data(long message) {
+    return data(message, FILLING);
+  }
+
+  /** What a message carries: its number and a space, filled up to the length of the filling. */
+  private static String data(long message, String filling) {
     String number = String.format(Locale.ROOT, "%d ", message);
-    return number + FILLING.substring(number.length());
+    return number + filling.substring(number.length());
   }
 
   /** The number of the message that carries this. */

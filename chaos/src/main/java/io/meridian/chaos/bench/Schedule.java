@@ -41,6 +41,11 @@ public record Schedule(long startNanos, double perSecond, Duration warmUp, Durat
     return message >= firstCounted();
   }
 
+  /** When the first message that counts is due, of {@link System#nanoTime}. */
+  public long countedFromNanos() {
+    return dueNanos(firstCounted());
+  }
+
   /** How many messages count. */
   public long counted() {
     return Math.max(0, count() - firstCounted());

@@ -7,6 +7,7 @@ import io.meridian.chaos.report.Finding;
 import io.meridian.chaos.report.Report;
 import io.meridian.chaos.report.Section;
 import io.meridian.chaos.report.Section.Mark;
+import io.meridian.chaos.report.Surroundings;
 import io.meridian.regions.RegionId;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -50,6 +50,18 @@ class DeliveriesTest {
     assertThat(deliveries.positionChars().at(100)).isZero();
   }
 
+  @Test
+  void aMessageAfterALaterOneOfItsPublisherIsOutOfOrder() {
+    Deliveries ofTwoPublishers = new Deliveries(schedule, 2, new Latencies());
+
+    ofTwoPublishers.accept(frame(40, 1, 0, 3, 2));
+    assertThat(ofTwoPublishers.outOfOrder()).isZero();
+
+    Deliveries ofOne = new Deliveries(schedule, 1, new Latencies());
+    ofOne.accept(frame(40, 1, 0, 3, 2));
+    assertThat(ofOne.outOfOrder()).isEqualTo(2);
+  }
+
   private static JsonNode frame(int serialChars, long... messages) {
     ObjectNode frame = JSON.createObjectNode().put("channelSerial", "s".repeat(serialChars));
     for (long message : messages) {

@@ -1,6 +1,5 @@
-package io.meridian.chaos.run;
+package io.meridian.chaos.report;
 
-import io.meridian.chaos.report.Environment;
 import io.meridian.regions.launch.Installation;
 import java.io.File;
 import java.io.IOException;
@@ -16,13 +15,19 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** What a run runs on, for its report. */
-final class Surroundings {
+public final class Surroundings {
   private static final Path MEMORY = Path.of("/proc/meminfo");
   private static final int GIT_SECONDS = 5;
 
   private Surroundings() {}
 
-  static Environment of(Installation installation, String command, long seed) {
+  /**
+   * As they are now, so best asked for at the end of the run.
+   *
+   * @param installation whose programs ran
+   * @param command that repeats the run
+   */
+  public static Environment of(Installation installation, String command, long seed) {
     return new Environment(command, seed, machine(), versions(installation));
   }
 

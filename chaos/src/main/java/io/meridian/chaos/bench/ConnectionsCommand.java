@@ -1,0 +1,169 @@
+package io.meridian.chaos.bench;
+
+import io.meridian.chaos.report.Finding;
+import io.meridian.chaos.report.Finding.Outcome;
+import io.meridian.chaos.report.Report;
+import io.meridian.chaos.report.Section.Table;
+import io.meridian.chaos.report.Section.Text;
+import io.meridian.chaos.stage.EmulatedRegions;
+import io.meridian.regions.RegionId;
+import io.meridian.regions.launch.Installation;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** What a connection costs a node. */
+@Command(
+    name = "connections",
+    description = {
+      "Live heap of a node for each connection that is attached to a channel and idle.",
+      ""
+    },
+    mixinStandardHelpOptions = true)
+final class ConnectionsCommand implements Callable<Integer> {
+  private static final int CONNECTIONS_MAX = 20_000;
+
+  /** Handshakes under way at a time. */
+  private static final int CONNECTING = 50;
+
+  /** Connections on one channel; what a channel costs is shared by so many. */
+  private static final int ON_A_CHANNEL = 50;
+
+  /** What was needed to connect is let go of in this time. */
+  private static final long SETTLE_SECONDS = 5;
+
+  @Mixin private final ReportOption reportOption = new ReportOption();
+
+  @Option(
+      names = "--connections",
+      paramLabel = "N",
+      defaultValue = "2000",
+      description = "How many, in four steps (default: ${DEFAULT-VALUE}).")
+  private int connections;
+
+  @Spec
+  @SuppressWarnings("NullAway.Init") // by Picocli
+  private CommandSpec spec;
+
+  /** Live bytes of the node with so many connections. */
+  private record Look(int connections, long liveBytes) {}
+
+  @Override
+  public Integer call() throws IOException, InterruptedException {
+    if (connections < 4 || connections > CONNECTIONS_MAX) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "--connections is " + connections + ", allowed are 4 to " + CONNECTIONS_MAX);
+    }
+    BenchReport console = new BenchReport(spec.commandLine().getOut());
+    Installation installation = Installation.current();
+    Path folder = reportOption.writableFolder(installation);
+    List<BareClient> clients = new ArrayList<>();
+    try (EmulatedRegions regions =
+        EmulatedRegions.start(installation, "connections", console::say)) {
+      List<Look> looks = looks(regions, clients, console);
+      Report report = report(looks, installation);
+      reportOption.write(folder, report, console);
+      return 0;
+    } finally {
+      clients.forEach(BareClient::close);
+    }
+  }
+
+  /** The first quarter makes the node load and pool what it needs, and is the base of the rest. */
+  private List<Look> looks(EmulatedRegions regions, List<BareClient> clients, BenchReport console)
+      throws InterruptedException {
+    RegionId region = regions.ids().get(0);
+    List<Look> looks = new ArrayList<>();
+    for (int quarter = 1; quarter <= 4; quarter++) {
+      connect(regions.endpoint(region), clients, connections * quarter / 4);
+      TimeUnit.SECONDS.sleep(SETTLE_SECONDS);
+      Look look = new Look(clients.size(), NodeHeap.liveBytes(regions.pid(region)));
+      looks.add(look);
+      console.add(
+          String.format(
+              Locale.ROOT,
+              "%,8d connections: %.1f MiB live",
+              look.connections(),
+              look.liveBytes() / 1_048_576.0));
+    }
+    return looks;
+  }
+
+  private static void connect(String endpoint, List<BareClient> clients, int count) {
+    while (clients.size() < count) {
+      List<CompletableFuture<BareClient>> batch = new ArrayList<>();
+      for (int i = clients.size(); i < count && batch.size() < CONNECTING; i++) {
+        batch.add(
+            BareClient.subscriber(endpoint, "connections-" + i / ON_A_CHANNEL, frame -> {})
+                .toCompletableFuture());
+      }
+      batch.forEach(client -> clients.add(client.join()));
+    }
+  }
+
+  private Report report(List<Look> looks, Installation installation) {
+    Look base = looks.get(0);
+    Look last = looks.get(looks.size() - 1);
+    long each = (last.liveBytes() - base.liveBytes()) / (last.connections() - base.connections());
+    List<List<String>> rows = new ArrayList<>();
+    for (Look look : looks) {
+      rows.add(
+          List.of(
+              figure(look.connections()),
+              String.format(Locale.ROOT, "%.1f", look.liveBytes() / 1_048_576.0),
+              look == base
+                  ? "–"
+                  : figure(
+                      (look.liveBytes() - base.liveBytes())
+                          / (look.connections() - base.connections()))));
+    }
+    return new Report(
+        "connections",
+        "connections",
+        "Memory of a connection",
+        "What a node keeps for a connection that is attached to a channel and idle.",
+        Instant.now(),
+        reportOption.environment(installation),
+        List.of(
+            new Finding(
+                "bytes for each connection",
+                Outcome.NOT_JUDGED,
+                String.format(
+                    Locale.ROOT,
+                    "%,d bytes, of the %,d connections after the first %,d",
+                    each,
+                    last.connections() - base.connections(),
+                    base.connections()))),
+        List.of(
+            new Table(
+                "Live heap of the node",
+                List.of("connections", "live MiB", "bytes each after the first"),
+                rows),
+            new Text(
+                "How it was measured",
+                "Live heap after a full collection, "
+                    + SETTLE_SECONDS
+                    + " s after the last handshake; "
+                    + ON_A_CHANNEL
+                    + " connections share a channel, whose cost is in it. The first quarter is the"
+                    + " base: with it the node has loaded and pooled what it needs. Memory outside"
+                    + " the heap, such as the kernel's for sockets, is not in it.")));
+  }
+
+  private static String figure(long value) {
+    return String.format(Locale.ROOT, "%,d", value);
+  }
+}
