@@ -13,8 +13,8 @@ import java.util.function.Supplier;
 
 /**
  * Many clients of a region connect at once; when all are there, all are cut off and resume at once.
- * One that fails tries again after a while, as SDKs do. They stay, idle, until the end. No client has
- * a thread of its own.
+ * One that fails tries again after a while, as SDKs do. They stay, idle, until the end. No client
+ * has a thread of its own.
  */
 final class ReconnectStorm implements Injection {
   private static final int PATIENCE_SECONDS = 180;
