@@ -5,7 +5,7 @@ import { Latencies } from './latency.mjs';
 
 const TICK_MILLIS = 5;
 /** How long what is under way may take after the last sending. */
-const DRAIN_MILLIS = 20_000;
+const DRAIN_MILLIS = 60_000;
 /** How long load goes on after what is done meanwhile is done. */
 const AFTER_MILLIS = 10_000;
 /** How long nothing has to arrive, so that what should not come would have. */
@@ -91,7 +91,7 @@ class Load {
       for (; startMillis + (next * 1000) / this.#plan.rate < untilMillis; next++) {
         this.#publishOne(publishers, next, startMillis + (next * 1000) / this.#plan.rate);
       }
-      if (performance.now() >= endMillis) return;
+      if (untilMillis === endMillis) return;
       await sleep(TICK_MILLIS);
     }
   }

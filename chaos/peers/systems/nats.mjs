@@ -18,6 +18,8 @@ const WEBSOCKET_PORT = 8080;
 const NATS = process.env.NATS_SERVER ?? 'nats-server';
 const PUBLISH_MILLIS = 5_000;
 const RETRY_MILLIS = 100;
+/** A consumer that hears nothing twice this long is made anew; by default that is 15 s. Meridian's clients have 3 s. */
+const HEARTBEAT_MILLIS = 3_000;
 
 export class Nats {
   name = 'nats';
@@ -32,7 +34,7 @@ export class Nats {
 
   async versions() {
     return {
-      'nats-server': (await output(NATS, ['--version'])).match(/v(\S+)/)[1],
+      'nats-server': (await output(NATS, ['--version'])).match(/: v(\S+)/)[1],
       '@nats-io/jetstream': versionOf('@nats-io/jetstream'),
     };
   }
@@ -109,6 +111,8 @@ class NatsClient {
       deliver_policy: 'new',
     });
     this.#consumption = await consumer.consume({
+      idle_heartbeat: HEARTBEAT_MILLIS,
+      expires: 2 * HEARTBEAT_MILLIS,
       callback: (message) => received(message.subject.slice(`bench.${this.#run}.`.length), message.string()),
     });
   }

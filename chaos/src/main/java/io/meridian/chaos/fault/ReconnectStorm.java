@@ -7,14 +7,19 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 
 /**
  * Many clients of a region connect at once; when all are there, all are cut off and resume at once.
- * They stay, idle, until the end. No client has a thread of its own.
+ * One that fails tries again after a while, as SDKs do. They stay, idle, until the end. No client
+ * has a thread of its own.
  */
 final class ReconnectStorm implements Injection {
-  private static final int PATIENCE_SECONDS = 120;
+  private static final int PATIENCE_SECONDS = 180;
+  private static final int ATTEMPTS = 5;
+  private static final int RETRY_SECONDS = 3;
 
   private final String endpoint;
   private final int clients;
@@ -32,14 +37,32 @@ final class ReconnectStorm implements Injection {
   public void begin() throws IOException {
     List<CompletableFuture<BareClient>> arriving = new ArrayList<>();
     for (int i = 0; i < clients; i++) {
-      arriving.add(BareClient.connect(endpoint, frame -> {}, new Answers()).toCompletableFuture());
+      arriving.add(
+          attempt(() -> BareClient.connect(endpoint, frame -> {}, new Answers()), ATTEMPTS));
     }
     connected.addAll(await("connect", arriving));
     connected.forEach(BareClient::close);
-    List<CompletableFuture<BareClient>> returning =
-        connected.stream().map(client -> client.resumeAt(endpoint).toCompletableFuture()).toList();
+    List<CompletableFuture<BareClient>> returning = new ArrayList<>();
+    for (BareClient client : connected) {
+      returning.add(attempt(() -> client.resumeAt(endpoint), ATTEMPTS));
+    }
     connected.clear();
     connected.addAll(await("come back", returning));
+  }
+
+  private static CompletableFuture<BareClient> attempt(
+      Supplier<CompletionStage<BareClient>> connect, int attempts) {
+    return connect
+        .get()
+        .toCompletableFuture()
+        .exceptionallyCompose(
+            failed ->
+                attempts == 1
+                    ? CompletableFuture.failedFuture(failed)
+                    : CompletableFuture.supplyAsync(
+                            () -> attempt(connect, attempts - 1),
+                            CompletableFuture.delayedExecutor(RETRY_SECONDS, TimeUnit.SECONDS))
+                        .thenCompose(again -> again));
   }
 
   private static List<BareClient> await(String what, List<CompletableFuture<BareClient>> clients)

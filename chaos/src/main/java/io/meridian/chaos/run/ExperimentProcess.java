@@ -94,11 +94,13 @@ public final class ExperimentProcess implements Callable<Integer> {
     return outcome.exitStatus();
   }
 
+  /** What keeps regions from being started is told here; what happens later is in a report. */
   private static int explain(Exception problem, CommandLine command, CommandLine.ParseResult args) {
     command.getErr().println("meridian: " + problem.getMessage());
-    if (!(problem instanceof LaunchException)) {
-      problem.printStackTrace(command.getErr());
+    if (problem instanceof LaunchException) {
+      return CommandLine.ExitCode.USAGE;
     }
+    problem.printStackTrace(command.getErr());
     return CommandLine.ExitCode.SOFTWARE;
   }
 }

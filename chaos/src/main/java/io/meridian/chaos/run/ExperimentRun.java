@@ -3,6 +3,7 @@ package io.meridian.chaos.run;
 import io.ably.lib.types.AblyException;
 import io.meridian.chaos.experiment.Evidence;
 import io.meridian.chaos.experiment.Experiment;
+import io.meridian.chaos.experiment.SteadyState;
 import io.meridian.chaos.fault.Injection;
 import io.meridian.chaos.history.History;
 import io.meridian.chaos.history.HistoryChecker;
@@ -28,6 +29,10 @@ import java.util.function.BooleanSupplier;
 /** One experiment, from the first connection to the report, in regions that are up. */
 final class ExperimentRun {
   private static final int DRAIN_SECONDS = 60;
+
+  /** Programs that have just been started need longer on a busy machine. */
+  private static final int STEADY_LOOKS = 6;
+
   private static final int PROGRESS_SECONDS = 5;
   private static final long WATCH_MILLIS = 500;
 
@@ -105,13 +110,24 @@ final class ExperimentRun {
             .formatted(
                 experiment.load().messagesPerSecond(),
                 experiment.steadyState().warmUp().toSeconds()));
-    go(clients, experiment.steadyState().warmUp());
-    go(clients, experiment.steadyState().over());
-    watch.require(
-        experiment.steadyState().limits(),
-        experiment.steadyState().over(),
-        "the steady state does not hold before the first fault");
-    context.say("Steady");
+    SteadyState steady = experiment.steadyState();
+    go(clients, steady.warmUp());
+    for (int look = 1; ; look++) {
+      go(clients, steady.over());
+      try {
+        watch.require(
+            steady.limits(),
+            steady.over(),
+            "the steady state does not hold before the first fault");
+        context.say("Steady");
+        return;
+      } catch (AbortedException notYet) {
+        if (look == STEADY_LOOKS) {
+          throw notYet;
+        }
+        context.say("Not steady yet: " + notYet.getMessage());
+      }
+    }
   }
 
   private void go(SdkClients clients, Duration time) throws InterruptedException {

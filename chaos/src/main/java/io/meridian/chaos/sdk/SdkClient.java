@@ -148,7 +148,8 @@ final class SdkClient implements AutoCloseable {
     connectionId = id;
   }
 
-  private void say(String format, Object... arguments) {
+  /** Tells people. */
+  void say(String format, Object... arguments) {
     surroundings.say().accept(String.format(Locale.ROOT, format, arguments));
   }
 

@@ -16,8 +16,11 @@ import java.util.function.Consumer;
  * before it uses those.
  */
 final class SdkOptions {
-  /** How long the SDK waits for an answer before it takes a connection for dead. */
-  private static final long REQUEST_TIMEOUT_MILLIS = 2_500;
+  /**
+   * How long the SDK waits for an answer before it takes a connection for dead, or gives a channel
+   * up, of which it then forgets where it was.
+   */
+  private static final long REQUEST_TIMEOUT_MILLIS = 4_000;
 
   /** How long it waits between two rounds of connecting. */
   private static final long RETRY_MILLIS = 1_000;

@@ -1,6 +1,8 @@
 package io.meridian.chaos.sdk;
 
 import io.ably.lib.realtime.Channel;
+import io.ably.lib.realtime.ChannelState;
+import io.ably.lib.realtime.ChannelStateListener.ChannelStateChange;
 import io.ably.lib.realtime.CompletionListener;
 import io.ably.lib.types.AblyException;
 import io.ably.lib.types.ErrorInfo;
@@ -46,6 +48,7 @@ final class SdkSubscriber {
     CompletableFuture<Void> attached = new CompletableFuture<>();
     Channel channel = client.sdk().channels.get(name);
     channel.subscribe(message -> receive(name, message));
+    channel.on(ChannelState.attached, change -> attachedAgain(name, attached.isDone(), change));
     channel.attach(
         new CompletionListener() {
           @Override
@@ -62,6 +65,13 @@ final class SdkSubscriber {
           }
         });
     return attached;
+  }
+
+  /** The SDK says so when a channel does not go on where it was: what is missing then is lost. */
+  private void attachedAgain(String channel, boolean again, ChannelStateChange change) {
+    if (again && !change.resumed) {
+      client.say("%s: %s does not go on where it was: %s", client.name(), channel, change.reason);
+    }
   }
 
   private void receive(String channel, Message message) {

@@ -96,10 +96,7 @@ public final class EmulatedRegions implements AutoCloseable {
       return new Wan(topology, relaySubnet, Duration.ZERO);
     } catch (UncheckedIOException e) {
       throw new LaunchException(
-          e.getMessage()
-              + " cannot listen: "
-              + Objects.requireNonNull(e.getCause()).getMessage()
-              + ". Is another run under way?");
+          e.getMessage() + " cannot listen: " + e.getCause() + ". Is another run under way?");
     }
   }
 

@@ -23,6 +23,10 @@ public final class TcpRelay implements AutoCloseable {
   static final int CONNECTIONS_MAX = 1_024;
 
   private static final int BACKLOG = 512;
+
+  /** The system's own would take in megabytes on a slow link before its sender felt anything. */
+  private static final int RECEIVE_BUFFER_BYTES = 128 << 10;
+
   private static final int CONNECT_TIMEOUT_MILLIS = 2_000;
 
   /** What becomes of who connects. */
@@ -80,6 +84,7 @@ public final class TcpRelay implements AutoCloseable {
     try {
       listener = new ServerSocket();
       listener.setReuseAddress(true);
+      listener.setReceiveBufferSize(RECEIVE_BUFFER_BYTES);
       listener.bind(listen, BACKLOG);
     } catch (IOException e) {
       throw new UncheckedIOException("relay at " + listen + " to " + target, e);
@@ -221,6 +226,7 @@ public final class TcpRelay implements AutoCloseable {
       if (now == Door.HALF_OPEN) {
         connection.startNowhere(name());
       } else {
+        called.setReceiveBufferSize(RECEIVE_BUFFER_BYTES);
         called.connect(target, CONNECT_TIMEOUT_MILLIS);
         connection.start(name());
       }

@@ -12,14 +12,10 @@ class InstallationTest {
   @Test
   void theEnvironmentMayNameAnotherDeployment(@TempDir Path folder) {
     var program = new JavaProgram("Main", folder.toString());
+    var wan = new WanProgram(program, folder.resolve("latencies.json"), RelayAddresses.DEFAULT);
     var installation =
         new Installation(
-            folder.resolve("a.json"),
-            folder.resolve("run"),
-            program,
-            program,
-            320,
-            new WanProgram(program, folder.resolve("latencies.json"), RelayAddresses.DEFAULT));
+            folder.resolve("a.json"), folder.resolve("run"), program, program, 320, wan);
 
     Installation other =
         installation.elsewhere(
