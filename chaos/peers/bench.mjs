@@ -1,7 +1,7 @@
 // Runs the comparison and writes it down: a table on standard output, and all figures as JSON.
-import { accessSync, constants, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { closeSync, mkdirSync, openSync, rmSync, writeFileSync } from 'node:fs';
 import { availableParallelism, cpus, loadavg, release, totalmem } from 'node:os';
-import { dirname, relative, resolve } from 'node:path';
+import { relative, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { judge } from './check.mjs';
 import { runLoad } from './load.mjs';
@@ -21,6 +21,7 @@ const startMillis = performance.now();
 const say = (text) => console.error(`[${((performance.now() - startMillis) / 1000).toFixed(1).padStart(6)} s] ${text}`);
 
 const file = resolve(ROOT, plan.output);
+mkdirSync(folder, { recursive: true });
 requireWritable(file);
 let current = null;
 for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => interrupted(signal));
@@ -87,8 +88,7 @@ async function compare(name) {
 /** To be known before all is measured, not afterwards. */
 function requireWritable(output) {
   try {
-    mkdirSync(dirname(output), { recursive: true });
-    accessSync(dirname(output), constants.W_OK);
+    closeSync(openSync(output, 'a'));
   } catch (error) {
     console.error(`run: ${output} cannot be written: ${error.message}`);
     process.exit(1);
