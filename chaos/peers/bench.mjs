@@ -1,26 +1,35 @@
 // Runs the comparison and writes it down: a table on standard output, and all figures as JSON.
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { closeSync, mkdirSync, openSync, rmSync, writeFileSync } from 'node:fs';
 import { availableParallelism, cpus, loadavg, release, totalmem } from 'node:os';
 import { relative, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { judge } from './check.mjs';
 import { runLoad } from './load.mjs';
 import { options } from './options.mjs';
+import { output } from './processes.mjs';
 import { table } from './table.mjs';
-import { Meridian } from './systems/meridian.mjs';
-import { Nats } from './systems/nats.mjs';
-import { SocketIo } from './systems/socketio.mjs';
 
 const ROOT = resolve(import.meta.dirname, '../..');
 const WARM_UP_SECONDS = 5;
 /** A rate is carried when all of it is acknowledged and delivered, and 99 % of the deliveries within this time. */
 const CARRIED_P99_MILLIS = 1_000;
-const SYSTEMS = { meridian: Meridian, socketio: SocketIo, nats: Nats };
+const SYSTEMS = ['meridian', 'socketio', 'nats'];
 
-const plan = options(process.argv.slice(2), Object.keys(SYSTEMS));
+const plan = options(process.argv.slice(2), SYSTEMS);
 const folder = resolve(ROOT, '.meridian/peers');
 const startMillis = performance.now();
 const say = (text) => console.error(`[${((performance.now() - startMillis) / 1000).toFixed(1).padStart(6)} s] ${text}`);
+
+const file = resolve(ROOT, plan.output);
+mkdirSync(folder, { recursive: true });
+requireWritable(file);
+let current = null;
+for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => interrupted(signal));
+
+say('Installing what is missing');
+for (const line of (await output(resolve(import.meta.dirname, 'install'), [])).trim().split('\n')) say(line);
+// What is not built yet is built now, not while something is measured.
+await output(resolve(ROOT, 'meridian'), ['--version']);
 
 const result = {
   command: ['chaos/peers/run', ...process.argv.slice(2)].join(' '),
@@ -39,19 +48,21 @@ for (const name of plan.systems) {
   result.systems[name] = await compare(name);
 }
 result.machine.loadAfter = loadavg()[0];
-const file = resolve(ROOT, plan.output);
 writeFileSync(file, `${JSON.stringify(result, null, 2)}\n`);
 console.log(table(result));
 say(`All figures: ${relative(process.cwd(), file)}`);
 
 async function compare(name) {
   const own = resolve(folder, name);
-  const system = new SYSTEMS[name](own);
+  // Needs the packages that were just installed.
+  const { System } = await import(`./systems/${name}.mjs`);
+  const system = new System(own);
   const versions = await installed(system);
   if (!versions) return { skipped: 'not installed, see chaos/peers/install' };
   rmSync(own, { recursive: true, force: true });
   mkdirSync(own, { recursive: true });
   const loads = [];
+  current = system;
   try {
     say(`${name}: starting`);
     await system.start();
@@ -67,10 +78,28 @@ async function compare(name) {
     }
   } finally {
     await system.stop();
+    current = null;
   }
   // Judging takes a processor: it must not do so while something is measured.
   for (const load of loads) load.verdict = await judge(ROOT, resolve(ROOT, load.history));
   return { versions, loads };
+}
+
+/** To be known before all is measured, not afterwards. */
+function requireWritable(output) {
+  try {
+    closeSync(openSync(output, 'a'));
+  } catch (error) {
+    console.error(`run: ${output} cannot be written: ${error.message}`);
+    process.exit(1);
+  }
+}
+
+/** Leaves nothing running. */
+async function interrupted(signal) {
+  say(`${signal}: stopping ${current?.name ?? 'nothing'}`);
+  await current?.stop().catch((error) => say(error.message));
+  process.exit(130);
 }
 
 async function installed(system) {

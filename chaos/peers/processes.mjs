@@ -12,7 +12,6 @@ const running = new Set();
 
 // Whatever ends this process, nothing that it started outlives it.
 process.on('exit', () => running.forEach((child) => child.kill('SIGKILL')));
-for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => process.exit(130));
 
 /** Fails when somebody listens there. */
 export async function requireFree(host, port) {

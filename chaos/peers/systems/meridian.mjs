@@ -9,7 +9,7 @@ const HOST = '127.0.96.1';
 const PORT = 8080;
 const ROOT = resolve(import.meta.dirname, '../../..');
 
-export class Meridian {
+export class System {
   name = 'meridian';
   #env;
   #nodePid;

@@ -21,7 +21,7 @@ const RETRY_MILLIS = 100;
 /** A consumer that hears nothing twice this long is made anew; by default that is 15 s. Meridian's clients have 3 s. */
 const HEARTBEAT_MILLIS = 3_000;
 
-export class Nats {
+export class System {
   name = 'nats';
   #folder;
   #configFile;

@@ -13,7 +13,7 @@ const PORT = 3000;
 const REDIS_PORT = 6379;
 const REDIS = process.env.REDIS_SERVER ?? 'redis-server';
 
-export class SocketIo {
+export class System {
   name = 'socketio';
   #folder;
   #redis;

@@ -10,7 +10,8 @@ import java.util.TreeMap;
 
 /**
  * Who was shown in the end: the last look of each client at each channel. It is judged only when no
- * disturbance had just begun or ended, and by what had happened a while before.
+ * disturbance had just begun or ended and the client that looks had been connected for a while, and
+ * by what had happened before that.
  */
 final class Looks {
   /** By channel and client. */
@@ -47,7 +48,7 @@ final class Looks {
   void judge() {
     for (Map<String, MembersShown> channel : last.values()) {
       for (MembersShown look : channel.values()) {
-        if (disturbances.changedBetween(look.atNanos() - settlesNanos, look.atNanos())) {
+        if (provesNothing(look)) {
           tooEarly++;
         } else {
           judged++;
@@ -56,6 +57,14 @@ final class Looks {
         }
       }
     }
+  }
+
+  /** Something had just been done to the service, or the client had not been connected for long. */
+  private boolean provesNothing(MembersShown look) {
+    long since = look.atNanos() - settlesNanos;
+    ConnectionLife looker = connections.of(look.client());
+    return disturbances.changedBetween(since, look.atNanos())
+        || (!looker.spans().isEmpty() && looker.steadyAt(look.atNanos(), since).isEmpty());
   }
 
   private void findMissing(MembersShown look) {

@@ -77,6 +77,19 @@ class PresenceTest {
   }
 
   @Test
+  void nothingIsJudgedByALookOfAClientThatIsAwayOrJustBack() {
+    history.passMillis(SETTLED).disconnected("ada").shown("ada", "ada:c1");
+    assertThat(kinds()).isEmpty();
+
+    history.connected("ada", "us", "c1").passMillis(5_000).shown("ada", "ada:c1");
+    assertThat(kinds()).isEmpty();
+    assertThat(history.check().presence().looksTooEarly()).isEqualTo(1);
+
+    history.passMillis(SETTLED).shown("ada", "ada:c1");
+    assertThat(kinds()).containsExactly(Kind.MEMBER_MISSING);
+  }
+
+  @Test
   void whoLeftAndIsShownIsAGhost() {
     history.leaving("bob").left("bob").seen("wendy", LEAVE, "bob", "c2");
     history.passMillis(SETTLED).shown("wendy", "ada:c1", "bob:c2");
