@@ -77,9 +77,7 @@ final class WanState {
   synchronized void apply(LinkFault fault) {
     Slowness slowness =
         new Slowness(
-            Duration.ofMillis(
-                Math.min(
-                    fault.moreDelayMillis().orElse(0), PathDelay.MAX.plusSeconds(1).toMillis())),
+            Duration.ofMillis(fault.moreDelayMillis().orElse(0)),
             fault.bytesPerSecond().orElse(Slowness.UNLIMITED));
     apply(wan.path(fault.from(), fault.to()), fault, slowness);
     if (!fault.oneWay()) {

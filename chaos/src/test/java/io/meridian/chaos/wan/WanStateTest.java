@@ -97,6 +97,11 @@ class WanStateTest {
         .contains("no link from eu to ap");
     assertThat(ask("\"do\": \"slow\", \"from\": \"eu\", \"to\": \"us\", \"bytesPerSecond\": \"x\""))
         .contains("bytesPerSecond is \\\"x\\\", expected a whole number");
+    assertThat(
+            ask(
+                "\"do\": \"slow\", \"from\": \"eu\", \"to\": \"us\","
+                    + " \"moreDelayMillis\": 9223372036854775807"))
+        .contains("added delay is 9223372036854775807 ms, allowed are 0 to 10000");
     assertThat(answer("[]")).contains("a request is one JSON object of at most 4096 bytes");
     assertThat(answer("{\"do\"")).contains("not JSON");
     assertThat(answer("")).contains("a request is one JSON object");

@@ -116,7 +116,13 @@ final class WanCommand implements Runnable {
     if (delayMillis == null && bytesPerSecond == null) {
       throw new ParameterException(spec.commandLine(), "say --delay, --bandwidth or both");
     }
-    return apply(Kind.SLOW, link, optional(delayMillis), optional(bytesPerSecond));
+    return apply(
+        Kind.SLOW,
+        link.from,
+        link.to,
+        link.oneWay,
+        optional(delayMillis),
+        optional(bytesPerSecond));
   }
 
   @Command(
@@ -133,9 +139,7 @@ final class WanCommand implements Runnable {
           boolean oneWay) {
     LocalDeployment deployment = deployments.get();
     if (from != null && to != null) {
-      new RegionArguments(spec, deployment).regionsOrAll(List.of(from, to));
-      print(deployment, LinkFault.of(Kind.HEAL, from, to, oneWay));
-      return 0;
+      return apply(Kind.HEAL, from, to, oneWay, OptionalLong.empty(), OptionalLong.empty());
     }
     if (from != null || oneWay) {
       throw new ParameterException(spec.commandLine(), "say FROM and TO, or neither");
@@ -149,27 +153,29 @@ final class WanCommand implements Runnable {
   }
 
   private int apply(Kind kind, Link link) {
-    return apply(kind, link, OptionalLong.empty(), OptionalLong.empty());
+    return apply(kind, link.from, link.to, link.oneWay, OptionalLong.empty(), OptionalLong.empty());
   }
 
-  private int apply(Kind kind, Link link, OptionalLong delayMillis, OptionalLong bytesPerSecond) {
+  private int apply(
+      Kind kind,
+      RegionId from,
+      RegionId to,
+      boolean oneWay,
+      OptionalLong moreDelayMillis,
+      OptionalLong bytesPerSecond) {
     LocalDeployment deployment = deployments.get();
-    new RegionArguments(spec, deployment).regionsOrAll(List.of(link.from, link.to));
+    new RegionArguments(spec, deployment).regionsOrAll(List.of(from, to));
+    LinkFault fault;
     try {
-      print(
-          deployment,
-          new LinkFault(kind, link.from, link.to, link.oneWay, delayMillis, bytesPerSecond));
+      fault = new LinkFault(kind, from, to, oneWay, moreDelayMillis, bytesPerSecond);
     } catch (IllegalArgumentException e) {
       throw new ParameterException(spec.commandLine(), e.getMessage(), e);
     }
-    return 0;
-  }
-
-  private void print(LocalDeployment deployment, LinkFault fault) {
     if (deployment.wan().status().isEmpty()) {
       throw doesNotRun();
     }
     print(deployment.wan().apply(fault));
+    return 0;
   }
 
   private void print(WanStatus status) {

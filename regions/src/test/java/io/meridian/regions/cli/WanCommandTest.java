@@ -61,7 +61,7 @@ class WanCommandTest {
 
   @Test
   void linksAreBrokenAndHealedWhileItRuns() {
-    run("up", "--wan", "world");
+    run("up", "--wan", "world", "r21");
     said();
 
     assertThat(run("wan")).isZero();
@@ -78,13 +78,13 @@ class WanCommandTest {
 
   @Test
   void anotherProfileIsTakenWhileItRunsAndStaysWithoutOption() {
-    run("up", "--wan", "world");
+    run("up", "--wan", "world", "r21");
 
-    assertThat(run("up", "--wan", "near")).isZero();
+    assertThat(run("up", "--wan", "near", "r21")).isZero();
     assertThat(deployment.wan().status().orElseThrow().profile()).isEqualTo("near");
-    assertThat(run("up")).isZero();
+    assertThat(run("up", "r21")).isZero();
     assertThat(deployment.wan().profile()).contains("near");
-    assertThat(run("up", "--wan", "none")).isEqualTo(1);
+    assertThat(run("up", "--wan", "none", "r21")).isEqualTo(1);
     assertThat(err.toString())
         .contains("through the emulated network, profile near: `meridian down` first");
   }
@@ -101,7 +101,7 @@ class WanCommandTest {
 
   @Test
   void regionsDoNotChangeWhileItStandsBetweenThem() {
-    run("up", "--wan", "world");
+    run("up", "--wan", "world", "r21");
 
     assertThat(run("region", "detach", "r22")).isEqualTo(1);
     assertThat(err.toString())
@@ -110,11 +110,10 @@ class WanCommandTest {
 
   @Test
   void whenNoNodeRunsItMayBeLeftOutAgain() {
-    run("up", "--wan", "world");
+    run("up", "--wan", "world", "r21");
     run("kill", "r21");
-    run("kill", "r22");
 
-    assertThat(run("up")).isZero();
+    assertThat(run("up", "r21")).isZero();
 
     assertThat(deployment.wan().profile()).isEmpty();
     assertThat(deployment.wan().pid()).isEmpty();
@@ -125,7 +124,7 @@ class WanCommandTest {
 
   @Test
   void itIsStartedAgainWhenItHasDied() {
-    run("up", "--wan", "world");
+    run("up", "--wan", "world", "r21");
     ProcessHandle process = ProcessHandle.of(deployment.wan().pid().orElseThrow()).orElseThrow();
     process.destroyForcibly();
     process.onExit().join();
@@ -133,7 +132,7 @@ class WanCommandTest {
     run("status");
     assertThat(said()).contains("emulated network: profile world, DOWN");
 
-    assertThat(run("up")).isZero();
+    assertThat(run("up", "r21")).isZero();
     assertThat(deployment.wan().pid()).isPresent();
   }
 
@@ -148,6 +147,7 @@ class WanCommandTest {
     assertThat(run("wan", "cut", "r21", "mars")).isEqualTo(2);
     assertThat(run("wan", "slow", "r21", "r22")).isEqualTo(2);
     assertThat(run("wan", "heal", "r21")).isEqualTo(2);
+    assertThat(run("wan", "heal", "r21", "r21")).isEqualTo(2);
   }
 
   /** What was printed since it was last asked. */
