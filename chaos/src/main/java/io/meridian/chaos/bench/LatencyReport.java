@@ -11,6 +11,8 @@ import io.meridian.chaos.report.Section.Percentiles;
 import io.meridian.chaos.report.Section.Table;
 import io.meridian.chaos.report.Section.Text;
 import io.meridian.regions.RegionId;
+import java.text.DecimalFormat;
+import java.text.DecimalFormatSymbols;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -29,6 +31,8 @@ final class LatencyReport {
   private static final double ADDED_P50_MILLIS = 5;
   private static final double ADDED_P99_MILLIS = 25;
   private static final double RATIO = 1.5;
+  private static final DecimalFormat LIMIT =
+      new DecimalFormat("0.#", DecimalFormatSymbols.getInstance(Locale.ROOT));
 
   private final StreamsResult result;
   private final List<RegionId> regions;
@@ -133,7 +137,7 @@ final class LatencyReport {
       }
     }
     return new Finding(
-        String.format(Locale.ROOT, "%s: at most %.4g %s", name, limit, unit),
+        name + ": at most " + LIMIT.format(limit) + ' ' + unit,
         Double.isNaN(most) ? Outcome.NOT_JUDGED : most <= limit ? Outcome.HELD : Outcome.BROKEN,
         String.format(Locale.ROOT, "%.2f %s at the most, %s", most, unit, at));
   }

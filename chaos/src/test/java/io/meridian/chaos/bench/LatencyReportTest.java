@@ -44,9 +44,9 @@ class LatencyReportTest {
         .filteredOn(finding -> finding.outcome() == Outcome.BROKEN)
         .extracting(Finding::name)
         .containsExactly(
-            "added to the way, median: at most 5.000 ms",
-            "beyond the way, as a multiple of in-region, median: at most 1.500 ×",
-            "beyond the way, as a multiple of in-region, p99: at most 1.500 ×");
+            "added to the way, median: at most 5 ms",
+            "beyond the way, as a multiple of in-region, median: at most 1.5 ×",
+            "beyond the way, as a multiple of in-region, p99: at most 1.5 ×");
     assertThat(report.findings().get(1).detail()).contains("eu → us");
   }
 
