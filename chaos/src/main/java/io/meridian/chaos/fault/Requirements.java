@@ -2,6 +2,7 @@ package io.meridian.chaos.fault;
 
 import com.sun.management.UnixOperatingSystemMXBean;
 import io.meridian.chaos.experiment.Fault;
+import io.meridian.chaos.experiment.Spelling;
 import io.meridian.chaos.experiment.Step;
 import io.meridian.chaos.stage.SmallDisk;
 import java.io.IOException;
@@ -43,7 +44,7 @@ public final class Requirements {
       }
     } catch (IOException refused) {
       return Optional.of(
-          Fault.FULL_STORAGE.name().toLowerCase(java.util.Locale.ROOT)
+          Spelling.of(Fault.FULL_STORAGE)
               + " needs to mount a small disk, which only root may on Linux: "
               + refused.getMessage());
     }

@@ -46,6 +46,7 @@ final class ExperimentRun {
   private final RunContext context;
   private final HistoryRecorder recorder;
   private final Method method;
+  private long steadyNanos;
 
   /**
    * @param channels that nobody used before
@@ -119,6 +120,7 @@ final class ExperimentRun {
             steady.limits(),
             steady.over(),
             "the steady state does not hold before the first fault");
+        steadyNanos = recorder.nowNanos() - steady.over().toNanos();
         context.say("Steady");
         return;
       } catch (AbortedException notYet) {
@@ -195,6 +197,12 @@ final class ExperimentRun {
       HistoryFile.write(context.reports().resolve(experiment.name() + ".history.jsonl"), history);
     }
     return new RunReport(context, experiment, regions.ids())
-        .of(history, report, clients.homes(), method.marks(), method.failures());
+        .of(
+            history,
+            report,
+            clients.homes(),
+            Phases.of(steadyNanos, method.marks()),
+            method.marks(),
+            method.failures());
   }
 }

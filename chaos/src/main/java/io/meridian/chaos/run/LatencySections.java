@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.HdrHistogram.Histogram;
 
 /** How long acknowledgements and deliveries took, counted from when the SDK was given a message. */
@@ -56,26 +57,28 @@ final class LatencySections {
       } else if (event instanceof Acknowledged acknowledged) {
         Long sent = sentNanos.get(acknowledged.message());
         if (sent != null) {
-          record("acknowledgement, " + phases.of(sent), event.atNanos() - sent);
+          record("acknowledgement, ", phases.of(sent), event.atNanos() - sent);
         }
       } else if (event instanceof Received received) {
         Long sent = sentNanos.get(received.message());
         RegionId from = homes.get(received.message().publisher());
         RegionId to = homes.get(received.client());
         if (sent != null && from != null && to != null) {
-          record("delivery, " + phases.of(sent), event.atNanos() - sent);
-          record(
-              byPair.computeIfAbsent(new Pair(from, to), pair -> histogram()),
-              event.atNanos() - sent);
+          Optional<String> phase = phases.of(sent);
+          record("delivery, ", phase, event.atNanos() - sent);
+          if (phase.isPresent()) {
+            record(
+                byPair.computeIfAbsent(new Pair(from, to), pair -> histogram()),
+                event.atNanos() - sent);
+          }
         }
       }
     }
   }
 
-  private void record(String phase, long nanos) {
-    Histogram histogram = byPhase.get(phase);
-    if (histogram != null) {
-      record(histogram, nanos);
+  private void record(String kind, Optional<String> phase, long nanos) {
+    if (phase.isPresent()) {
+      record(byPhase.computeIfAbsent(kind + phase.get(), name -> histogram()), nanos);
     }
   }
 

@@ -1,6 +1,7 @@
 package io.meridian.chaos.run;
 
 import io.meridian.chaos.experiment.Limit;
+import io.meridian.chaos.history.HistoryEvent;
 import io.meridian.chaos.history.HistoryRecorder;
 import io.meridian.regions.RegionId;
 import java.time.Duration;
@@ -25,7 +26,7 @@ final class LimitWatch {
    * @throws AbortedException naming the probe, its value and the limit, when one is exceeded
    */
   void require(List<Limit> limits, Duration over, String why) throws AbortedException {
-    List<io.meridian.chaos.history.HistoryEvent> events = recorder.since(eventsRead);
+    List<HistoryEvent> events = recorder.since(eventsRead);
     eventsRead += events.size();
     probes.read(events);
     long now = recorder.nowNanos();

@@ -32,11 +32,12 @@ final class RunReport {
       History history,
       HistoryReport report,
       Map<String, RegionId> homes,
+      Phases phases,
       List<Mark> marks,
       List<String> failedSteps) {
     List<Section> sections = new ArrayList<>();
     sections.add(RunSections.timeline(history.events(), homes, regions, marks));
-    sections.addAll(LatencySections.of(history.events(), homes, regions, Phases.of(marks)));
+    sections.addAll(LatencySections.of(history.events(), homes, regions, phases));
     sections.add(RunSections.subscribers(report));
     return report(Judgement.of(experiment, report, failedSteps), sections);
   }

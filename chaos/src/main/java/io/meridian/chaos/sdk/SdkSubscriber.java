@@ -13,6 +13,7 @@ import io.meridian.chaos.history.MessageKey;
 import io.meridian.regions.launch.LaunchException;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.regex.Pattern;
 
@@ -48,7 +49,9 @@ final class SdkSubscriber {
     CompletableFuture<Void> attached = new CompletableFuture<>();
     Channel channel = client.sdk().channels.get(name);
     channel.subscribe(message -> receive(name, message));
-    channel.on(ChannelState.attached, change -> attachedAgain(name, attached.isDone(), change));
+    AtomicBoolean wasAttached = new AtomicBoolean();
+    channel.on(
+        ChannelState.attached, change -> attached(name, wasAttached.getAndSet(true), change));
     channel.attach(
         new CompletionListener() {
           @Override
@@ -68,7 +71,7 @@ final class SdkSubscriber {
   }
 
   /** The SDK says so when a channel does not go on where it was: what is missing then is lost. */
-  private void attachedAgain(String channel, boolean again, ChannelStateChange change) {
+  private void attached(String channel, boolean again, ChannelStateChange change) {
     if (again && !change.resumed) {
       client.say("%s: %s does not go on where it was: %s", client.name(), channel, change.reason);
     }

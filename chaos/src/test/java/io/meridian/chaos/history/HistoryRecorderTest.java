@@ -35,6 +35,17 @@ class HistoryRecorderTest {
   }
 
   @Test
+  void whoFollowsReadsOnlyWhatIsNew() {
+    HistoryRecorder recorder = new HistoryRecorder(10, () -> 0);
+
+    recorder.record(at -> new Subscribed(at, "ada", "first"));
+    recorder.record(at -> new Subscribed(at, "ada", "second"));
+
+    assertThat(recorder.since(1)).containsExactly(new Subscribed(0, "ada", "second"));
+    assertThat(recorder.since(2)).isEmpty();
+  }
+
+  @Test
   void nothingIsForgottenWhenManyThreadsRecord() throws Exception {
     HistoryRecorder recorder = new HistoryRecorder(4_000);
     ExecutorService threads = Executors.newFixedThreadPool(4);

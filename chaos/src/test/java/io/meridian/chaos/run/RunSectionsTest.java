@@ -47,7 +47,8 @@ class RunSectionsTest {
 
   @Test
   void latenciesAreTakenByPhaseOfSendingAndByPairOfRegions() {
-    List<Section> sections = LatencySections.of(EVENTS, HOMES, List.of(EU, US), Phases.of(MARKS));
+    List<Section> sections =
+        LatencySections.of(EVENTS, HOMES, List.of(EU, US), Phases.of(0, MARKS));
     Section.Percentiles percentiles = (Section.Percentiles) sections.get(0);
     Section.Matrix matrix = (Section.Matrix) sections.get(1);
 
