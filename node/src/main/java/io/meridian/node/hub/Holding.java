@@ -5,11 +5,11 @@ import io.meridian.presence.channel.Held;
 import io.meridian.presence.crdt.Entry;
 import io.meridian.presence.crdt.MemberKey;
 import io.meridian.presence.crdt.MessageId;
+import io.meridian.presence.crdt.SortedChunks;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.jspecify.annotations.Nullable;
 
@@ -38,7 +38,7 @@ final class Holding {
 
   private final long holder;
   private final ActorRef<Subscriber> connection;
-  private final Map<MemberKey, Entry> members = new TreeMap<>();
+  private SortedChunks<MemberKey, Entry> members = SortedChunks.empty();
   private final Map<Long, Asked> line = new LinkedHashMap<>();
   private Attendance attendance;
   private long attachment;
@@ -146,7 +146,7 @@ final class Holding {
   /** The channel's presence has taken the end. Answers to what was asked before may follow. */
   void endIsKnown() {
     endKnown = true;
-    members.clear();
+    members = SortedChunks.empty();
   }
 
   /** Whether its end is known and everything answered. */
@@ -191,11 +191,13 @@ final class Holding {
     }
     for (Change change : changes) {
       if (change instanceof Change.Enter enter) {
-        members.merge(enter.key(), enter.entry(), Holding::newer);
+        Entry held = members.get(enter.key());
+        Entry entry = held == null ? enter.entry() : newer(held, enter.entry());
+        members = members.with(enter.key(), entry);
       } else if (change instanceof Change.Leave leave) {
         Entry held = members.get(leave.key());
         if (held != null && newer(held, leave.entry()).equals(leave.entry())) {
-          members.remove(leave.key());
+          members = members.without(leave.key());
         }
       }
     }
@@ -214,7 +216,7 @@ final class Holding {
 
   List<Held> members() {
     List<Held> held = new ArrayList<>(members.size());
-    members.forEach((key, entry) -> held.add(new Held(key, entry)));
+    members.forEach(member -> held.add(new Held(member.getKey(), member.getValue())));
     return held;
   }
 }

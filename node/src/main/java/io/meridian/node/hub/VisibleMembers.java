@@ -5,10 +5,10 @@ import io.meridian.presence.channel.Shown;
 import io.meridian.presence.crdt.Entry;
 import io.meridian.presence.crdt.MemberKey;
 import io.meridian.presence.crdt.MessageId;
+import io.meridian.presence.crdt.SortedChunks;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** The members that this node's subscribers of a channel have been told of. */
@@ -17,8 +17,8 @@ final class VisibleMembers {
   private final String syncIds;
   private long syncs;
   private boolean known;
-  private TreeMap<MemberKey, Entry> members = new TreeMap<>();
-  private TreeMap<MemberKey, Entry> arriving = new TreeMap<>();
+  private SortedChunks<MemberKey, Entry> members = SortedChunks.empty();
+  private SortedChunks<MemberKey, Entry> arriving = SortedChunks.empty();
   private @Nullable Roster roster;
 
   /**
@@ -37,9 +37,9 @@ final class VisibleMembers {
   void apply(List<Shown> shown) {
     for (Shown one : shown) {
       if (one.kind() == Shown.Kind.LEAVE) {
-        members.remove(one.key());
+        members = members.without(one.key());
       } else {
-        members.put(one.key(), one.entry());
+        members = members.with(one.key(), one.entry());
       }
     }
     roster = null;
@@ -47,11 +47,13 @@ final class VisibleMembers {
 
   /** A snapshot begins; one that broke off is forgotten. */
   void beginSnapshot() {
-    arriving = new TreeMap<>();
+    arriving = SortedChunks.empty();
   }
 
   void addToSnapshot(List<Held> part) {
-    part.forEach(member -> arriving.put(member.key(), member.entry()));
+    for (Held member : part) {
+      arriving = arriving.with(member.key(), member.entry());
+    }
   }
 
   /**
@@ -61,19 +63,19 @@ final class VisibleMembers {
    *     leaves of those that are gone are made up, later than all that was shown of them
    */
   List<Shown> endSnapshot(long wallMillis) {
-    TreeMap<MemberKey, Entry> before = members;
+    SortedChunks<MemberKey, Entry> before = members;
     members = arriving;
-    arriving = new TreeMap<>();
+    arriving = SortedChunks.empty();
     known = true;
     roster = null;
     List<Shown> changes = new ArrayList<>();
-    before.forEach(
-        (key, entry) -> {
-          if (!members.containsKey(key)) {
-            changes.add(new Shown(Shown.Kind.LEAVE, key, leave(key, entry, wallMillis)));
-          }
-        });
-    for (Map.Entry<MemberKey, Entry> member : members.entrySet()) {
+    for (Map.Entry<MemberKey, Entry> member : before) {
+      MemberKey key = member.getKey();
+      if (members.get(key) == null) {
+        changes.add(new Shown(Shown.Kind.LEAVE, key, leave(key, member.getValue(), wallMillis)));
+      }
+    }
+    for (Map.Entry<MemberKey, Entry> member : members) {
       Entry shown = before.get(member.getKey());
       if (shown == null || !shown.showsSameAs(member.getValue())) {
         Shown.Kind kind = shown == null ? Shown.Kind.ENTER : Shown.Kind.UPDATE;
@@ -95,7 +97,7 @@ final class VisibleMembers {
     Roster now = roster;
     if (now == null) {
       List<Held> held = new ArrayList<>(members.size());
-      members.forEach((key, entry) -> held.add(new Held(key, entry)));
+      members.forEach(member -> held.add(new Held(member.getKey(), member.getValue())));
       now = Roster.of(channel, syncIds + "-" + Long.toString(++syncs, Character.MAX_RADIX), held);
       roster = now;
     }

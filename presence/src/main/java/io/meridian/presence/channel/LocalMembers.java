@@ -3,6 +3,7 @@ package io.meridian.presence.channel;
 import io.meridian.presence.crdt.Entry;
 import io.meridian.presence.crdt.MemberKey;
 import io.meridian.presence.crdt.Owner;
+import io.meridian.presence.crdt.SortedChunks;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -28,12 +29,20 @@ final class LocalMembers {
    */
   private record Local(Entry entry, Set<Holder> holders, long graceMillis, long endsMillis) {}
 
-  private final TreeMap<MemberKey, Local> members = new TreeMap<>();
-  private final TreeMap<Holder, TreeSet<MemberKey>> byHolder = new TreeMap<>();
+  /**
+   * What a holder holds.
+   *
+   * @param alone the holder alone, as all members have it that nobody else holds
+   * @param keys each to itself
+   */
+  private record Holds(Set<Holder> alone, SortedChunks<MemberKey, MemberKey> keys) {}
+
+  private final TreeMap<Holder, Holds> byHolder = new TreeMap<>();
   private final TreeMap<Long, TreeSet<MemberKey>> graces = new TreeMap<>();
+  private SortedChunks<MemberKey, Local> members = SortedChunks.empty();
 
   boolean contains(MemberKey key) {
-    return members.containsKey(key);
+    return members.get(key) != null;
   }
 
   /** What was entered last here, null when it is not this region's. */
@@ -51,7 +60,9 @@ final class LocalMembers {
   /** All that are held, with their entries. Costs in proportion to their number. */
   SortedMap<MemberKey, Entry> held() {
     TreeMap<MemberKey, Entry> held = new TreeMap<>();
-    byHolder.values().stream().flatMap(TreeSet::stream).forEach(key -> putHeld(key, held));
+    for (Holds holds : byHolder.values()) {
+      holds.keys().forEach(key -> putHeld(key.getKey(), held));
+    }
     return held;
   }
 
@@ -71,7 +82,9 @@ final class LocalMembers {
 
   void hold(MemberKey key, Entry entry, Holder holder, long graceMillis) {
     end(key);
-    put(key, new Local(entry, Set.of(holder), graceMillis, 0));
+    Holds holds = byHolder.get(holder);
+    Set<Holder> alone = holds == null ? Set.of(holder) : holds.alone();
+    put(key, new Local(entry, alone, graceMillis, 0));
   }
 
   /** One of those that hold it; which came last nobody knows. */
@@ -89,16 +102,21 @@ final class LocalMembers {
   }
 
   private void put(MemberKey key, Local local) {
-    members.put(key, local);
+    members = members.with(key, local);
     for (Holder holder : local.holders()) {
-      byHolder.computeIfAbsent(holder, each -> new TreeSet<>()).add(key);
+      Holds holds = byHolder.get(holder);
+      byHolder.put(
+          holder,
+          holds == null
+              ? new Holds(Set.of(holder), SortedChunks.<MemberKey, MemberKey>empty().with(key, key))
+              : new Holds(holds.alone(), holds.keys().with(key, key)));
     }
   }
 
   /** The region wrote it, and nobody is known to be connected. */
   void leaveUnheld(MemberKey key, Entry entry, long graceMillis, long endsMillis) {
     end(key);
-    members.put(key, new Local(entry, Set.of(), graceMillis, endsMillis));
+    members = members.with(key, new Local(entry, Set.of(), graceMillis, endsMillis));
     graces.computeIfAbsent(endsMillis, each -> new TreeSet<>()).add(key);
   }
 
@@ -107,7 +125,9 @@ final class LocalMembers {
     // No client's id is below one character of the least value.
     MemberKey first = new MemberKey(connectionId, "\u0000");
     List<MemberKey> keys = new ArrayList<>();
-    for (MemberKey key : members.tailMap(first).keySet()) {
+    Iterator<Map.Entry<MemberKey, Local>> from = members.iteratorFrom(first);
+    while (from.hasNext()) {
+      MemberKey key = from.next().getKey();
       if (!key.connectionId().equals(connectionId)) {
         break;
       }
@@ -129,7 +149,13 @@ final class LocalMembers {
 
   /** What the holder holds, in order. */
   List<MemberKey> heldBy(Holder holder) {
-    return List.copyOf(byHolder.getOrDefault(holder, new TreeSet<>()));
+    Holds holds = byHolder.get(holder);
+    if (holds == null) {
+      return List.of();
+    }
+    List<MemberKey> keys = new ArrayList<>(holds.keys().size());
+    holds.keys().forEach(key -> keys.add(key.getKey()));
+    return keys;
   }
 
   /** Those that hold something on a node. */
@@ -161,20 +187,34 @@ final class LocalMembers {
   }
 
   void end(MemberKey key) {
-    Local local = members.remove(key);
+    Local local = members.get(key);
     if (local == null) {
       return;
     }
+    members = members.without(key);
     if (local.holders().isEmpty()) {
-      remove(graces, local.endsMillis(), key);
+      endGrace(key, local.endsMillis());
     }
-    local.holders().forEach(holder -> remove(byHolder, holder, key));
+    local.holders().forEach(holder -> endHolding(key, holder));
   }
 
-  private static <K> void remove(Map<K, TreeSet<MemberKey>> sets, K of, MemberKey key) {
-    TreeSet<MemberKey> keys = sets.get(of);
+  private void endGrace(MemberKey key, long endsMillis) {
+    TreeSet<MemberKey> keys = graces.get(endsMillis);
     if (keys != null && keys.remove(key) && keys.isEmpty()) {
-      sets.remove(of);
+      graces.remove(endsMillis);
+    }
+  }
+
+  private void endHolding(MemberKey key, Holder holder) {
+    Holds holds = byHolder.get(holder);
+    if (holds == null) {
+      return;
+    }
+    SortedChunks<MemberKey, MemberKey> rest = holds.keys().without(key);
+    if (rest.size() == 0) {
+      byHolder.remove(holder);
+    } else {
+      byHolder.put(holder, new Holds(holds.alone(), rest));
     }
   }
 
@@ -187,12 +227,14 @@ final class LocalMembers {
       ended.addAll(over.next());
       over.remove();
     }
-    ended.forEach(members::remove);
+    for (MemberKey key : ended) {
+      members = members.without(key);
+    }
     return ended;
   }
 
   boolean isEmpty() {
-    return members.isEmpty();
+    return members.size() == 0;
   }
 
   boolean hasUnheld() {

@@ -84,10 +84,21 @@ final class Members {
   }
 
   Members with(MemberKey key, Dot dot, Entry entry) {
-    return holds(dot)
-        ? this
-        : new Members(
-            versions.with(key, Version.insert(versions.get(key), dot, entry)), keys.with(dot, key));
+    return with(key, new Version(dot, entry, null));
+  }
+
+  /** With one more of the member's versions, which is shared when it stands alone here as there. */
+  Members with(MemberKey key, Version version) {
+    Dot dot = version.dot();
+    if (holds(dot)) {
+      return this;
+    }
+    Version others = versions.get(key);
+    Version all =
+        others == null && version.next() == null
+            ? version
+            : Version.insert(others, dot, version.entry());
+    return new Members(versions.with(key, all), keys.with(dot, key));
   }
 
   Members without(Dot dot) {

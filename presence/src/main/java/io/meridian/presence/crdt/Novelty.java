@@ -79,7 +79,7 @@ record Novelty(List<Dot> removed, List<Map.Entry<Dot, MemberKey>> added) {
       MemberKey key = live.getValue();
       for (Version v = source.versionsOf(key); v != null; v = v.next()) {
         if (v.dot().equals(live.getKey())) {
-          changed = changed.with(key, v.dot(), v.entry());
+          changed = changed.with(key, v);
         }
       }
     }

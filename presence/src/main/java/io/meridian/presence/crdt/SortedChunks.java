@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  * in chunks of at most {@value #CHUNK_MAX}, and a change copies one chunk and the array of chunks.
  * A tree of nodes would copy less for millions, and takes 24 bytes more for each entry.
  */
-final class SortedChunks<K extends Comparable<? super K>, V> implements Iterable<Map.Entry<K, V>> {
+public final class SortedChunks<K extends Comparable<? super K>, V>
+    implements Iterable<Map.Entry<K, V>> {
   private static final int CHUNK_MAX = 64;
   private static final int CHUNK_MIN = 16;
 
@@ -29,7 +30,7 @@ final class SortedChunks<K extends Comparable<? super K>, V> implements Iterable
     this.size = size;
   }
 
-  static <K extends Comparable<? super K>, V> SortedChunks<K, V> empty() {
+  public static <K extends Comparable<? super K>, V> SortedChunks<K, V> empty() {
     return new SortedChunks<>(new Object[0][], 0);
   }
 
@@ -49,11 +50,11 @@ final class SortedChunks<K extends Comparable<? super K>, V> implements Iterable
     return new SortedChunks<>(chunks, keys.size());
   }
 
-  int size() {
+  public int size() {
     return size;
   }
 
-  @Nullable V get(K key) {
+  public @Nullable V get(K key) {
     if (size == 0) {
       return null;
     }
@@ -62,7 +63,7 @@ final class SortedChunks<K extends Comparable<? super K>, V> implements Iterable
     return at < 0 ? null : value(chunk, at);
   }
 
-  SortedChunks<K, V> with(K key, V value) {
+  public SortedChunks<K, V> with(K key, V value) {
     if (size == 0) {
       return new SortedChunks<>(new Object[][] {{key, value}}, 1);
     }
@@ -90,7 +91,7 @@ final class SortedChunks<K extends Comparable<? super K>, V> implements Iterable
         size + 1);
   }
 
-  SortedChunks<K, V> without(K key) {
+  public SortedChunks<K, V> without(K key) {
     if (size == 0) {
       return this;
     }
@@ -182,7 +183,7 @@ final class SortedChunks<K extends Comparable<? super K>, V> implements Iterable
   }
 
   /** The entries whose keys are at or above the given one. */
-  Iterator<Map.Entry<K, V>> iteratorFrom(K from) {
+  public Iterator<Map.Entry<K, V>> iteratorFrom(K from) {
     if (size == 0) {
       return iterator();
     }
