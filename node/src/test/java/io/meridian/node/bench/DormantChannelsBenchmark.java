@@ -1,9 +1,9 @@
 package io.meridian.node.bench;
 
-import io.meridian.chaos.stage.EmulatedRegions;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.meridian.chaos.bench.NodeHeap;
+import io.meridian.chaos.stage.EmulatedRegions;
 import io.meridian.chaos.wan.WanLink;
 import io.meridian.node.QuicklyIdleNode;
 import io.meridian.node.channel.ChannelEntity;
