@@ -9,6 +9,7 @@ import io.meridian.regions.Region;
 import io.meridian.regions.Topology;
 import io.meridian.regions.launch.Installation;
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -26,14 +27,18 @@ final class ExperimentGroup {
   private final List<ExperimentSource> experiments;
   private final Installation installation;
   private final Path folder;
+  private final PrintWriter err;
 
   /**
    * @param folder for data and logs
+   * @param err is told what may be left
    */
-  ExperimentGroup(List<ExperimentSource> experiments, Installation installation, Path folder) {
+  ExperimentGroup(
+      List<ExperimentSource> experiments, Installation installation, Path folder, PrintWriter err) {
     this.experiments = List.copyOf(experiments);
     this.installation = installation;
     this.folder = folder;
+    this.err = err;
   }
 
   /**
@@ -90,7 +95,8 @@ final class ExperimentGroup {
       }
       EmulatedRegions.sweep(installation, regions());
     } catch (IOException e) {
-      System.err.println("meridian: regions may be left: " + e.getMessage());
+      err.println("meridian: regions may be left: " + e.getMessage());
+      err.flush();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

@@ -82,7 +82,10 @@ public final class RunCommand implements Callable<Integer> {
     int exitStatus = CommandLine.ExitCode.OK;
     for (List<ExperimentSource> group : groups(sources)) {
       exitStatus =
-          worse(exitStatus, new ExperimentGroup(group, installation, folder).run(reportFolder));
+          worse(
+              exitStatus,
+              new ExperimentGroup(group, installation, folder, spec.commandLine().getErr())
+                  .run(reportFolder));
       if (exitStatus > SIGNAL_EXIT_CODES) {
         break;
       }
