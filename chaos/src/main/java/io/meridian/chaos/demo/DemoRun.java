@@ -63,6 +63,7 @@ final class DemoRun {
                 new SdkSurroundings(
                     topology,
                     true,
+                    new SecureRandom().nextLong(),
                     recorder,
                     text -> narrator.say("%s", text),
                     new SdkLog(sdkLog)))) {

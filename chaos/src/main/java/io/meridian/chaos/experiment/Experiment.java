@@ -11,7 +11,7 @@ import java.util.Set;
  * @param name of its file, without the ending
  * @param title for people, a few words
  * @param claim what Meridian promises here, one sentence
- * @param seed of all that is drawn by chance
+ * @param seed of what the load draws by chance: when each publisher begins, and with which channel
  * @param after how long load goes on after the last fault has ended
  * @param evidence what is kept of a run
  * @param expected what the checker is to find

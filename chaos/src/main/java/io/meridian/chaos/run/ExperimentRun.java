@@ -101,7 +101,12 @@ final class ExperimentRun {
 
   private SdkSurroundings surroundings(PrintWriter log) {
     return new SdkSurroundings(
-        regions.topology(), experiment.load().moving(), recorder, context::say, new SdkLog(log));
+        regions.topology(),
+        experiment.load().moving(),
+        experiment.seed(),
+        recorder,
+        context::say,
+        new SdkLog(log));
   }
 
   private void awaitSteadyState(SdkClients clients, LimitWatch watch)

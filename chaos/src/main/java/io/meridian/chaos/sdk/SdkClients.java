@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SplittableRandom;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -41,11 +42,12 @@ public final class SdkClients implements AutoCloseable {
       throws AblyException {
     this.load = load;
     this.channels = List.copyOf(channels);
+    SplittableRandom random = new SplittableRandom(surroundings.seed());
     for (Region region : surroundings.topology().regions()) {
       RegionId id = region.id();
       for (int number = 1; number <= load.publishersPerRegion(); number++) {
         SdkClient publishing = SdkClient.of("publisher", id, number, surroundings);
-        publishers.add(new SdkPublisher(publishing, channels, load.payloadBytes()));
+        publishers.add(new SdkPublisher(publishing, channels, load.payloadBytes(), random.split()));
       }
       for (int number = 1; number <= load.subscribersPerRegion(); number++) {
         SdkClient listening = SdkClient.of("", id, number, surroundings);

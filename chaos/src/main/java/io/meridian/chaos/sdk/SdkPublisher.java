@@ -10,6 +10,7 @@ import io.meridian.chaos.history.MessageKey;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SplittableRandom;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
@@ -18,10 +19,11 @@ import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sends at a steady rate, to each channel in turn. A message's name is the publisher, its data the
- * publisher's number on that channel, and spaces after it up to the size that is wanted. What comes
- * due while the client is away is sent when it is back, at most {@link #OVERDUE_MAX} messages; what
- * comes due beyond those is never sent.
+ * Sends at a steady rate, to each channel in turn, beginning with any of them at any time of the
+ * first period. A message's name is the publisher, its data the publisher's number on that channel,
+ * and spaces after it up to the size that is wanted. What comes due while the client is away is
+ * sent when it is back, at most {@link #OVERDUE_MAX} messages; what comes due beyond those is never
+ * sent.
  */
 final class SdkPublisher implements AutoCloseable {
   static final int OVERDUE_MAX = 5_000;
@@ -29,6 +31,7 @@ final class SdkPublisher implements AutoCloseable {
   private final SdkClient client;
   private final List<String> channels;
   private final int payloadBytes;
+  private final SplittableRandom random;
   private final ScheduledExecutorService timer;
   private final Map<String, Long> numbers = new HashMap<>();
   private final LongAdder sent = new LongAdder();
@@ -39,11 +42,14 @@ final class SdkPublisher implements AutoCloseable {
 
   /**
    * @param payloadBytes of each message, at least; a number that is longer takes what it needs
+   * @param random its own
    */
-  SdkPublisher(SdkClient client, List<String> channels, int payloadBytes) {
+  SdkPublisher(SdkClient client, List<String> channels, int payloadBytes, SplittableRandom random) {
     this.client = client;
     this.channels = List.copyOf(channels);
     this.payloadBytes = payloadBytes;
+    this.random = random;
+    this.turn = random.nextInt(channels.size());
     this.timer =
         Executors.newSingleThreadScheduledExecutor(
             task -> {
@@ -72,7 +78,9 @@ final class SdkPublisher implements AutoCloseable {
    */
   void start(double messagesPerSecond) {
     long periodMicros = Math.round(TimeUnit.SECONDS.toMicros(1) / messagesPerSecond);
-    sending = timer.scheduleAtFixedRate(this::publishDue, 0, periodMicros, TimeUnit.MICROSECONDS);
+    sending =
+        timer.scheduleAtFixedRate(
+            this::publishDue, random.nextLong(periodMicros), periodMicros, TimeUnit.MICROSECONDS);
   }
 
   private void publishDue() {

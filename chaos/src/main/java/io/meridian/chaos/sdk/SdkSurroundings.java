@@ -10,12 +10,18 @@ import java.util.function.Consumer;
  *
  * @param topology where the regions are
  * @param moving whether a client may go on in another region; else it stays with its own
+ * @param seed of when each publisher begins, and with which channel
  * @param recorder is told what happens to them
  * @param say is told when one moves, a line for people
  * @param log takes the SDK's own warnings
  */
 public record SdkSurroundings(
-    Topology topology, boolean moving, HistoryRecorder recorder, Consumer<String> say, SdkLog log) {
+    Topology topology,
+    boolean moving,
+    long seed,
+    HistoryRecorder recorder,
+    Consumer<String> say,
+    SdkLog log) {
   /**
    * What a client of the region connects to.
    *

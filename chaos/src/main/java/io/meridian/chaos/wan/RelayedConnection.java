@@ -1,6 +1,5 @@
 package io.meridian.chaos.wan;
 
-import java.io.IOException;
 import java.net.Socket;
 import java.net.SocketException;
 import java.util.List;
@@ -113,7 +112,7 @@ final class RelayedConnection implements RelayedStream.Outcome {
             () -> {
               try {
                 work.run();
-              } catch (IOException | InterruptedException over) {
+              } catch (InterruptedException over) {
                 reset();
               }
             },
@@ -126,6 +125,6 @@ final class RelayedConnection implements RelayedStream.Outcome {
 
   @FunctionalInterface
   private interface Carrying {
-    void run() throws IOException, InterruptedException;
+    void run() throws InterruptedException;
   }
 }

@@ -2,7 +2,6 @@ package io.meridian.chaos.wan;
 
 import io.meridian.chaos.wan.DelayLine.Chunk;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.Socket;
 import java.util.ArrayList;
@@ -64,13 +63,13 @@ final class RelayedStream {
   }
 
   /** Takes in until the source ends or breaks. */
-  void read(Outcome outcome) throws IOException, InterruptedException {
-    InputStream in = source.getInputStream();
+  void read(Outcome outcome) throws InterruptedException {
     byte[] buffer = new byte[READ_BYTES];
     while (true) {
       int count;
       try {
-        count = in.read(buffer);
+        // Asked for here, since its end may be gone before this thread begins.
+        count = source.getInputStream().read(buffer);
       } catch (IOException broken) {
         if (!enters(Chunk.Kind.BROKEN, NOTHING)) {
           // An end that vanished counts as one that left when nobody may hear how.
@@ -110,8 +109,7 @@ final class RelayedStream {
    *
    * @param back the other way, by which the sender hears that nobody takes what it sends
    */
-  void write(Outcome outcome, RelayedStream back) throws IOException, InterruptedException {
-    OutputStream out = sink.getOutputStream();
+  void write(Outcome outcome, RelayedStream back) throws InterruptedException {
     byte[] buffer = new byte[WRITE_BYTES + READ_BYTES];
     List<Chunk> due = new ArrayList<>();
     boolean taken = true;
@@ -121,7 +119,7 @@ final class RelayedStream {
         System.arraycopy(chunk.bytes(), 0, buffer, length, chunk.bytes().length);
         length += chunk.bytes().length;
       }
-      if (taken && !pass(out, buffer, length)) {
+      if (taken && !pass(buffer, length)) {
         taken = false;
         back.breakOff();
       }
@@ -134,8 +132,9 @@ final class RelayedStream {
   }
 
   /** Whether the sink took them. */
-  private boolean pass(OutputStream out, byte[] bytes, int length) throws InterruptedException {
+  private boolean pass(byte[] bytes, int length) throws InterruptedException {
     try {
+      OutputStream out = sink.getOutputStream();
       for (int from = 0; from < length; ) {
         int piece = passage.pass(length - from);
         out.write(bytes, from, piece);
@@ -149,7 +148,7 @@ final class RelayedStream {
 
   /** Whether there may be more: after an end there may be news of a break. */
   private boolean ends(Chunk.Kind kind, Outcome outcome, boolean taken)
-      throws IOException, InterruptedException {
+      throws InterruptedException {
     passage.pass(1);
     if (kind == Chunk.Kind.BROKEN) {
       outcome.broke();
