@@ -233,9 +233,17 @@ public final class TcpRelay implements AutoCloseable {
     } catch (IOException e) {
       connection.reset();
     }
-    if (door != now || listener.isClosed()) {
-      // It was not there yet when the others were dealt with.
+    catchUp(connection, now);
+  }
+
+  /** It may not have been there yet, or only in part, when the others were dealt with. */
+  private void catchUp(RelayedConnection connection, Door opened) {
+    Door now = door;
+    boolean leadsNowhere = opened == Door.HALF_OPEN && now == Door.OPEN;
+    if (now == Door.CUT || leadsNowhere || listener.isClosed()) {
       connection.reset();
+    } else if (now != opened) {
+      connection.loseCalled();
     }
   }
 
