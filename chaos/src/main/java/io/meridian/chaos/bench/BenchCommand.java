@@ -8,7 +8,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "bench",
     description = {
-      "Measure latency, capacity and what presence costs, in regions of their own.",
+      "Measure latency, capacity and what presence costs, in regions of their own; wan needs none.",
       "",
       "They have their own addresses and an emulated network between them, and are deleted"
           + " afterwards.",

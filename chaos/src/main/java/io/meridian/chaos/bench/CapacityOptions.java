@@ -3,12 +3,14 @@ package io.meridian.chaos.bench;
 import java.time.Duration;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine.Spec.Target;
 
 /** How a search for the highest load goes. */
 final class CapacityOptions {
+  private static final OptionRange BUDGETS = new OptionRange(1, Latencies.MAX_SECONDS * 1_000);
+  private static final OptionRange REFINEMENTS = new OptionRange(0, 10);
+
   @Option(
       names = "--budget",
       paramLabel = "MILLIS",
@@ -23,14 +25,14 @@ final class CapacityOptions {
       paramLabel = "SECONDS",
       defaultValue = "20",
       description =
-          "How long the first load runs before anything counts (default: ${DEFAULT-VALUE}).")
+          "How long the first load runs before anything counts, 0 to 600 (default: ${DEFAULT-VALUE}).")
   private int warmUp;
 
   @Option(
       names = "--seconds",
       paramLabel = "SECONDS",
       defaultValue = "10",
-      description = "How long each load is measured (default: ${DEFAULT-VALUE}).")
+      description = "How long each load is measured, 1 to 600 (default: ${DEFAULT-VALUE}).")
   private int seconds;
 
   @Option(
@@ -65,21 +67,12 @@ final class CapacityOptions {
   /**
    * For before anything is started.
    *
-   * @throws ParameterException naming the option, its value and what is allowed
+   * @throws picocli.CommandLine.ParameterException naming the option, its value and what is allowed
    */
   void require() {
-    require("--budget", budgetMillis, 1, Latencies.MAX_SECONDS * 1_000);
-    require("--warm-up", warmUp, 0, 600);
-    require("--seconds", seconds, 1, 600);
-    require("--refine", refinements, 0, 10);
-  }
-
-  /** As {@link #require()}, for an option of the command itself. */
-  void require(String option, int value, int least, int most) {
-    if (value < least || value > most) {
-      throw new ParameterException(
-          command.commandLine(),
-          option + " is " + value + ", allowed are " + least + " to " + most);
-    }
+    BUDGETS.require(command, "--budget", budgetMillis);
+    OptionRange.WARM_UP_SECONDS.require(command, "--warm-up", warmUp);
+    OptionRange.SECONDS.require(command, "--seconds", seconds);
+    REFINEMENTS.require(command, "--refine", refinements);
   }
 }

@@ -64,7 +64,7 @@ final class CapacityReport {
             load.unit(),
             highest == load.most() ? ", and more was not tried" : "");
     return new Finding(
-        "p99 within " + budgetMillis + " ms, nothing lost, repeated or reordered",
+        "p99 within " + budgetMillis + " ms, nothing lost, repeated, reordered, refused or unanswered",
         highest > 0 ? Outcome.HELD : Outcome.BROKEN,
         highest > 0 ? tried : "not even at the least load that was tried");
   }
@@ -75,8 +75,8 @@ final class CapacityReport {
         List.of(
             load.unit(),
             "deliveries",
-            "p50 ms",
-            "p99 ms",
+            "p50 beyond the way ms",
+            "p99 beyond the way ms",
             "lost",
             "repeated",
             "reordered",
@@ -90,8 +90,8 @@ final class CapacityReport {
     return List.of(
         figure(step.load()),
         figure(result.together().count()),
-        String.format(Locale.ROOT, "%.1f", result.beyondWayMillis(network, 50)),
-        String.format(Locale.ROOT, "%.1f", result.beyondWayMillis(network, 99)),
+        millis(result.beyondWayMillis(network, 50)),
+        millis(result.beyondWayMillis(network, 99)),
         figure(result.lost()),
         figure(result.repeated()),
         figure(result.outOfOrder()),
@@ -105,6 +105,10 @@ final class CapacityReport {
       rows.put(figure(step.load()) + ' ' + load.unit(), step.result().together().percentiles());
     }
     return rows;
+  }
+
+  private static String millis(double value) {
+    return Double.isNaN(value) ? "–" : String.format(Locale.ROOT, "%.1f", value);
   }
 
   private static String figure(long value) {

@@ -21,7 +21,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** What a connection costs a node. */
@@ -33,7 +32,7 @@ import picocli.CommandLine.Spec;
     },
     mixinStandardHelpOptions = true)
 final class ConnectionsCommand implements Callable<Integer> {
-  private static final int CONNECTIONS_MAX = 20_000;
+  private static final OptionRange CONNECTIONS = new OptionRange(4, 20_000);
 
   /** Handshakes under way at a time. */
   private static final int CONNECTING = 50;
@@ -50,7 +49,7 @@ final class ConnectionsCommand implements Callable<Integer> {
       names = "--connections",
       paramLabel = "N",
       defaultValue = "2000",
-      description = "How many, in four steps (default: ${DEFAULT-VALUE}).")
+      description = "How many, in four steps, 4 to 20000 (default: ${DEFAULT-VALUE}).")
   private int connections;
 
   @Spec
@@ -62,11 +61,7 @@ final class ConnectionsCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
-    if (connections < 4 || connections > CONNECTIONS_MAX) {
-      throw new ParameterException(
-          spec.commandLine(),
-          "--connections is " + connections + ", allowed are 4 to " + CONNECTIONS_MAX);
-    }
+    CONNECTIONS.require(spec, "--connections", connections);
     BenchReport console = new BenchReport(spec.commandLine().getOut());
     Installation installation = Installation.current();
     Path folder = reportOption.writableFolder(installation);

@@ -22,8 +22,8 @@ import picocli.CommandLine.Spec;
     },
     mixinStandardHelpOptions = true)
 final class FanoutCommand implements Callable<Integer> {
-  private static final int SUBSCRIBERS_MAX = 10_000;
-  private static final int RATE_MAX = 10_000;
+  private static final OptionRange SUBSCRIBERS = new OptionRange(1, 10_000);
+  private static final OptionRange RATES = new OptionRange(1, 10_000);
 
   @Mixin private final CapacityOptions capacity = new CapacityOptions();
   @Mixin private final NetworkOption network = new NetworkOption();
@@ -57,9 +57,9 @@ final class FanoutCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
-    capacity.require("--most", most, 1, SUBSCRIBERS_MAX);
-    capacity.require("--first", first, 1, most);
-    capacity.require("--rate", rate, 1, RATE_MAX);
+    SUBSCRIBERS.require(spec, "--most", most);
+    new OptionRange(1, most).require(spec, "--first", first);
+    RATES.require(spec, "--rate", rate);
     Load load =
         new Load(
             "fanout",

@@ -36,16 +36,16 @@ public final class Latencies {
   }
 
   /**
-   * The latency that so many percent do not exceed, in milliseconds; 0 when there are none.
+   * The latency that so many percent do not exceed, in milliseconds; NaN when there are none.
    *
    * @param percentile 0 to 100; 100 is the longest
    */
   public double millis(double percentile) {
-    return micros.getValueAtPercentile(percentile) / 1_000.0;
+    return count() == 0 ? Double.NaN : micros.getValueAtPercentile(percentile) / 1_000.0;
   }
 
   /**
-   * By the names that a {@link io.meridian.chaos.report.Section.Percentiles} has, in milliseconds.
+   * By the names that a {@link io.meridian.chaos.report.Section.Percentiles} has, in milliseconds; NaN when there are none.
    */
   public Map<String, Double> percentiles() {
     Map<String, Double> percentiles = new LinkedHashMap<>();

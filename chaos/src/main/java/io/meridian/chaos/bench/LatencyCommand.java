@@ -17,7 +17,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** How long a message takes from each region to each, and its acknowledgement. */
@@ -27,12 +26,12 @@ import picocli.CommandLine.Spec;
       "From publish to delivery between each two regions, and to the acknowledgement by durability,",
       "beside the emulated way. Open loop: a latency counts from when the message was due.",
       "",
-      "Exit status 1 if a message was lost, repeated, reordered or refused.",
+      "Exit status 1 if a message was lost, repeated, reordered, refused or not answered.",
       ""
     },
     mixinStandardHelpOptions = true)
 final class LatencyCommand implements Callable<Integer> {
-  private static final int RATE_MAX = 100_000;
+  private static final OptionRange RATES = new OptionRange(1, 100_000);
 
   @Mixin private final NetworkOption networkOption = new NetworkOption();
   @Mixin private final ReportOption reportOption = new ReportOption();
@@ -42,7 +41,8 @@ final class LatencyCommand implements Callable<Integer> {
       paramLabel = "N",
       defaultValue = "300",
       description =
-          "Messages a second, of all regions and both durabilities (default: ${DEFAULT-VALUE}).")
+          "Messages a second, of all regions and both durabilities, 1 to 100000 (default:"
+              + " ${DEFAULT-VALUE}).")
   private int rate;
 
   @Option(
@@ -56,14 +56,14 @@ final class LatencyCommand implements Callable<Integer> {
       names = "--warm-up",
       paramLabel = "SECONDS",
       defaultValue = "20",
-      description = "How long to publish before anything counts (default: ${DEFAULT-VALUE}).")
+      description = "How long to publish before anything counts, 0 to 600 (default: ${DEFAULT-VALUE}).")
   private int warmUp;
 
   @Option(
       names = "--seconds",
       paramLabel = "SECONDS",
       defaultValue = "30",
-      description = "How long to measure (default: ${DEFAULT-VALUE}).")
+      description = "How long to measure, 1 to 600 (default: ${DEFAULT-VALUE}).")
   private int seconds;
 
   @Spec
@@ -72,8 +72,10 @@ final class LatencyCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
-    require("--rate", rate, 1, RATE_MAX);
-    require("--payload", payload, Publishers.DATA_CHARS_MIN, Publishers.DATA_CHARS_MAX);
+    RATES.require(spec, "--rate", rate);
+    Publishers.DATA_CHARS_ALLOWED.require(spec, "--payload", payload);
+    OptionRange.WARM_UP_SECONDS.require(spec, "--warm-up", warmUp);
+    OptionRange.SECONDS.require(spec, "--seconds", seconds);
     BenchReport console = new BenchReport(spec.commandLine().getOut());
     Installation installation = Installation.current();
     Function<Topology, Network> chosen = networkOption.network(installation);
@@ -101,13 +103,6 @@ final class LatencyCommand implements Callable<Integer> {
     try (StreamsRun run = new StreamsRun(regions, streams, payload)) {
       console.say("Warming up for " + warmUp + " s, then measuring for " + seconds + " s");
       return run.run("latency", rate, 1, Duration.ofSeconds(warmUp), Duration.ofSeconds(seconds));
-    }
-  }
-
-  private void require(String option, int value, int least, int most) {
-    if (value < least || value > most) {
-      throw new ParameterException(
-          spec.commandLine(), option + " is " + value + ", allowed are " + least + " to " + most);
     }
   }
 }

@@ -125,9 +125,9 @@ final class LatencyReport {
         pair -> ratio(pair, percentile));
   }
 
-  /** Judges the pair with the greatest value. */
+  /** Judges the pair with the greatest value, of those that have one. */
   private Finding atMost(String name, String unit, double limit, ToDoubleFunction<Pair> value) {
-    String at = "no deliveries";
+    String at = "";
     double most = Double.NaN;
     for (Pair pair : result.deliveries().keySet()) {
       double candidate = value.applyAsDouble(pair);
@@ -139,7 +139,9 @@ final class LatencyReport {
     return new Finding(
         name + ": at most " + LIMIT.format(limit) + ' ' + unit,
         Double.isNaN(most) ? Outcome.NOT_JUDGED : most <= limit ? Outcome.HELD : Outcome.BROKEN,
-        String.format(Locale.ROOT, "%.2f %s at the most, %s", most, unit, at));
+        Double.isNaN(most)
+            ? "no deliveries"
+            : String.format(Locale.ROOT, "%.2f %s at the most, %s", most, unit, at));
   }
 
   private Matrix matrix(String title, String unit, ToDoubleFunction<Pair> value) {
@@ -192,7 +194,7 @@ final class LatencyReport {
   }
 
   private static String figure(double value, int decimals) {
-    return String.format(Locale.ROOT, "%,." + decimals + "f", value);
+    return Double.isNaN(value) ? "–" : String.format(Locale.ROOT, "%,." + decimals + "f", value);
   }
 
   /** The same for a terminal. */

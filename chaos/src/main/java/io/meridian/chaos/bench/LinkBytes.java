@@ -24,7 +24,7 @@ record LinkBytes(long atNanos, Map<Link, Long> taken) {
     for (RegionId from : regions.ids()) {
       for (RegionId to : regions.ids()) {
         if (!from.equals(to)) {
-          taken.put(new Link(from, to), regions.link(from, to).bytesTaken());
+          taken.put(new Link(from, to), regions.wan().link(from, to).bytesTaken());
         }
       }
     }

@@ -81,7 +81,7 @@ final class NetworkOption {
     }
     WanProfile profile = profile(installation, name);
     return topology ->
-        new Network(profile.name() + ", " + profile.title(), profile.of(topology)::between);
+        new Network("profile " + name, profile.of(topology)::between);
   }
 
   private PathDelay delay(int millis) {

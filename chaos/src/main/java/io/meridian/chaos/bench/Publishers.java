@@ -12,9 +12,7 @@ final class Publishers implements AutoCloseable {
   static final int DATA_CHARS = 200;
 
   /** The least that a number needs, and the most that a message may have. */
-  static final int DATA_CHARS_MIN = 20;
-
-  static final int DATA_CHARS_MAX = 60_000;
+  static final OptionRange DATA_CHARS_ALLOWED = new OptionRange(20, 60_000);
 
   /** Handshakes under way at a time. */
   private static final int CONNECTING = 50;
@@ -39,7 +37,7 @@ final class Publishers implements AutoCloseable {
   /**
    * Returns when all are connected.
    *
-   * @param dataChars of each message, {@link #DATA_CHARS_MIN} to {@link #DATA_CHARS_MAX}
+   * @param dataChars of each message, {@link #DATA_CHARS_ALLOWED}
    */
   static Publishers connect(String endpoint, int count, int dataChars) {
     Answers answers = new Answers();

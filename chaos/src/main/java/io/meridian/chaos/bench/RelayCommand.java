@@ -8,7 +8,6 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** What the emulated network adds to the delay that it is told. */
@@ -27,39 +26,45 @@ final class RelayCommand implements Callable<Integer> {
 
   private static final int GOAL_RATE = 50_000;
 
+  private static final OptionRange RATES = new OptionRange(1, 1_000_000);
+  private static final OptionRange MESSAGE_BYTES = new OptionRange(Long.BYTES, 65_536);
+
+  /** A receiver waits longer than that for a message. */
+  private static final OptionRange DELAYS_MILLIS = new OptionRange(0, 5_000);
+
   @Option(
       names = "--rate",
       paramLabel = "N",
       defaultValue = "50000",
-      description = "Messages per second (default: ${DEFAULT-VALUE}).")
+      description = "Messages per second, 1 to 1000000 (default: ${DEFAULT-VALUE}).")
   private int rate;
 
   @Option(
       names = "--bytes",
       paramLabel = "N",
       defaultValue = "200",
-      description = "Of each message, at least 8 (default: ${DEFAULT-VALUE}).")
+      description = "Of each message, 8 to 65536 (default: ${DEFAULT-VALUE}).")
   private int messageBytes;
 
   @Option(
       names = "--delay",
       paramLabel = "MILLIS",
       defaultValue = "40",
-      description = "The relay's, one way (default: ${DEFAULT-VALUE}).")
+      description = "The relay's, one way, 0 to 5000 (default: ${DEFAULT-VALUE}).")
   private int delayMillis;
 
   @Option(
       names = "--warm-up",
       paramLabel = "SECONDS",
       defaultValue = "10",
-      description = "How long to send before anything counts (default: ${DEFAULT-VALUE}).")
+      description = "How long to send before anything counts, 0 to 600 (default: ${DEFAULT-VALUE}).")
   private int warmUp;
 
   @Option(
       names = "--seconds",
       paramLabel = "SECONDS",
       defaultValue = "20",
-      description = "How long to measure (default: ${DEFAULT-VALUE}).")
+      description = "How long to measure, 1 to 600 (default: ${DEFAULT-VALUE}).")
   private int seconds;
 
   @Spec
@@ -68,10 +73,11 @@ final class RelayCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
-    if (messageBytes < Long.BYTES || rate < 1 || delayMillis < 0) {
-      throw new ParameterException(
-          spec.commandLine(), "--bytes is at least 8, --rate at least 1, --delay at least 0");
-    }
+    RATES.require(spec, "--rate", rate);
+    MESSAGE_BYTES.require(spec, "--bytes", messageBytes);
+    DELAYS_MILLIS.require(spec, "--delay", delayMillis);
+    OptionRange.WARM_UP_SECONDS.require(spec, "--warm-up", warmUp);
+    OptionRange.SECONDS.require(spec, "--seconds", seconds);
     BenchReport report = new BenchReport(spec.commandLine().getOut());
     Duration oneWay = Duration.ofMillis(delayMillis);
     var run =

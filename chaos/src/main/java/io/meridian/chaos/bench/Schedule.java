@@ -13,41 +13,41 @@ import java.util.function.LongConsumer;
  * @param warmUp what is due in this time from the start is sent and not counted
  * @param measured how long it goes on after that
  */
-public record Schedule(long startNanos, double perSecond, Duration warmUp, Duration measured) {
-  public Schedule {
+record Schedule(long startNanos, double perSecond, Duration warmUp, Duration measured) {
+  Schedule {
     if (!(perSecond > 0)) {
       throw new IllegalArgumentException("rate is " + perSecond + " a second, allowed is above 0");
     }
   }
 
   /** A schedule that starts in a moment, so that its first message is not late. */
-  public static Schedule soon(double perSecond, Duration warmUp, Duration measured) {
+  static Schedule soon(double perSecond, Duration warmUp, Duration measured) {
     return new Schedule(
         System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(100), perSecond, warmUp, measured);
   }
 
   /** How many messages there are in all. */
-  public long count() {
+  long count() {
     return Math.max(1, Math.round(seconds(warmUp.plus(measured)) * perSecond));
   }
 
   /** When a message is due, of {@link System#nanoTime}. */
-  public long dueNanos(long message) {
+  long dueNanos(long message) {
     return startNanos + Math.round(message * 1e9 / perSecond);
   }
 
   /** Whether the message counts: it is due after the warm-up. */
-  public boolean counts(long message) {
+  boolean counts(long message) {
     return message >= firstCounted();
   }
 
   /** When the first message that counts is due, of {@link System#nanoTime}. */
-  public long countedFromNanos() {
+  long countedFromNanos() {
     return dueNanos(firstCounted());
   }
 
   /** How many messages count. */
-  public long counted() {
+  long counted() {
     return Math.max(0, count() - firstCounted());
   }
 
@@ -57,7 +57,7 @@ public record Schedule(long startNanos, double perSecond, Duration warmUp, Durat
    *
    * @param send must not block; takes the message's number, from 0
    */
-  public void run(LongConsumer send) throws InterruptedException {
+  void run(LongConsumer send) throws InterruptedException {
     for (long message = 0; message < count(); message++) {
       long due = dueNanos(message);
       for (long early = due - System.nanoTime(); early > 0; early = due - System.nanoTime()) {

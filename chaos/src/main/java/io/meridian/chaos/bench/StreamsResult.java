@@ -115,10 +115,10 @@ final class StreamsResult {
     return lost() + repeated() + outOfOrder() + refused() + unanswered() == 0;
   }
 
-  /** Whether all came, once and in order. */
+  /** Whether all were answered and none refused, and all came, once and in order. */
   Finding finding() {
     return new Finding(
-        "nothing lost, repeated or reordered",
+        "nothing lost, repeated, reordered, refused or unanswered",
         isRight() ? Outcome.HELD : Outcome.BROKEN,
         String.format(
             Locale.ROOT,

@@ -21,7 +21,7 @@ import picocli.CommandLine.Spec;
     },
     mixinStandardHelpOptions = true)
 final class ThroughputCommand implements Callable<Integer> {
-  private static final int RATE_MAX = 1_000_000;
+  private static final OptionRange RATES = new OptionRange(1, 1_000_000);
 
   @Mixin private final CapacityOptions capacity = new CapacityOptions();
   @Mixin private final NetworkOption network = new NetworkOption();
@@ -54,9 +54,9 @@ final class ThroughputCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
-    capacity.require("--most", most, 1, RATE_MAX);
-    capacity.require("--first", first, 1, most);
-    capacity.require("--payload", payload, Publishers.DATA_CHARS_MIN, Publishers.DATA_CHARS_MAX);
+    RATES.require(spec, "--most", most);
+    new OptionRange(1, most).require(spec, "--first", first);
+    Publishers.DATA_CHARS_ALLOWED.require(spec, "--payload", payload);
     Load load =
         new Load(
             "throughput",

@@ -15,7 +15,7 @@ import picocli.CommandLine.Spec;
 
 /** The process in which the demo's clients live; {@link DemoCommand} starts it. */
 @Command(name = "demo-clients")
-public final class DemoClients implements Callable<Integer> {
+final class DemoClients implements Callable<Integer> {
   @Mixin private final DemoOptions options = new DemoOptions();
 
   @Option(names = "--folder", required = true)

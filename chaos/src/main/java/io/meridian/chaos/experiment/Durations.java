@@ -7,14 +7,14 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Durations as people write them: {@code 500 ms}, {@code 20 s}, {@code 3 min}. */
-public final class Durations {
+final class Durations {
   // Nine digits of the largest unit are within what a Duration holds.
   private static final Pattern WRITTEN = Pattern.compile("([0-9]{1,9}) ?(ms|s|min)");
 
   private Durations() {}
 
   /** In the largest unit that shows it without a fraction; what is below a millisecond is cut. */
-  public static String text(Duration duration) {
+  static String text(Duration duration) {
     long millis = duration.toMillis();
     if (millis % 1_000 != 0) {
       return millis + " ms";

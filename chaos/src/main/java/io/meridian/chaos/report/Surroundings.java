@@ -50,12 +50,18 @@ public final class Surroundings {
       return Files.readString(MEMORY)
           .lines()
           .filter(line -> line.startsWith("MemTotal:"))
-          .map(line -> line.substring("MemTotal:".length()).strip())
+          .map(Surroundings::gibibytes)
           .findFirst()
           .orElse("unknown");
     } catch (IOException e) {
       return "unknown";
     }
+  }
+
+  /** Of a line such as {@code MemTotal: 24684092 kB}. */
+  static String gibibytes(String line) {
+    long kibibytes = Long.parseLong(line.replaceAll("[^0-9]", ""));
+    return String.format(Locale.ROOT, "%.1f GiB", kibibytes / 1_048_576.0);
   }
 
   private static Map<String, String> versions(Installation installation) {

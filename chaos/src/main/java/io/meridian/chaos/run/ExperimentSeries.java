@@ -98,7 +98,7 @@ final class ExperimentSeries {
   }
 
   private void bringUp(Experiment experiment, List<Injection> injections) throws IOException {
-    regions.links().forEach(WanLink::heal);
+    regions.wan().links().forEach(WanLink::heal);
     regions.wan().delay(delays(experiment.setting().wan()));
     if (usable && !leavesTraces(experiment) && regions.areHealthy()) {
       return;

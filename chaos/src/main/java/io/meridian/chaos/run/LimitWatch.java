@@ -1,6 +1,7 @@
 package io.meridian.chaos.run;
 
 import io.meridian.chaos.experiment.Limit;
+import io.meridian.chaos.experiment.Spelling;
 import io.meridian.chaos.history.HistoryEvent;
 import io.meridian.chaos.history.HistoryRecorder;
 import io.meridian.regions.RegionId;
@@ -38,7 +39,7 @@ final class LimitWatch {
                 Locale.ROOT,
                 "%s: %s is %.1f, at most %.1f is allowed",
                 why,
-                limit.probe().name().toLowerCase(Locale.ROOT).replace('_', ' '),
+                Spelling.of(limit.probe()),
                 value,
                 limit.max()));
       }

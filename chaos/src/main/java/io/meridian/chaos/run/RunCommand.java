@@ -93,9 +93,16 @@ public final class RunCommand implements Callable<Integer> {
     return exitStatus;
   }
 
-  private static int worse(int one, int other) {
-    boolean broken = one == 1 || other == 1;
-    return broken && Math.max(one, other) < SIGNAL_EXIT_CODES ? 1 : Math.max(one, other);
+  /**
+   * Which of two exit statuses tells. They come from processes, and not each is an {@link
+   * Outcome}'s: a signal weighs more than any, since not all was run; regions that could not be
+   * started weigh less than what an experiment found.
+   */
+  static int worse(int one, int other) {
+    int larger = Math.max(one, other);
+    int broken = Outcome.NOT_AS_EXPECTED.exitStatus();
+    boolean anyBroken = one == broken || other == broken;
+    return anyBroken && larger <= SIGNAL_EXIT_CODES ? broken : larger;
   }
 
   /** What is wrong with any of them is told before anything is started. */

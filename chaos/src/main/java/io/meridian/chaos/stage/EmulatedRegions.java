@@ -1,7 +1,6 @@
 package io.meridian.chaos.stage;
 
 import io.meridian.chaos.wan.Wan;
-import io.meridian.chaos.wan.WanLink;
 import io.meridian.regions.Region;
 import io.meridian.regions.RegionId;
 import io.meridian.regions.Topology;
@@ -170,16 +169,6 @@ public final class EmulatedRegions implements AutoCloseable {
   /** The network between the regions. */
   public Wan wan() {
     return wan;
-  }
-
-  /** The links between the regions. */
-  public List<WanLink> links() {
-    return List.copyOf(wan.links());
-  }
-
-  /** What a region opens to another one. */
-  public WanLink link(RegionId from, RegionId to) {
-    return wan.link(from, to);
   }
 
   /** A start that is under way hears of the exit too, and holds the lock until it has tidied up. */

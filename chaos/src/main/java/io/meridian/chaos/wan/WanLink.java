@@ -6,7 +6,8 @@ import java.util.List;
 
 /**
  * The network from one region to another: what the first opens, with what comes back on the same
- * connections. The other direction of traffic has a link of its own.
+ * connections. What the second opens to the first has a link of its own; {@link WanPath} is what
+ * goes one way, whoever opened it.
  */
 public final class WanLink implements AutoCloseable {
   private final List<TcpRelay> relays;

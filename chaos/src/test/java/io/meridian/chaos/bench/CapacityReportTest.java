@@ -40,6 +40,14 @@ class CapacityReportTest {
   }
 
   @Test
+  void columnsSayThatTheWayIsLeftOut() {
+    Table loads = (Table) report(100, step(100, 30, true)).sections().get(0);
+
+    assertThat(loads.columns().get(3)).isEqualTo("p99 beyond the way ms");
+    assertThat(loads.rows().get(0).get(3)).isEqualTo("10.0");
+  }
+
+  @Test
   void thatMoreWasNotTriedIsSaid() {
     assertThat(report(400, step(400, 30, true)).findings().get(0).detail())
         .contains("more was not tried");

@@ -32,6 +32,13 @@ class LatenciesTest {
   }
 
   @Test
+  void ofNoneThereIsNoPercentile() {
+    assertThat(latencies.millis(99)).isNaN();
+    assertThat(latencies.percentiles().values()).containsOnly(Double.NaN);
+    assertThat(latencies.row("eu -> us")).hasSameSizeAs(Latencies.header("path"));
+  }
+
+  @Test
   void rowsStandUnderTheirHeader() {
     latencies.record(TimeUnit.MILLISECONDS.toNanos(3));
 

@@ -7,8 +7,10 @@ import io.meridian.chaos.report.Environment;
 import io.meridian.chaos.report.Finding;
 import io.meridian.chaos.report.Finding.Outcome;
 import io.meridian.chaos.report.Report;
+import io.meridian.chaos.report.Section;
 import io.meridian.chaos.report.Section.Matrix;
 import io.meridian.chaos.report.Section.Percentiles;
+import io.meridian.chaos.report.Section.Table;
 import io.meridian.regions.RegionId;
 import io.meridian.regions.wan.PathDelay;
 import java.time.Duration;
@@ -66,15 +68,24 @@ class LatencyReportTest {
   }
 
   @Test
+  void whatWasNotDeliveredIsNotJudgedByItsLatency() {
+    StreamsResult result = new StreamsResult();
+    result.subscriber(FROM_EU, US, ONE_MESSAGE);
+    result.answers(FROM_EU, new Answers(), ONE_MESSAGE);
+
+    Report report = report(result);
+    assertThat(report.findings().subList(1, 5))
+        .allSatisfy(finding -> assertThat(finding.outcome()).isEqualTo(Outcome.NOT_JUDGED))
+        .allSatisfy(finding -> assertThat(finding.detail()).isEqualTo("no deliveries"));
+    assertThat(((Table) section(report, "Acknowledgement beside")).rows().get(0))
+        .containsExactly("eu, majority", "0", "40.0", "–", "–", "–");
+  }
+
+  @Test
   void acknowledgementsAreBesideTheWayToAMajorityAndBack() {
     Report report = report(result(4, 24));
 
-    Percentiles acknowledged =
-        report.sections().stream()
-            .filter(section -> section.title().startsWith("Publish to acknowledgement"))
-            .map(Percentiles.class::cast)
-            .findFirst()
-            .orElseThrow();
+    Percentiles acknowledged = (Percentiles) section(report, "Publish to acknowledgement");
     assertThat(acknowledged.rows().get("eu, majority").get("p50")).isBetween(43.9, 44.1);
     assertThat(new LatencyReport(result(4, 24), List.of(EU, US), network()).text())
         .contains("eu → us", "way 20.0", "eu, majority");
@@ -102,9 +113,12 @@ class LatencyReportTest {
   }
 
   private static Matrix matrix(Report report, String title) {
+    return (Matrix) section(report, title);
+  }
+
+  private static Section section(Report report, String title) {
     return report.sections().stream()
-        .filter(section -> section.title().equals(title))
-        .map(Matrix.class::cast)
+        .filter(section -> section.title().startsWith(title))
         .findFirst()
         .orElseThrow();
   }

@@ -103,7 +103,7 @@ class DormantChannelsBenchmark {
   }
 
   private static long linkBytes(EmulatedRegions regions) {
-    return regions.links().stream().mapToLong(WanLink::bytesTaken).sum();
+    return regions.wan().links().stream().mapToLong(WanLink::bytesTaken).sum();
   }
 
   private static String report(Look before, Look busy, Look after, double seconds) {
