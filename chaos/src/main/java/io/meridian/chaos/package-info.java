@@ -10,8 +10,8 @@
  * clients into every region and kills one. {@link io.meridian.chaos.experiment} reads what else is
  * to be broken, and what must hold, from files; {@link io.meridian.chaos.run} does it, with the
  * faults of {@link io.meridian.chaos.fault}. {@link io.meridian.chaos.bench} measures what nothing
- * disturbs: latency, capacity, and what presence costs. {@link io.meridian.chaos.report} writes what
- * both found as a page and as JSON.
+ * disturbs: latency, capacity, and what presence costs. {@link io.meridian.chaos.report} writes
+ * what both found as a page and as JSON.
  *
  * <p>This module shares no code with a running node: it meets one only as a client does.
  */

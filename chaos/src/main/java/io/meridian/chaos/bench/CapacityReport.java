@@ -64,7 +64,9 @@ final class CapacityReport {
             load.unit(),
             highest == load.most() ? ", and more was not tried" : "");
     return new Finding(
-        "p99 within " + budgetMillis + " ms, nothing lost, repeated, reordered, refused or unanswered",
+        "p99 within "
+            + budgetMillis
+            + " ms, nothing lost, repeated, reordered, refused or unanswered",
         highest > 0 ? Outcome.HELD : Outcome.BROKEN,
         highest > 0 ? tried : "not even at the least load that was tried");
   }

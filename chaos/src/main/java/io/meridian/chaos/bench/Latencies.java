@@ -45,7 +45,8 @@ public final class Latencies {
   }
 
   /**
-   * By the names that a {@link io.meridian.chaos.report.Section.Percentiles} has, in milliseconds; NaN when there are none.
+   * By the names that a {@link io.meridian.chaos.report.Section.Percentiles} has, in milliseconds;
+   * NaN when there are none.
    */
   public Map<String, Double> percentiles() {
     Map<String, Double> percentiles = new LinkedHashMap<>();

@@ -56,7 +56,8 @@ final class LatencyCommand implements Callable<Integer> {
       names = "--warm-up",
       paramLabel = "SECONDS",
       defaultValue = "20",
-      description = "How long to publish before anything counts, 0 to 600 (default: ${DEFAULT-VALUE}).")
+      description =
+          "How long to publish before anything counts, 0 to 600 (default: ${DEFAULT-VALUE}).")
   private int warmUp;
 
   @Option(

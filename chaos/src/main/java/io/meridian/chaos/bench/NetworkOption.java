@@ -80,8 +80,7 @@ final class NetworkOption {
       return topology -> new Network("no delay", (from, to) -> PathDelay.NONE);
     }
     WanProfile profile = profile(installation, name);
-    return topology ->
-        new Network("profile " + name, profile.of(topology)::between);
+    return topology -> new Network("profile " + name, profile.of(topology)::between);
   }
 
   private PathDelay delay(int millis) {

@@ -57,7 +57,8 @@ final class RelayCommand implements Callable<Integer> {
       names = "--warm-up",
       paramLabel = "SECONDS",
       defaultValue = "10",
-      description = "How long to send before anything counts, 0 to 600 (default: ${DEFAULT-VALUE}).")
+      description =
+          "How long to send before anything counts, 0 to 600 (default: ${DEFAULT-VALUE}).")
   private int warmUp;
 
   @Option(

@@ -10,9 +10,9 @@
  * io.meridian.chaos.bench.BareClient}): an SDK's own threads and queues would be part of every
  * latency and make what the server adds look small.
  *
- * <p>Latency is what each two regions take from publish to delivery, and what of it Meridian adds to
- * the emulated way ({@link io.meridian.chaos.bench.LatencyReport}). Capacity is the highest load at
- * which that stays within a budget and nothing is lost, searched for in steps ({@link
+ * <p>Latency is what each two regions take from publish to delivery, and what of it Meridian adds
+ * to the emulated way ({@link io.meridian.chaos.bench.LatencyReport}). Capacity is the highest load
+ * at which that stays within a budget and nothing is lost, searched for in steps ({@link
  * io.meridian.chaos.bench.StepSearch}).
  *
  * <p>Presence is judged by what subscribers are told: {@link io.meridian.chaos.bench.MemberView}
