@@ -25,7 +25,8 @@ final class CapacityOptions {
       paramLabel = "SECONDS",
       defaultValue = "20",
       description =
-          "How long the first load runs before anything counts, 0 to 600 (default: ${DEFAULT-VALUE}).")
+          "How long the first load runs before anything counts, 0 to 600 (default:"
+              + " ${DEFAULT-VALUE}).")
   private int warmUp;
 
   @Option(
