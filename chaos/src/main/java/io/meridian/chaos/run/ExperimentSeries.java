@@ -98,7 +98,7 @@ final class ExperimentSeries {
   private Outcome runHere(Experiment experiment)
       throws AbortedException, AblyException, IOException, InterruptedException {
     List<String> channels = channels(experiment.load().channels());
-    Injections kinds = new Injections(regions, channels.get(0));
+    Injections kinds = new Injections(regions, channels);
     List<Injection> injections = new ArrayList<>();
     for (Step step : experiment.method()) {
       injections.add(kinds.of(step));

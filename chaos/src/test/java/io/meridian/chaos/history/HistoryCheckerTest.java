@@ -189,7 +189,7 @@ class HistoryCheckerTest {
 
   @Test
   void whatTheSdkSaidOfTheChannelIsNamedBesideWhatIsLostAndExcusesNothing() {
-    PlantedHistory history =
+    PlantedHistory interrupted =
         new PlantedHistory()
             .subscribed("ada", "news")
             .sent("pia", 1)
@@ -200,8 +200,8 @@ class HistoryCheckerTest {
             .sent("pia", 2)
             .acknowledged("pia", 2);
 
-    assertThat(history.check().violations())
-        .filteredOn(violation -> violation.kind() == Violation.Kind.LOST)
+    assertThat(interrupted.check().violations())
+        .filteredOn(violation -> violation.kind() == Kind.LOST)
         .extracting(Violation::detail)
         .containsExactly(
             "pia#1 on news was acknowledged and did not arrive; the SDK lost the channel's"
