@@ -14,14 +14,15 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A client of the protocol on a bare WebSocket, in JSON: it publishes and is present without
- * waiting for answers, and hands on what a channel sends as it is read. It attaches to one channel
- * at most. One thread at a time may publish.
+ * waiting for answers, and hands on what a channel sends as it is read. It attaches once. One
+ * thread at a time may publish.
  */
 public final class BareClient implements AutoCloseable, WebSocket.Listener {
   static final int PRESENCE = 14;
@@ -48,6 +49,7 @@ public final class BareClient implements AutoCloseable, WebSocket.Listener {
   private final Answers answers;
   private final CompletableFuture<Void> connected = new CompletableFuture<>();
   private final CompletableFuture<Void> attached = new CompletableFuture<>();
+  private final AtomicInteger unattached = new AtomicInteger();
   private final Queue<Long> dueNanosOfUnanswered = new ConcurrentLinkedQueue<>();
   private final StringBuilder partial = new StringBuilder();
   private CompletableFuture<WebSocket> sent = new CompletableFuture<>();
@@ -78,6 +80,13 @@ public final class BareClient implements AutoCloseable, WebSocket.Listener {
       String endpoint, String channel, Consumer<JsonNode> onTraffic) {
     return connect(endpoint, onTraffic, new Answers())
         .thenCompose(client -> client.attach(channel, LISTENING));
+  }
+
+  /** As the other; listens to several channels, and cannot be resumed. */
+  public static CompletionStage<BareClient> subscriber(
+      String endpoint, List<String> channels, Consumer<JsonNode> onTraffic) {
+    return connect(endpoint, onTraffic, new Answers())
+        .thenCompose(client -> client.attach(channels, LISTENING));
   }
 
   /**
@@ -128,14 +137,16 @@ public final class BareClient implements AutoCloseable, WebSocket.Listener {
    * @param modes {@link #LISTENING}, {@link #SPEAKING} or both
    */
   CompletionStage<BareClient> attach(String channel, int modes) {
+    return attach(List.of(channel), modes);
+  }
+
+  private CompletionStage<BareClient> attach(List<String> channels, int modes) {
     attached.orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS);
-    send(
-        "{\"action\":10,\"channel\":\""
-            + channel
-            + "\",\"flags\":"
-            + modes
-            + (position.isEmpty() ? "" : ",\"channelSerial\":\"" + position + '"')
-            + "}");
+    unattached.set(channels.size());
+    String from = position.isEmpty() ? "" : ",\"channelSerial\":\"" + position + '"';
+    for (String channel : channels) {
+      send("{\"action\":10,\"channel\":\"" + channel + "\",\"flags\":" + modes + from + "}");
+    }
     return attached.thenApply(done -> this);
   }
 
@@ -224,7 +235,9 @@ public final class BareClient implements AutoCloseable, WebSocket.Listener {
       case CONNECTED -> onConnected(frame);
       case ATTACHED -> {
         onTraffic(frame);
-        attached.complete(null);
+        if (unattached.decrementAndGet() <= 0) {
+          attached.complete(null);
+        }
       }
       case ERROR -> fail(new IllegalStateException("refused: " + frame));
       default -> {}

@@ -38,7 +38,7 @@ final class VerdictText {
   private static void add(StringBuilder text, Recovery recovery) {
     add(
         text,
-        "%s at %.1f s: %d clients felt it, all served %s after it began, %s after it ended.",
+        "%s at %.1f s: %d clients felt it, longest outage since it began %s, since it ended %s.",
         recovery.disturbance(),
         recovery.beganAtNanos() / 1e9,
         recovery.clients().size(),
@@ -47,7 +47,9 @@ final class VerdictText {
   }
 
   private static String millis(OptionalLong millis) {
-    return millis.isPresent() ? String.format(Locale.ROOT, "%,d ms", millis.getAsLong()) : "never";
+    return millis.isPresent()
+        ? String.format(Locale.ROOT, "%,d ms", millis.getAsLong())
+        : "without end";
   }
 
   private static void add(

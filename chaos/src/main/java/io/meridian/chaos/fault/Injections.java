@@ -23,14 +23,14 @@ public final class Injections {
       EnumSet.of(Fault.KILL_AND_WIPE, Fault.KILL_AND_RESTORE, Fault.FULL_STORAGE, Fault.CLOCK);
 
   private final EmulatedRegions regions;
-  private final String channel;
+  private final List<String> channels;
 
   /**
-   * @param channel one of the load, for faults of clients
+   * @param channels of the load, for faults of clients
    */
-  public Injections(EmulatedRegions regions, String channel) {
+  public Injections(EmulatedRegions regions, List<String> channels) {
     this.regions = regions;
-    this.channel = channel;
+    this.channels = List.copyOf(channels);
   }
 
   /**
@@ -62,7 +62,7 @@ public final class Injections {
       case FULL_STORAGE -> new FullStorage(region(target));
       case CLOCK -> new WrongClock(region(target), (int) parameter(step, "minutes"));
       case RECONNECT_STORM -> new ReconnectStorm(endpoint(target), clients(step));
-      case SLOW_CONSUMERS -> new SlowConsumers(endpoint(target), channel, clients(step));
+      case SLOW_CONSUMERS -> new SlowConsumers(endpoint(target), channels, clients(step));
     };
   }
 

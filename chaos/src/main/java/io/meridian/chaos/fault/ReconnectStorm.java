@@ -24,6 +24,7 @@ final class ReconnectStorm implements Injection {
   private final String endpoint;
   private final int clients;
   private final List<BareClient> connected = new ArrayList<>();
+  private volatile boolean givenUp;
 
   ReconnectStorm(String endpoint, int clients) {
     this.endpoint = endpoint;
@@ -50,8 +51,11 @@ final class ReconnectStorm implements Injection {
     connected.addAll(await("come back", returning));
   }
 
-  private static CompletableFuture<BareClient> attempt(
+  private CompletableFuture<BareClient> attempt(
       Supplier<CompletionStage<BareClient>> connect, int attempts) {
+    if (givenUp) {
+      return CompletableFuture.failedFuture(new IOException("the storm is over"));
+    }
     return connect
         .get()
         .toCompletableFuture()
@@ -65,7 +69,7 @@ final class ReconnectStorm implements Injection {
                         .thenCompose(again -> again));
   }
 
-  private static List<BareClient> await(String what, List<CompletableFuture<BareClient>> clients)
+  private List<BareClient> await(String what, List<CompletableFuture<BareClient>> clients)
       throws IOException {
     try {
       CompletableFuture.allOf(clients.toArray(CompletableFuture<?>[]::new))
@@ -73,14 +77,26 @@ final class ReconnectStorm implements Injection {
           .join();
       return clients.stream().map(CompletableFuture::join).toList();
     } catch (CompletionException failed) {
-      List<BareClient> there =
+      long there =
           clients.stream()
               .filter(client -> client.isDone() && !client.isCompletedExceptionally())
-              .map(CompletableFuture::join)
-              .toList();
-      there.forEach(BareClient::close);
+              .count();
+      giveUp(clients);
       throw new IOException(
-          "of " + clients.size() + " clients " + there.size() + " could " + what, failed);
+          "of " + clients.size() + " clients " + there + " could " + what, failed);
+    }
+  }
+
+  /** Closes those that are there, and each that comes later: it would burden other runs. */
+  private void giveUp(List<CompletableFuture<BareClient>> clients) {
+    givenUp = true;
+    for (CompletableFuture<BareClient> client : clients) {
+      client.whenComplete(
+          (arrived, failed) -> {
+            if (arrived != null) {
+              arrived.close();
+            }
+          });
     }
   }
 

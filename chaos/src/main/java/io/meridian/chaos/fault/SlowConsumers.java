@@ -8,18 +8,18 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 
-/** Further clients of a region attach to a channel of the load and do not read. */
+/** Further clients of a region attach to all channels of the load and do not read. */
 final class SlowConsumers implements Injection {
   private static final int PATIENCE_SECONDS = 60;
 
   private final String endpoint;
-  private final String channel;
+  private final List<String> channels;
   private final int clients;
   private final List<BareClient> attached = new ArrayList<>();
 
-  SlowConsumers(String endpoint, String channel, int clients) {
+  SlowConsumers(String endpoint, List<String> channels, int clients) {
     this.endpoint = endpoint;
-    this.channel = channel;
+    this.channels = List.copyOf(channels);
     this.clients = clients;
   }
 
@@ -27,7 +27,7 @@ final class SlowConsumers implements Injection {
   public void begin() throws IOException {
     List<CompletableFuture<BareClient>> attaching = new ArrayList<>();
     for (int i = 0; i < clients; i++) {
-      attaching.add(BareClient.subscriber(endpoint, channel, frame -> {}).toCompletableFuture());
+      attaching.add(BareClient.subscriber(endpoint, channels, frame -> {}).toCompletableFuture());
     }
     try {
       CompletableFuture.allOf(attaching.toArray(CompletableFuture<?>[]::new))

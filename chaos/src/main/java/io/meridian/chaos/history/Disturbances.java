@@ -60,10 +60,10 @@ final class Disturbances {
     long began = disturbance.beganAtNanos();
     List<ClientRecovery> clients = new ArrayList<>();
     for (String client : outages.clients()) {
-      OptionalLong sinceBegan = millisUntilServed(client, began, outages);
+      OptionalLong sinceBegan = longestMillis(client, began, outages);
       OptionalLong sinceEnded =
           disturbance.endedAtNanos().isPresent()
-              ? millisUntilServed(client, disturbance.endedAtNanos().getAsLong(), outages)
+              ? longestMillis(client, disturbance.endedAtNanos().getAsLong(), outages)
               : sinceBegan;
       if (!isZero(sinceBegan) || !isZero(sinceEnded)) {
         clients.add(new ClientRecovery(client, sinceBegan, sinceEnded));
@@ -77,11 +77,11 @@ final class Disturbances {
         clients);
   }
 
-  private OptionalLong millisUntilServed(String client, long sinceNanos, Outages outages) {
-    long servedNanos = outages.servedAgainNanos(client, sinceNanos, nextAfter(sinceNanos));
-    return servedNanos == Outages.NEVER
+  private OptionalLong longestMillis(String client, long sinceNanos, Outages outages) {
+    long nanos = outages.longestNanos(client, sinceNanos, nextAfter(sinceNanos));
+    return nanos == Outages.NEVER
         ? OptionalLong.empty()
-        : OptionalLong.of(NANOSECONDS.toMillis(servedNanos - sinceNanos));
+        : OptionalLong.of(NANOSECONDS.toMillis(nanos));
   }
 
   /** When the next one began. */

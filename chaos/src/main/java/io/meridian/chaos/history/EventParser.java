@@ -3,6 +3,7 @@ package io.meridian.chaos.history;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.meridian.chaos.history.HistoryEvent.Acknowledged;
 import io.meridian.chaos.history.HistoryEvent.Connected;
+import io.meridian.chaos.history.HistoryEvent.ContinuityLost;
 import io.meridian.chaos.history.HistoryEvent.Disconnected;
 import io.meridian.chaos.history.HistoryEvent.Disturbed;
 import io.meridian.chaos.history.HistoryEvent.Entered;
@@ -54,6 +55,8 @@ final class EventParser {
       case "refused" -> new Refused(at, message(json), code(json), text(json, "reason"));
       case "subscribed" -> new Subscribed(at, name(json, "client"), name(json, "channel"));
       case "unsubscribed" -> new Unsubscribed(at, name(json, "client"), name(json, "channel"));
+      case "continuityLost" ->
+          new ContinuityLost(at, name(json, "client"), name(json, "channel"), text(json, "reason"));
       case "received" -> new Received(at, name(json, "client"), message(json));
       case "connected" ->
           new Connected(at, name(json, "client"), name(json, "region"), name(json, "connectionId"));

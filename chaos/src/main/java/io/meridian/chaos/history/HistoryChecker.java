@@ -1,6 +1,7 @@
 package io.meridian.chaos.history;
 
 import io.meridian.chaos.history.HistoryEvent.Connected;
+import io.meridian.chaos.history.HistoryEvent.ContinuityLost;
 import io.meridian.chaos.history.HistoryEvent.Disconnected;
 import io.meridian.chaos.history.HistoryEvent.MemberSeen;
 import io.meridian.chaos.history.HistoryEvent.MembersShown;
@@ -104,6 +105,8 @@ public final class HistoryChecker {
       subscriber(event).subscribed(subscribed);
     } else if (event instanceof Unsubscribed unsubscribed) {
       subscriber(event).unsubscribed(unsubscribed);
+    } else if (event instanceof ContinuityLost lost) {
+      subscriber(event).continuityLost(lost);
     } else if (event instanceof Received received) {
       subscriber(event).received(received);
     } else if (event instanceof MembersShown look) {

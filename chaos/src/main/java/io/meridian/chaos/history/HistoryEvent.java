@@ -45,6 +45,13 @@ public sealed interface HistoryEvent {
   /** From here on the client need not receive anything more on the channel. */
   record Unsubscribed(long atNanos, String client, String channel) implements HistoryEvent {}
 
+  /**
+   * The SDK told the client that a channel does not go on where it was, or that it gave the channel
+   * up. What the client misses of the channel is lost all the same.
+   */
+  record ContinuityLost(long atNanos, String client, String channel, String reason)
+      implements HistoryEvent {}
+
   /** A message was delivered to the client. */
   record Received(long atNanos, String client, MessageKey message) implements HistoryEvent {}
 

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.meridian.chaos.history.HistoryEvent.Acknowledged;
 import io.meridian.chaos.history.HistoryEvent.Connected;
+import io.meridian.chaos.history.HistoryEvent.ContinuityLost;
 import io.meridian.chaos.history.HistoryEvent.Disconnected;
 import io.meridian.chaos.history.HistoryEvent.Disturbed;
 import io.meridian.chaos.history.HistoryEvent.Entered;
@@ -44,6 +45,9 @@ final class HistoryJson {
     } else if (event instanceof Unsubscribed unsubscribed) {
       json.put("type", "unsubscribed").put("client", unsubscribed.client());
       json.put("channel", unsubscribed.channel());
+    } else if (event instanceof ContinuityLost lost) {
+      json.put("type", "continuityLost").put("client", lost.client());
+      json.put("channel", lost.channel()).put("reason", lost.reason());
     } else if (event instanceof Received received) {
       put(json.put("type", "received").put("client", received.client()), received.message());
     } else if (event instanceof Connected connected) {

@@ -48,24 +48,30 @@ final class Outages {
   }
 
   /**
-   * When a client was served again, so that it went on being served for a while: outages that
-   * follow one another more closely are one.
+   * The longest that a client was not served, of the times that begin or are under way between two
+   * times. Outages that follow one another more closely than a client has to be served for a while
+   * are one, and one that begins so soon after the first time has begun then.
    *
-   * @param sinceNanos itself, when the client is served then and for a while
    * @param untilNanos outages that begin later have another reason
-   * @return {@link #NEVER} when it was not
+   * @return {@link #NEVER} when the client was not served again; 0 when it was all the time
    */
-  long servedAgainNanos(String client, long sinceNanos, long untilNanos) {
-    long servedNanos = sinceNanos;
+  long longestNanos(String client, long sinceNanos, long untilNanos) {
+    long longestNanos = 0;
+    long fromNanos = sinceNanos;
+    long toNanos = sinceNanos;
     for (Outage outage : byClient.getOrDefault(client, List.of())) {
-      if (outage.fromNanos() >= untilNanos || outage.fromNanos() - servedNanos > steadyNanos) {
+      if (outage.fromNanos() >= untilNanos) {
         break;
       }
-      servedNanos = Math.max(servedNanos, outage.toNanos());
-      if (servedNanos == NEVER) {
-        break;
+      if (outage.toNanos() == NEVER) {
+        return NEVER;
       }
+      if (outage.fromNanos() - toNanos > steadyNanos) {
+        fromNanos = outage.fromNanos();
+      }
+      toNanos = Math.max(toNanos, outage.toNanos());
+      longestNanos = Math.max(longestNanos, toNanos - fromNanos);
     }
-    return servedNanos;
+    return longestNanos;
   }
 }

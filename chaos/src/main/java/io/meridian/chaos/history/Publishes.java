@@ -47,6 +47,11 @@ final class Publishes {
     return publish(message).answeredAtNanos();
   }
 
+  /** When a message was sent. */
+  long sentAtNanos(MessageKey message) {
+    return publish(message).sentAtNanos();
+  }
+
   private Publish publish(MessageKey message) {
     Publish publish = publishes.get(message);
     if (publish == null) {

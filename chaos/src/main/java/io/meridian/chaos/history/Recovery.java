@@ -24,22 +24,22 @@ public record Recovery(
   }
 
   /**
-   * How long one client was not served.
+   * The longest that one client was not served at a stretch, until the next disturbance began.
    *
-   * @param sinceBeganMillis from the beginning of the disturbance; empty when the client was not
+   * @param sinceBeganMillis from the beginning of the disturbance on; empty when the client was not
    *     served again
-   * @param sinceEndedMillis from its end, 0 when the client was served by then; the same as {@code
-   *     sinceBeganMillis} when it did not end
+   * @param sinceEndedMillis from its end on, 0 when the client was served all the time; the same as
+   *     {@code sinceBeganMillis} when it did not end
    */
   public record ClientRecovery(
       String client, OptionalLong sinceBeganMillis, OptionalLong sinceEndedMillis) {}
 
-  /** Until all clients were served, from the beginning; empty when one was not served again. */
+  /** That of the slowest client, from the beginning on; empty when one was not served again. */
   public OptionalLong sinceBeganMillis() {
     return slowest(ClientRecovery::sinceBeganMillis);
   }
 
-  /** Until all clients were served, from the end; empty when one was not served again. */
+  /** That of the slowest client, from the end on; empty when one was not served again. */
   public OptionalLong sinceEndedMillis() {
     return slowest(ClientRecovery::sinceEndedMillis);
   }

@@ -1,5 +1,6 @@
 package io.meridian.chaos.history;
 
+import io.meridian.chaos.history.HistoryEvent.ContinuityLost;
 import io.meridian.chaos.history.HistoryEvent.Received;
 import io.meridian.chaos.history.HistoryEvent.Subscribed;
 import io.meridian.chaos.history.HistoryEvent.Unsubscribed;
@@ -7,6 +8,7 @@ import io.meridian.chaos.history.Violation.Kind;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
@@ -23,6 +25,7 @@ final class SubscriberLife {
   private final Map<Stream, Long> newest = new HashMap<>();
   private final Map<String, Long> openSince = new HashMap<>();
   private final List<Subscription> subscriptions = new ArrayList<>();
+  private final List<ContinuityLost> continuityLosses = new ArrayList<>();
   private long received;
   private long duplicated;
   private long outOfOrder;
@@ -46,6 +49,10 @@ final class SubscriberLife {
     if (since != null) {
       subscriptions.add(new Subscription(event.channel(), since, event.atNanos()));
     }
+  }
+
+  void continuityLost(ContinuityLost event) {
+    continuityLosses.add(event);
   }
 
   void received(Received event) {
@@ -119,10 +126,29 @@ final class SubscriberLife {
         if (arrivedNanos == Outages.NEVER) {
           lost++;
           violations.add(
-              Kind.LOST, subscriber, endNanos, message + " was acknowledged and did not arrive");
+              Kind.LOST,
+              subscriber,
+              endNanos,
+              message + " was acknowledged and did not arrive" + continuityLostAfter(message));
         }
       }
     }
     return lost;
+  }
+
+  /** What the SDK said of the channel after a message was sent, first; it excuses nothing. */
+  private String continuityLostAfter(MessageKey message) {
+    return continuityLosses.stream()
+        .filter(loss -> loss.channel().equals(message.channel()))
+        .filter(loss -> loss.atNanos() >= publishes.sentAtNanos(message))
+        .findFirst()
+        .map(
+            loss ->
+                String.format(
+                    Locale.ROOT,
+                    "; the SDK lost the channel's continuity at %.3f s: %s",
+                    loss.atNanos() / 1e9,
+                    loss.reason()))
+        .orElse("");
   }
 }

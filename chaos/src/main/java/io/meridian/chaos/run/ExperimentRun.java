@@ -30,6 +30,9 @@ import java.util.function.BooleanSupplier;
 final class ExperimentRun {
   private static final int DRAIN_SECONDS = 60;
 
+  /** What is delivered again comes soon after it could. */
+  private static final int DUPLICATES_SECONDS = 5;
+
   /** Programs that have just been started need longer on a busy machine. */
   private static final int STEADY_LOOKS = 6;
 
@@ -68,11 +71,21 @@ final class ExperimentRun {
   }
 
   /**
-   * Runs it. All faults are undone when it returns, in whatever way.
+   * Runs it. All faults are undone when it returns, in whatever way, and the history is written if
+   * the experiment keeps it.
    *
    * @throws AbortedException when the regions were not well, or a stop condition held
    */
   Report run() throws AbortedException, AblyException, IOException, InterruptedException {
+    try {
+      return runToEnd();
+    } finally {
+      keepHistory();
+    }
+  }
+
+  private Report runToEnd()
+      throws AbortedException, AblyException, IOException, InterruptedException {
     try (PrintWriter log = new PrintWriter(Files.newBufferedWriter(sdkLog()));
         SdkClients clients = new SdkClients(experiment.load(), channels, surroundings(log))) {
       try {
@@ -178,7 +191,7 @@ final class ExperimentRun {
     while (System.nanoTime() < endNanos && isMissingSomething()) {
       TimeUnit.SECONDS.sleep(1);
     }
-    TimeUnit.SECONDS.sleep(1);
+    TimeUnit.SECONDS.sleep(DUPLICATES_SECONDS);
   }
 
   private boolean isMissingSomething() {
@@ -195,12 +208,16 @@ final class ExperimentRun {
     }
   }
 
-  private Report conclude(SdkClients clients) throws IOException {
+  private void keepHistory() throws IOException {
+    if (experiment.evidence().contains(Evidence.HISTORY)) {
+      HistoryFile.write(
+          context.reports().resolve(experiment.name() + ".history.jsonl"), recorder.history());
+    }
+  }
+
+  private Report conclude(SdkClients clients) {
     History history = recorder.history();
     HistoryReport report = HistoryChecker.check(history);
-    if (experiment.evidence().contains(Evidence.HISTORY)) {
-      HistoryFile.write(context.reports().resolve(experiment.name() + ".history.jsonl"), history);
-    }
     return new RunReport(context, experiment, regions.ids())
         .of(
             history,

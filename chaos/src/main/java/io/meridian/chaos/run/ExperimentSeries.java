@@ -17,6 +17,7 @@ import io.meridian.regions.launch.LaunchException;
 import io.meridian.regions.wan.PathDelay;
 import io.meridian.regions.wan.WanProfile;
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -45,8 +46,11 @@ final class ExperimentSeries {
     this.context = context;
   }
 
-  /** Runs one and shows what it found. */
-  Outcome run(Experiment experiment) throws AblyException, IOException, InterruptedException {
+  /**
+   * Runs one and shows what it found. One that fails in any other way than an experiment may is not
+   * as expected, and the next can be run.
+   */
+  Outcome run(Experiment experiment) throws InterruptedException {
     context.narrator().plain("");
     context.say(experiment.name() + ": " + experiment.title());
     Optional<String> missing =
@@ -54,29 +58,47 @@ final class ExperimentSeries {
             .map(Requirements::missingFor)
             .flatMap(Optional::stream)
             .findFirst();
-    RunReport reports = new RunReport(context, experiment, regions.ids());
     if (missing.isPresent()) {
-      Finding.Outcome unknown = Finding.Outcome.NOT_JUDGED;
-      return tell(
-          experiment, Outcome.SKIPPED, reports.ofUnfinished("skipped", unknown, missing.get()));
+      return tellUnfinished(
+          experiment, Outcome.SKIPPED, "skipped", Finding.Outcome.NOT_JUDGED, missing.get());
     }
     try {
       return runHere(experiment);
     } catch (AbortedException | LaunchException aborted) {
       usable = false;
       keepLogs(experiment);
-      return tell(
+      return tellUnfinished(
           experiment,
           Outcome.ABORTED,
-          reports.ofUnfinished(
-              "aborted", Finding.Outcome.BROKEN, String.valueOf(aborted.getMessage())));
+          "aborted",
+          Finding.Outcome.BROKEN,
+          String.valueOf(aborted.getMessage()));
+    } catch (AblyException | IOException | RuntimeException failed) {
+      usable = false;
+      keepLogs(experiment);
+      keepTrace(experiment, failed);
+      return tellUnfinished(
+          experiment, Outcome.NOT_AS_EXPECTED, "failed", Finding.Outcome.BROKEN, failed.toString());
+    }
+  }
+
+  private Outcome tellUnfinished(
+      Experiment experiment, Outcome outcome, String name, Finding.Outcome finding, String why) {
+    Report report =
+        new RunReport(context, experiment, regions.ids()).ofUnfinished(name, finding, why);
+    try {
+      return tell(experiment, outcome, report);
+    } catch (LaunchException unwritten) {
+      context.say(
+          "%s: %s; %s".formatted(experiment.name(), words(outcome), unwritten.getMessage()));
+      return outcome;
     }
   }
 
   private Outcome runHere(Experiment experiment)
       throws AbortedException, AblyException, IOException, InterruptedException {
     List<String> channels = channels(experiment.load().channels());
-    Injections kinds = new Injections(regions, channels.get(0));
+    Injections kinds = new Injections(regions, channels);
     List<Injection> injections = new ArrayList<>();
     for (Step step : experiment.method()) {
       injections.add(kinds.of(step));
@@ -151,17 +173,33 @@ final class ExperimentSeries {
   }
 
   /** For who wants to know why. */
-  private void keepLogs(Experiment experiment) throws IOException {
-    Path folder =
-        Files.createDirectories(context.folder().resolve("logs").resolve(experiment.name()));
-    for (RegionId region : regions.ids()) {
-      for (Map.Entry<String, Path> log : regions.region(region).logs().entrySet()) {
-        if (Files.exists(log.getValue())) {
-          Path kept = folder.resolve(log.getKey() + ".log");
-          Files.copy(log.getValue(), kept, StandardCopyOption.REPLACE_EXISTING);
+  private void keepLogs(Experiment experiment) {
+    try {
+      Path folder = logs(experiment);
+      for (RegionId region : regions.ids()) {
+        for (Map.Entry<String, Path> log : regions.region(region).logs().entrySet()) {
+          if (Files.exists(log.getValue())) {
+            Path kept = folder.resolve(log.getKey() + ".log");
+            Files.copy(log.getValue(), kept, StandardCopyOption.REPLACE_EXISTING);
+          }
         }
       }
+      context.say("Logs of nodes and storage are in " + folder);
+    } catch (IOException unwritten) {
+      context.say("Logs of nodes and storage are not kept: " + unwritten);
     }
-    context.say("Logs of nodes and storage are in " + folder);
+  }
+
+  private void keepTrace(Experiment experiment, Exception failed) {
+    try (PrintWriter trace =
+        new PrintWriter(Files.newBufferedWriter(logs(experiment).resolve("failure.log")))) {
+      failed.printStackTrace(trace);
+    } catch (IOException unwritten) {
+      context.say("The stack trace is not kept: " + unwritten);
+    }
+  }
+
+  private Path logs(Experiment experiment) throws IOException {
+    return Files.createDirectories(context.folder().resolve("logs").resolve(experiment.name()));
   }
 }

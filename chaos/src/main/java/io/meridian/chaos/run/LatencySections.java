@@ -18,6 +18,13 @@ import org.HdrHistogram.Histogram;
 /** How long acknowledgements and deliveries took, counted from when the SDK was given a message. */
 final class LatencySections {
   private static final Map<String, Double> PERCENTILES = percentiles();
+  private static final Section HOW_IT_COUNTS =
+      new Section.Text(
+          "How latency is counted",
+          "From when the SDK was given a message until its acknowledgement or delivery. What comes"
+              + " due while a publisher is away is given to the SDK when the publisher is back, and"
+              + " its wait until then is not in these figures: longest silence and recovery show"
+              + " it.");
   private static final long MAX_MICROS = 600_000_000L;
 
   private record Pair(RegionId from, RegionId to) {}
@@ -31,7 +38,8 @@ final class LatencySections {
   }
 
   /**
-   * The percentiles before, during and after the faults, and the median of each pair of regions.
+   * The percentiles before, during and after the faults, the median of each pair of regions, and
+   * what these figures do not count.
    *
    * @param homes the region to which each client belongs, by its name
    */
@@ -42,7 +50,7 @@ final class LatencySections {
       Phases phases) {
     LatencySections sections = new LatencySections(regions);
     sections.read(events, homes, phases);
-    return List.of(sections.percentileTable(), sections.matrix());
+    return List.of(sections.percentileTable(), sections.matrix(), HOW_IT_COUNTS);
   }
 
   private void read(List<HistoryEvent> events, Map<String, RegionId> homes, Phases phases) {

@@ -44,11 +44,30 @@ final class Method {
     return steps.stream().flatMap(step -> step.failures().stream()).toList();
   }
 
-  /** Does no more of what has not begun, and undoes what was done and is not undone. */
+  /**
+   * Does no more of what has not begun, and undoes what was done and is not undone. Each step has
+   * its turn: what keeps one from being undone is thrown when all had it, the first with the others
+   * suppressed.
+   */
   void undoAll() throws InterruptedException {
     steps.forEach(StepRun::interrupt);
+    Exception first = null;
     for (StepRun step : steps) {
-      step.undo();
+      try {
+        step.undo();
+      } catch (InterruptedException | RuntimeException failed) {
+        if (first == null) {
+          first = failed;
+        } else {
+          first.addSuppressed(failed);
+        }
+      }
+    }
+    if (first instanceof InterruptedException interrupted) {
+      throw interrupted;
+    }
+    if (first instanceof RuntimeException failed) {
+      throw failed;
     }
   }
 

@@ -7,7 +7,6 @@ import io.meridian.chaos.history.HistoryEvent.Disturbed;
 import io.meridian.chaos.history.HistoryEvent.Undisturbed;
 import io.meridian.chaos.history.HistoryRecorder;
 import io.meridian.chaos.report.Section.Mark;
-import io.meridian.regions.launch.LaunchException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -92,12 +91,13 @@ final class StepRun {
     void run() throws IOException, InterruptedException;
   }
 
-  /** What fails is a finding: the regions may be why. */
+  /** What fails is a finding, in whatever way it does: the regions may be why. */
   private void attempt(String otherwise, Attempt attempt) throws InterruptedException {
     try {
       attempt.run();
-    } catch (IOException | LaunchException | IllegalStateException failed) {
-      String failure = name + " " + otherwise + ": " + failed.getMessage();
+    } catch (IOException | RuntimeException failed) {
+      String why = failed.getMessage() == null ? failed.toString() : failed.getMessage();
+      String failure = name + " " + otherwise + ": " + why;
       say.accept(failure);
       synchronized (this) {
         failures.add(failure);

@@ -17,8 +17,9 @@ import java.util.function.Consumer;
  */
 final class SdkOptions {
   /**
-   * How long the SDK waits for an answer before it takes a connection for dead, or gives a channel
-   * up, of which it then forgets where it was.
+   * How long the SDK waits for a connection to come about. It gives a channel up, of which it then
+   * forgets where it was, after a time that is no option: the static {@code
+   * Defaults.realtimeRequestTimeout} of ably-java 1.5.0, 10 s.
    */
   private static final long REQUEST_TIMEOUT_MILLIS = 4_000;
 

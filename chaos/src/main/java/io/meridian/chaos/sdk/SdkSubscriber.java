@@ -7,6 +7,7 @@ import io.ably.lib.realtime.CompletionListener;
 import io.ably.lib.types.AblyException;
 import io.ably.lib.types.ErrorInfo;
 import io.ably.lib.types.Message;
+import io.meridian.chaos.history.HistoryEvent.ContinuityLost;
 import io.meridian.chaos.history.HistoryEvent.Received;
 import io.meridian.chaos.history.HistoryEvent.Subscribed;
 import io.meridian.chaos.history.MessageKey;
@@ -52,6 +53,8 @@ final class SdkSubscriber {
     AtomicBoolean wasAttached = new AtomicBoolean();
     channel.on(
         ChannelState.attached, change -> attached(name, wasAttached.getAndSet(true), change));
+    channel.on(
+        ChannelState.suspended, change -> continuityLost(name, "suspended, " + reason(change)));
     channel.attach(
         new CompletionListener() {
           @Override
@@ -73,8 +76,19 @@ final class SdkSubscriber {
   /** The SDK says so when a channel does not go on where it was: what is missing then is lost. */
   private void attached(String channel, boolean again, ChannelStateChange change) {
     if (again && !change.resumed) {
-      client.say("%s: %s does not go on where it was: %s", client.name(), channel, change.reason);
+      continuityLost(channel, "attached anew, " + reason(change));
     }
+  }
+
+  private void continuityLost(String channel, String reason) {
+    client.recorder().record(at -> new ContinuityLost(at, client.name(), channel, reason));
+    client.say("%s: %s does not go on where it was: %s", client.name(), channel, reason);
+  }
+
+  private static String reason(ChannelStateChange change) {
+    return change.reason == null
+        ? "no reason given"
+        : change.reason.code + " " + change.reason.message;
   }
 
   private void receive(String channel, Message message) {

@@ -93,6 +93,27 @@ class InvariantCheckTest {
         .containsExactly(Outcome.HELD, Outcome.HELD, Outcome.BROKEN);
   }
 
+  @Test
+  void whatProvesNothingIsNotTheBreakThatIsExpected() {
+    Experiment doomed = experiment(Expectation.BROKEN, true, Kind.NOTHING_LOST);
+
+    assertThat(InvariantCheck.judge(doomed, faulty(Kind.NOTHING_LOST).dropped(1).check()))
+        .extracting(Finding::outcome)
+        .containsOnly(Outcome.BROKEN);
+    assertThat(InvariantCheck.judge(doomed, sound().received("ada", "mallory", 1).check()))
+        .extracting(Finding::outcome)
+        .containsOnly(Outcome.BROKEN);
+  }
+
+  @Test
+  void whereNobodySawAChangeNobodyCouldHaveSeenAFlap() {
+    PlantedHistory blind = new PlantedHistory().present("eve", "c3").delivered("pia", 1);
+
+    assertThat(judge(blind, Kind.NO_FLAP))
+        .extracting(Finding::outcome, Finding::detail)
+        .containsExactly(tuple(Outcome.NOT_JUDGED, "nobody saw a change"));
+  }
+
   private static List<Finding> judge(PlantedHistory history, Kind... kinds) {
     return InvariantCheck.judge(experiment(true, kinds), history.check());
   }
@@ -122,6 +143,7 @@ class InvariantCheckTest {
         .subscribed("ada", "news")
         .subscribed("bob", "news")
         .present("eve", "c3")
+        .seen("ada", MemberAction.ENTER, "eve", "c3")
         .disturbed("cut")
         .delivered("pia", 1)
         .delivered("pia", 2)

@@ -186,4 +186,26 @@ class HistoryCheckerTest {
         .findFirst()
         .orElseThrow();
   }
+
+  @Test
+  void whatTheSdkSaidOfTheChannelIsNamedBesideWhatIsLostAndExcusesNothing() {
+    PlantedHistory interrupted =
+        new PlantedHistory()
+            .subscribed("ada", "news")
+            .sent("pia", 1)
+            .acknowledged("pia", 1)
+            .passMillis(3_000)
+            .continuityLost("ada", "sport")
+            .continuityLost("ada", "news")
+            .sent("pia", 2)
+            .acknowledged("pia", 2);
+
+    assertThat(interrupted.check().violations())
+        .filteredOn(violation -> violation.kind() == Kind.LOST)
+        .extracting(Violation::detail)
+        .containsExactly(
+            "pia#1 on news was acknowledged and did not arrive; the SDK lost the channel's"
+                + " continuity at 3.000 s: suspended",
+            "pia#2 on news was acknowledged and did not arrive");
+  }
 }

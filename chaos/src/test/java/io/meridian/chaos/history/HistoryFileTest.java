@@ -25,6 +25,7 @@ class HistoryFileTest {
             .delivered("pia", 1)
             .sent("pia", 2)
             .refused("pia", 2)
+            .continuityLost("ada", "news")
             .unsubscribed("ada", "news")
             .disturbed("kill eu")
             .undisturbed("kill eu")

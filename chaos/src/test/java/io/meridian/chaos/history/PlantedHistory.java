@@ -2,6 +2,7 @@ package io.meridian.chaos.history;
 
 import io.meridian.chaos.history.HistoryEvent.Acknowledged;
 import io.meridian.chaos.history.HistoryEvent.Connected;
+import io.meridian.chaos.history.HistoryEvent.ContinuityLost;
 import io.meridian.chaos.history.HistoryEvent.Disconnected;
 import io.meridian.chaos.history.HistoryEvent.Disturbed;
 import io.meridian.chaos.history.HistoryEvent.Entered;
@@ -43,6 +44,10 @@ public final class PlantedHistory {
 
   public PlantedHistory unsubscribed(String client, String channel) {
     return add(new Unsubscribed(nowNanos++, client, channel));
+  }
+
+  public PlantedHistory continuityLost(String client, String channel) {
+    return add(new ContinuityLost(nowNanos++, client, channel, "suspended"));
   }
 
   public PlantedHistory sent(String publisher, long number) {

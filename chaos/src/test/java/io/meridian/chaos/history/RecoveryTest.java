@@ -76,10 +76,29 @@ class RecoveryTest {
   }
 
   @Test
-  void anOutageAfterBeingServedForAWhileHasAnotherReason() {
+  void anOutageThatBeginsLaterCountsFromThenOn() {
+    history.passMillis(8_000).disconnected("ada").passMillis(33_000).connected("ada", "us", "c1");
+
+    assertThat(only().sinceBeganMillis()).hasValue(33_000);
+  }
+
+  @Test
+  void theLongestOfSeveralOutagesCounts() {
+    history.disconnected("ada").passMillis(1_000).connected("ada", "us", "c1");
+    history.passMillis(6_000).disconnected("ada").passMillis(3_000).connected("ada", "us", "c1");
     history.passMillis(6_000).disconnected("ada").passMillis(500).connected("ada", "us", "c1");
 
-    assertThat(only().sinceBeganMillis()).hasValue(0);
+    assertThat(only().sinceBeganMillis()).hasValue(3_000);
+  }
+
+  @Test
+  void anOutageThatIsOverWhenTheDisturbanceEndsCountsFromItsBeginningAlone() {
+    history.disconnected("ada").passMillis(4_000).connected("ada", "us", "c1");
+    history.passMillis(8_000).undisturbed("kill eu").passMillis(8_000);
+    history.disconnected("ada").passMillis(700).connected("ada", "eu", "c1");
+
+    assertThat(only().sinceBeganMillis()).hasValue(4_000);
+    assertThat(only().sinceEndedMillis()).hasValue(700);
   }
 
   @Test

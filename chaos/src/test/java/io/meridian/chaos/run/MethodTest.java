@@ -1,6 +1,7 @@
 package io.meridian.chaos.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.meridian.chaos.experiment.Fault;
 import io.meridian.chaos.experiment.FaultTarget.WholeRegion;
@@ -137,5 +138,64 @@ class MethodTest {
 
     assertThat(method.failures()).containsExactly("kill eu could not be done: no such thing");
     assertThat(done).containsExactly("end");
+  }
+
+  @Test
+  void whatFailsUnexpectedlyIsToldToo() throws InterruptedException {
+    Method method =
+        method(
+            Duration.ZERO,
+            Duration.ofMillis(1),
+            new Injection() {
+              @Override
+              public void begin() {
+                throw new IllegalArgumentException("no such node");
+              }
+
+              @Override
+              public void end() {
+                throw new UnsupportedOperationException();
+              }
+            });
+
+    method.start();
+    awaitOver(method);
+    method.undoAll();
+
+    assertThat(method.failures())
+        .containsExactly(
+            "kill eu could not be done: no such node",
+            "kill eu could not be undone: java.lang.UnsupportedOperationException");
+  }
+
+  @Test
+  void oneThatCannotBeUndoneDoesNotKeepTheOthersFromIt() throws InterruptedException {
+    List<Step> steps = List.of(staying("eu"), staying("us"), staying("ap"));
+    Method method =
+        new Method(
+            steps,
+            List.of(injection, injection, injection),
+            recorder,
+            text -> {
+              if (text.equals("Undoing: kill eu") || text.equals("Undoing: kill us")) {
+                throw new IllegalStateException(text);
+              }
+            });
+    method.start();
+    awaitOver(method);
+
+    assertThatThrownBy(method::undoAll)
+        .hasMessage("Undoing: kill eu")
+        .satisfies(
+            first ->
+                assertThat(first.getSuppressed())
+                    .extracting(Throwable::getMessage)
+                    .containsExactly("Undoing: kill us"));
+    assertThat(done).containsExactly("begin", "begin", "begin", "end");
+  }
+
+  private static Step staying(String region) {
+    return new Step(
+        Fault.KILL, new WholeRegion(new RegionId(region)), Duration.ZERO, Duration.ZERO, Map.of());
   }
 }

@@ -52,6 +52,7 @@ class RunSectionsTest {
     Section.Percentiles percentiles = (Section.Percentiles) sections.get(0);
     Section.Matrix matrix = (Section.Matrix) sections.get(1);
 
+    assertThat(((Section.Text) sections.get(2)).text()).contains("is not in these figures");
     assertThat(percentiles.rows())
         .containsOnlyKeys("acknowledgement, before", "delivery, before", "delivery, during");
     assertThat(percentiles.rows().get("acknowledgement, before"))
