@@ -12,7 +12,7 @@ import org.HdrHistogram.ConcurrentHistogram;
  */
 public final class Latencies {
   /** The longest latency that is told from longer ones. */
-  public static final int MAX_SECONDS = 120;
+  public static final int MAX_SECONDS = 600;
 
   private static final long MAX_MICROS = TimeUnit.SECONDS.toMicros(MAX_SECONDS);
 

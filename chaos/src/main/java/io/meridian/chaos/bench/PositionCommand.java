@@ -25,6 +25,10 @@ final class PositionCommand implements Callable<Integer> {
   /** What the goal is about. */
   private static final int GOAL_RATE = 500;
 
+  private static final OptionRange PUBLISHERS = new OptionRange(1, 10_000);
+  private static final OptionRange RATES = new OptionRange(1, 10_000);
+  private static final OptionRange ROUND_TRIPS = new OptionRange(0, 10_000);
+
   @Option(
       names = "--publishers",
       paramLabel = "N",
@@ -61,6 +65,10 @@ final class PositionCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
+    PUBLISHERS.require(spec, "--publishers", publisherCount);
+    rates.forEach(rate -> RATES.require(spec, "--rates", rate));
+    roundTrips.forEach(millis -> ROUND_TRIPS.require(spec, "--round-trips", millis));
+    OptionRange.SECONDS.require(spec, "--seconds", seconds);
     BenchReport report = new BenchReport(spec.commandLine().getOut());
     Installation installation = Installation.current();
     List<PositionRun.Point> points;

@@ -30,6 +30,13 @@ final class PresenceCommand implements Callable<Integer> {
   /** Each channel of the part move has this share of the clients. */
   private static final int MOVE_CHANNELS = 20;
 
+  private static final OptionRange DELAYS = new OptionRange(0, 10_000);
+  private static final OptionRange RATES = new OptionRange(1, 10_000);
+  private static final OptionRange MEMBERS = new OptionRange(1, 100_000);
+  private static final OptionRange CHANNELS = new OptionRange(1, 100);
+  private static final OptionRange ATTACHES = new OptionRange(1, 1_000);
+  private static final OptionRange CLIENTS = new OptionRange(MOVE_CHANNELS, 10_000);
+
   @Option(
       names = "--parts",
       paramLabel = "PART",
@@ -122,6 +129,7 @@ final class PresenceCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
+    requireAllowed();
     BenchReport report = new BenchReport(spec.commandLine().getOut());
     Installation installation = Installation.current().withNodeHeap(NODE_HEAP_MEBIBYTES);
     boolean wrong = false;
@@ -133,6 +141,18 @@ final class PresenceCommand implements Callable<Integer> {
     }
     report.write(installation.runFolder().resolve("bench/presence.txt"));
     return wrong ? 1 : 0;
+  }
+
+  private void requireAllowed() {
+    delays.forEach(delay -> DELAYS.require(spec, "--delays", delay));
+    RATES.require(spec, "--rate", rate);
+    OptionRange.WARM_UP_SECONDS.require(spec, "--warm-up", warmUp);
+    MEMBERS.require(spec, "--members", members);
+    CHANNELS.require(spec, "--channels", channels);
+    ATTACHES.require(spec, "--attaches", attaches);
+    RATES.require(spec, "--changes", changes);
+    CLIENTS.require(spec, "--clients", clients);
+    OptionRange.SECONDS.require(spec, "--seconds", seconds);
   }
 
   private boolean run(PresencePart part, EmulatedRegions regions, BenchReport report)

@@ -1,8 +1,8 @@
 package io.meridian.chaos.demo;
 
 import io.meridian.chaos.stage.Narrator;
+import io.meridian.regions.cli.FailureMessage;
 import io.meridian.regions.launch.Installation;
-import io.meridian.regions.launch.LaunchException;
 import io.meridian.regions.launch.LocalDeployment;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
@@ -32,7 +32,7 @@ final class DemoClients implements Callable<Integer> {
   public static void main(String[] args) {
     System.exit(
         new CommandLine(new DemoClients())
-            .setExecutionExceptionHandler(DemoClients::explain)
+            .setExecutionExceptionHandler(new FailureMessage(CommandLine.ExitCode.SOFTWARE))
             .execute(args));
   }
 
@@ -42,13 +42,5 @@ final class DemoClients implements Callable<Integer> {
     Narrator narrator = new Narrator(spec.commandLine().getOut());
     boolean good = new DemoRun(options.plan(), deployment, folder, narrator).run();
     return good ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
-  }
-
-  private static int explain(Exception problem, CommandLine command, CommandLine.ParseResult args) {
-    command.getErr().println("meridian: " + problem.getMessage());
-    if (!(problem instanceof LaunchException)) {
-      problem.printStackTrace(command.getErr());
-    }
-    return CommandLine.ExitCode.SOFTWARE;
   }
 }

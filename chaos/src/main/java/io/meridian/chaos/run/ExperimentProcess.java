@@ -3,8 +3,8 @@ package io.meridian.chaos.run;
 import io.meridian.chaos.experiment.Experiment;
 import io.meridian.chaos.stage.EmulatedRegions;
 import io.meridian.chaos.stage.Narrator;
+import io.meridian.regions.cli.FailureMessage;
 import io.meridian.regions.launch.Installation;
-import io.meridian.regions.launch.LaunchException;
 import io.meridian.regions.wan.WanProfiles;
 import java.io.IOException;
 import java.io.InputStream;
@@ -47,7 +47,9 @@ public final class ExperimentProcess implements Callable<Integer> {
     exitWithStandardInput();
     System.exit(
         new CommandLine(new ExperimentProcess())
-            .setExecutionExceptionHandler(ExperimentProcess::explain)
+            // What keeps regions from being started is told here; what happens later is in a
+            // report.
+            .setExecutionExceptionHandler(new FailureMessage(CommandLine.ExitCode.USAGE))
             .execute(args));
   }
 
@@ -92,15 +94,5 @@ public final class ExperimentProcess implements Callable<Integer> {
       }
     }
     return outcome.exitStatus();
-  }
-
-  /** What keeps regions from being started is told here; what happens later is in a report. */
-  private static int explain(Exception problem, CommandLine command, CommandLine.ParseResult args) {
-    command.getErr().println("meridian: " + problem.getMessage());
-    if (problem instanceof LaunchException) {
-      return CommandLine.ExitCode.USAGE;
-    }
-    problem.printStackTrace(command.getErr());
-    return CommandLine.ExitCode.SOFTWARE;
   }
 }

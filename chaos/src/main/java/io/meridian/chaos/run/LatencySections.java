@@ -1,5 +1,6 @@
 package io.meridian.chaos.run;
 
+import io.meridian.chaos.bench.Latencies;
 import io.meridian.chaos.history.HistoryEvent;
 import io.meridian.chaos.history.HistoryEvent.Acknowledged;
 import io.meridian.chaos.history.HistoryEvent.Received;
@@ -13,11 +14,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.HdrHistogram.Histogram;
 
 /** How long acknowledgements and deliveries took, counted from when the SDK was given a message. */
 final class LatencySections {
-  private static final Map<String, Double> PERCENTILES = percentiles();
   private static final Section HOW_IT_COUNTS =
       new Section.Text(
           "How latency is counted",
@@ -25,13 +24,12 @@ final class LatencySections {
               + " due while a publisher is away is given to the SDK when the publisher is back, and"
               + " its wait until then is not in these figures: longest silence and recovery show"
               + " it.");
-  private static final long MAX_MICROS = 600_000_000L;
 
   private record Pair(RegionId from, RegionId to) {}
 
   private final List<RegionId> regions;
-  private final Map<String, Histogram> byPhase = new LinkedHashMap<>();
-  private final Map<Pair, Histogram> byPair = new HashMap<>();
+  private final Map<String, Latencies> byPhase = new LinkedHashMap<>();
+  private final Map<Pair, Latencies> byPair = new HashMap<>();
 
   private LatencySections(List<RegionId> regions) {
     this.regions = regions;
@@ -55,8 +53,8 @@ final class LatencySections {
 
   private void read(List<HistoryEvent> events, Map<String, RegionId> homes, Phases phases) {
     for (String phase : Phases.NAMES) {
-      byPhase.put("acknowledgement, " + phase, histogram());
-      byPhase.put("delivery, " + phase, histogram());
+      byPhase.put("acknowledgement, " + phase, new Latencies());
+      byPhase.put("delivery, " + phase, new Latencies());
     }
     Map<MessageKey, Long> sentNanos = new HashMap<>();
     for (HistoryEvent event : events) {
@@ -75,9 +73,9 @@ final class LatencySections {
           Optional<String> phase = phases.of(sent);
           record("delivery, ", phase, event.atNanos() - sent);
           if (phase.isPresent()) {
-            record(
-                byPair.computeIfAbsent(new Pair(from, to), pair -> histogram()),
-                event.atNanos() - sent);
+            byPair
+                .computeIfAbsent(new Pair(from, to), pair -> new Latencies())
+                .record(event.atNanos() - sent);
           }
         }
       }
@@ -86,28 +84,16 @@ final class LatencySections {
 
   private void record(String kind, Optional<String> phase, long nanos) {
     if (phase.isPresent()) {
-      record(byPhase.computeIfAbsent(kind + phase.get(), name -> histogram()), nanos);
+      byPhase.computeIfAbsent(kind + phase.get(), name -> new Latencies()).record(nanos);
     }
-  }
-
-  private static void record(Histogram histogram, long nanos) {
-    histogram.recordValue(Math.min(MAX_MICROS, Math.max(0, nanos / 1_000)));
-  }
-
-  private static Histogram histogram() {
-    return new Histogram(MAX_MICROS, 3);
   }
 
   private Section percentileTable() {
     Map<String, Map<String, Double>> rows = new LinkedHashMap<>();
     byPhase.forEach(
-        (name, histogram) -> {
-          if (histogram.getTotalCount() > 0) {
-            Map<String, Double> row = new LinkedHashMap<>();
-            PERCENTILES.forEach(
-                (percentile, value) ->
-                    row.put(percentile, histogram.getValueAtPercentile(value) / 1_000.0));
-            rows.put(name, row);
+        (name, latencies) -> {
+          if (latencies.count() > 0) {
+            rows.put(name, latencies.percentiles());
           }
         });
     return new Section.Percentiles("Latency before, during and after the faults", rows);
@@ -119,22 +105,12 @@ final class LatencySections {
     for (RegionId from : regions) {
       List<Double> row = new ArrayList<>();
       for (RegionId to : regions) {
-        Histogram histogram = byPair.get(new Pair(from, to));
-        row.add(histogram == null ? Double.NaN : histogram.getValueAtPercentile(50) / 1_000.0);
+        Latencies latencies = byPair.get(new Pair(from, to));
+        row.add(latencies == null ? Double.NaN : latencies.millis(50));
       }
       cells.add(row);
     }
     return new Section.Matrix(
         "Median latency from publishers' to subscribers' region", "ms", names, names, cells);
-  }
-
-  private static Map<String, Double> percentiles() {
-    Map<String, Double> percentiles = new LinkedHashMap<>();
-    percentiles.put("p50", 50.0);
-    percentiles.put("p90", 90.0);
-    percentiles.put("p99", 99.0);
-    percentiles.put("p99.9", 99.9);
-    percentiles.put("max", 100.0);
-    return percentiles;
   }
 }

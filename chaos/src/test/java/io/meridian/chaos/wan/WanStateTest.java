@@ -70,7 +70,9 @@ class WanStateTest {
     assertThat(ask("\"do\": \"profile\", \"profile\": \"near\""))
         .contains("\"profile\":\"near\"", "\"oneWayMillis\":0.445", "\"state\":\"stall\"");
     assertThat(ask("\"do\": \"profile\", \"profile\": \"mars\""))
-        .isEqualTo("{\"error\":\"unknown profile \\\"mars\\\", known are none, near, world\"}");
+        .isEqualTo(
+            "{\"error\":\"unknown profile \\\"mars\\\", known are none, near (three zones of one city),"
+                + " world (five continents)\"}");
   }
 
   @Test

@@ -1,12 +1,9 @@
 package io.meridian.regions.cli;
 
-import io.meridian.regions.InvalidTopologyException;
 import io.meridian.regions.RegionId;
 import io.meridian.regions.launch.Installation;
-import io.meridian.regions.launch.LaunchException;
 import io.meridian.regions.launch.LocalDeployment;
 import io.meridian.regions.launch.Target;
-import io.meridian.regions.wan.InvalidLatenciesException;
 import java.util.ServiceLoader;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -15,7 +12,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine.TypeConversionException;
 
@@ -72,7 +68,7 @@ public final class Meridian implements Runnable {
         .registerConverter(RegionId.class, converter(RegionId::new))
         .registerConverter(Target.class, converter(Target::parse))
         .setParameterExceptionHandler(Meridian::explainUsage)
-        .setExecutionExceptionHandler(Meridian::explainFailure);
+        .setExecutionExceptionHandler(new FailureMessage(CommandLine.ExitCode.SOFTWARE));
   }
 
   @Override
@@ -95,18 +91,5 @@ public final class Meridian implements Runnable {
     command.getErr().println("meridian: " + problem.getMessage());
     command.getErr().println("See " + command.getCommandSpec().qualifiedName() + " --help");
     return CommandLine.ExitCode.USAGE;
-  }
-
-  /** What a person can act on is said in words; anything else is a mistake of ours and is shown. */
-  private static int explainFailure(Exception problem, CommandLine command, ParseResult parsed) {
-    if (problem instanceof LaunchException
-        || problem instanceof InvalidTopologyException
-        || problem instanceof InvalidLatenciesException) {
-      command.getErr().println("meridian: " + problem.getMessage());
-    } else {
-      command.getErr().println("meridian: unexpected failure");
-      problem.printStackTrace(command.getErr());
-    }
-    return CommandLine.ExitCode.SOFTWARE;
   }
 }

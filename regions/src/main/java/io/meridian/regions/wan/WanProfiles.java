@@ -31,6 +31,15 @@ public final class WanProfiles {
     return names;
   }
 
+  /** The names, each with its title. */
+  private List<String> described() {
+    List<String> described = new ArrayList<>(List.of(WanProfile.NONE));
+    profiles
+        .values()
+        .forEach(profile -> described.add(profile.name() + " (" + profile.title() + ")"));
+    return described;
+  }
+
   /**
    * The profile of that name.
    *
@@ -39,7 +48,7 @@ public final class WanProfiles {
   public WanProfile profile(String name) {
     WanProfile profile = profiles.get(name);
     if (profile == null) {
-      throw new UnknownProfileException(name, names());
+      throw new UnknownProfileException(name, described());
     }
     return profile;
   }

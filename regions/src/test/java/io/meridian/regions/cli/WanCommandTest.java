@@ -140,7 +140,8 @@ class WanCommandTest {
   void whatMakesNoSenseIsWrongUsage() {
     assertThat(run("up", "--wan", "mars")).isEqualTo(2);
     assertThat(err.toString())
-        .contains("--wan: unknown profile \"mars\", known are none, near, world");
+        .contains(
+            "--wan: unknown profile \"mars\", known are none, near (three zones of one city),");
     assertThat(deployment.status()).noneMatch(region -> region.isHealthy());
     assertThat(run("wan", "cut", "r21")).isEqualTo(2);
     assertThat(run("wan", "cut", "r21", "r21")).isEqualTo(2);

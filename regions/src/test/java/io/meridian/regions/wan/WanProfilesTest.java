@@ -69,7 +69,7 @@ class WanProfilesTest {
     WanProfiles profiles = read(GOOD);
 
     assertThatThrownBy(() -> profiles.profile("mars"))
-        .hasMessage("unknown profile \"mars\", known are none, small");
+        .hasMessage("unknown profile \"mars\", known are none, small (t)");
   }
 
   @ParameterizedTest
