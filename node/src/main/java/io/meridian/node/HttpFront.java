@@ -90,8 +90,7 @@ final class HttpFront {
     }
     Optional<WebSocketUpgrade> upgrade = request.getAttribute(AttributeKeys.webSocketUpgrade);
     return upgrade.isPresent()
-        ? CompletableFuture.completedFuture(
-            sockets.handshake(upgrade.get(), params, authorization(request)))
+        ? sockets.handshake(upgrade.get(), params, authorization(request))
         : routes.handle(request, params);
   }
 

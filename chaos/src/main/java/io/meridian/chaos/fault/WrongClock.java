@@ -46,6 +46,9 @@ final class WrongClock implements Injection {
             String.format(Locale.ROOT, "%+dm", minutes),
             "FAKETIME_DONT_FAKE_MONOTONIC",
             "1",
+            // Else a JVM's timed waits end at once: it spins, and hardly starts.
+            "FAKETIME_FORCE_MONOTONIC_FIX",
+            "0",
             "DONT_FAKE_MONOTONIC",
             "1"));
   }

@@ -308,12 +308,17 @@ final class ConnectionAttachments {
     return at == null ? Position.START : at;
   }
 
-  /** An ATTACHED for each ATTACH, then the members if there are any. */
+  /**
+   * An ATTACHED for each ATTACH, then the members if there are any. An ATTACHED that does not
+   * announce a SYNC means that there are none, and a client that knew some takes them for gone: of
+   * members that are not known yet a SYNC is announced, and follows when they are.
+   */
   private void replies(
       ClientChannel channel, Position at, boolean resumed, @Nullable Roster members) {
     String full = channel.key().name();
     ErrorInfo problem = positionProblems.remove(full);
-    boolean hasPresence = members != null && !members.isEmpty();
+    boolean hasPresence =
+        members == null ? (channel.modes() & Flags.PRESENCE_SUBSCRIBE) != 0 : !members.isEmpty();
     for (int due = channel.takeRepliesDue(); due > 0; due--) {
       send.accept(
           ProtocolMessage.of(Action.ATTACHED)

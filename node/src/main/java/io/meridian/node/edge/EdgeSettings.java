@@ -17,6 +17,10 @@ import java.time.Duration;
  * @param answerWithin how long a publish is tried before it is refused
  * @param remainPresent how long the members of a connection stay whose transport is lost
  * @param remainPresentMax and at most, when the client asks for its own time
+ * @param handshakesMax handshakes of WebSockets that are under way at once
+ * @param handshakesWaitingMax and that wait; beyond it a client is refused with 503 and goes
+ *     elsewhere
+ * @param handshakePatience how long one waits before it is refused likewise; shorter than SDKs wait
  */
 public record EdgeSettings(
     Duration maxIdleInterval,
@@ -30,7 +34,10 @@ public record EdgeSettings(
     Duration resendAfter,
     Duration answerWithin,
     Duration remainPresent,
-    Duration remainPresentMax) {
+    Duration remainPresentMax,
+    int handshakesMax,
+    int handshakesWaitingMax,
+    Duration handshakePatience) {
   public static final EdgeSettings DEFAULT =
       new EdgeSettings(
           Duration.ofSeconds(5),
@@ -44,5 +51,8 @@ public record EdgeSettings(
           Duration.ofSeconds(3),
           Duration.ofSeconds(20),
           Duration.ofSeconds(15),
-          Duration.ofMinutes(2));
+          Duration.ofMinutes(2),
+          64,
+          10_000,
+          Duration.ofSeconds(2));
 }

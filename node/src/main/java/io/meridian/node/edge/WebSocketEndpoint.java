@@ -40,23 +40,50 @@ public final class WebSocketEndpoint {
   /** Who checks has no credentials, so the socket does not stay. */
   private static final Duration CHECK_MAX = Duration.ofSeconds(5);
 
+  /** A client that is gone before its handshake ends takes no other's place for longer. */
+  private static final Duration HANDSHAKE_MAX = Duration.ofSeconds(5);
+
   private final ActorSystem<?> system;
   private final EdgePorts ports;
   private final AtomicLong connections = new AtomicLong();
+  private final Turnstile turnstile;
 
   public WebSocketEndpoint(ActorSystem<?> system, EdgePorts ports) {
     this.system = system;
     this.ports = ports;
+    EdgeSettings settings = ports.settings();
+    this.turnstile =
+        new Turnstile(
+            settings.handshakesMax(),
+            settings.handshakesWaitingMax(),
+            settings.handshakePatience(),
+            HANDSHAKE_MAX);
   }
 
   /** Answers a handshake. */
-  public HttpResponse handshake(
+  public CompletionStage<HttpResponse> handshake(
       WebSocketUpgrade upgrade, Map<String, String> params, @Nullable String authorization) {
+    return turnstile
+        .enter()
+        .thenApply(
+            pass ->
+                pass.isPresent()
+                    ? handshake(upgrade, params, authorization, pass.get())
+                    : unavailable("has more handshakes than it can do"));
+  }
+
+  private HttpResponse handshake(
+      WebSocketUpgrade upgrade,
+      Map<String, String> params,
+      @Nullable String authorization,
+      Turnstile.Pass pass) {
     if (!ports.readiness().waitingFor().isEmpty()) {
+      pass.leave();
       return unavailable("waits for " + String.join(", ", ports.readiness().waitingFor()));
     }
     if (params.isEmpty() && authorization == null) {
       // The SDK's check whether WebSockets work at all: it only wants the upgrade.
+      pass.leave();
       return upgrade.handleMessagesWith(
           Flow.fromSinkAndSourceCoupled(
               Sink.ignore(), Source.<Message>maybe().takeWithin(CHECK_MAX)));
@@ -65,14 +92,16 @@ public final class WebSocketEndpoint {
     try {
       admission = Admission.admit(ports, params, authorization);
     } catch (ProtocolException refused) {
+      pass.leave();
       return upgrade.handleMessagesWith(
           refusal(Codec.of(Admission.format(params), ports.limits()), refused.error()));
     }
     if (admission.moved() && !ports.readiness().reachesMajority()) {
+      pass.leave();
       return unavailable(
           "reaches fewer than " + ports.majority().getAsInt() + " regions, this one included");
     }
-    return upgrade.handleMessagesWith(serve(admission));
+    return upgrade.handleMessagesWith(serve(admission, pass));
   }
 
   private HttpResponse unavailable(String why) {
@@ -87,7 +116,7 @@ public final class WebSocketEndpoint {
     return Flow.fromSinkAndSourceCoupled(Sink.ignore(), Source.single(frame));
   }
 
-  private Flow<Message, Message, NotUsed> serve(Admission admission) {
+  private Flow<Message, Message, NotUsed> serve(Admission admission, Turnstile.Pass pass) {
     ActorRef<Connection.Command> connection =
         system.systemActorOf(
             Connection.create(ports, admission),
@@ -122,6 +151,7 @@ public final class WebSocketEndpoint {
             .mapMaterializedValue(
                 socket -> {
                   connection.tell(new Connection.WritingOpened(socket));
+                  pass.leave();
                   return NotUsed.getInstance();
                 });
     return Flow.fromSinkAndSourceCoupled(

@@ -242,6 +242,39 @@ class ConnectionPresenceTest {
     assertThat(members).isEqualTo(2_050);
   }
 
+  /** An SDK that knew members would take them for gone. Found by the experiment two-faults-held. */
+  @Test
+  void ofMembersThatAreNotKnownYetASyncIsAnnounced() throws Exception {
+    connected(Map.of());
+    receive("{\"action\":10,\"channel\":\"news\"}");
+    HubRegistry.Attach attach = hubs.expectMessageClass(HubRegistry.Attach.class);
+
+    attach
+        .connection()
+        .tell(new Subscriber.Attached(attach.attachment(), SampleLog.at(1), true, null));
+    assertThat(next().hasFlag(Flags.HAS_PRESENCE)).isTrue();
+
+    attach
+        .connection()
+        .tell(new Subscriber.Members(attach.attachment(), SampleRoster.of("news", 0)));
+    ProtocolMessage page = next();
+    assertThat(page.action()).isEqualTo(Action.SYNC);
+    assertThat(page.channelSerial()).endsWith(":");
+  }
+
+  @Test
+  void whoIsNotToSeeMembersIsAnnouncedNone() throws Exception {
+    connected(Map.of());
+    receive("{\"action\":10,\"channel\":\"news\",\"flags\":" + Flags.SUBSCRIBE + "}");
+    HubRegistry.Attach attach = hubs.expectMessageClass(HubRegistry.Attach.class);
+
+    attach
+        .connection()
+        .tell(new Subscriber.Attached(attach.attachment(), SampleLog.at(1), true, null));
+
+    assertThat(next().hasFlag(Flags.HAS_PRESENCE)).isFalse();
+  }
+
   @Test
   void aChannelWithoutMembersIsAttachedWithoutTheFlag() throws Exception {
     connected(Map.of());

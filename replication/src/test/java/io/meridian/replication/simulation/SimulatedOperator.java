@@ -104,7 +104,8 @@ final class SimulatedOperator {
     }
     Set<RegionId> laggards = new HashSet<>();
     Map<Pair, Integer> before = new HashMap<>();
-    boolean lost = world.isGone(id) || !world.isConnected(id);
+    // One with a link that stays cut never gets to compare with all others: it is given up too.
+    boolean lost = world.isGone(id) || !world.isConnected(id) || id.equals(world.lastingAt());
     if (lost) {
       stop(id);
     }
