@@ -1,6 +1,7 @@
 package io.meridian.replication.simulation;
 
 import io.meridian.chaos.sim.Sometimes;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -40,5 +41,20 @@ class RegionChangesTest {
         "removed",
         "removed with a laggard",
         "stale tail after detach");
+  }
+
+  /** Found by a sweep over seeds: the operator waited for ever for a comparison over that link. */
+  @Test
+  void aRegionWithALinkThatStaysCutIsRemoved() {
+    Sometimes sometimes = new Sometimes();
+
+    ReplicationSimulation.play(
+        1000665,
+        SimulationOptions.parse(
+            "regions=5 loss=0.15 isolations=0.02 liveness=1 lasting=2 writes-lost=0.05"
+                + " removals=0.02 busy-millis=1800"),
+        sometimes);
+
+    sometimes.requireReached("lost region removed");
   }
 }
