@@ -30,6 +30,7 @@ import io.meridian.node.region.RegionSync;
 import io.meridian.node.region.RegionsReport;
 import io.meridian.node.region.SyncReport;
 import io.meridian.node.region.TopologyInForce;
+import io.meridian.node.storage.ClockRow;
 import io.meridian.node.storage.JournalReader;
 import io.meridian.node.storage.JournalSeal;
 import io.meridian.node.storage.Lives;
@@ -111,10 +112,15 @@ final class Node {
   private CompletionStage<Done> schema(Storage storage) {
     return storage
         .createSchema(settings.datacenter(), settings.replicas())
+        .thenCompose(done -> storage.startClock())
         .thenApply(
-            done -> {
+            clock -> {
+              system
+                  .scheduler()
+                  .scheduleWithFixedDelay(
+                      ClockRow.EVERY, ClockRow.EVERY, clock::beat, system.executionContext());
               health.has(NodeHealth.Part.CASSANDRA);
-              return done;
+              return Done.done();
             });
   }
 

@@ -73,7 +73,7 @@ final class ChannelLog extends EventSourcedBehavior<ChannelLog.Command, LogEvent
   private final Tickets tickets = new Tickets();
   private final HubFeeds hubs = new HubFeeds();
   private final Set<RegionId> peersBeingRead = new HashSet<>();
-  private final long startedMillis;
+  private final long startedMoment;
   private Membership members;
   private @Nullable ChannelReplica replica;
 
@@ -88,7 +88,7 @@ final class ChannelLog extends EventSourcedBehavior<ChannelLog.Command, LogEvent
     this.parent = parent;
     this.channel = channel;
     this.ports = ports;
-    this.startedMillis = ports.now().wallMillis();
+    this.startedMoment = ports.seal().moment();
     this.members = ports.members().get();
     this.observed = observed;
   }
@@ -165,7 +165,7 @@ final class ChannelLog extends EventSourcedBehavior<ChannelLog.Command, LogEvent
             ports.now());
     // Also behind a log that was closed: who went on with it may have died with a write on its way.
     context.pipeToSelf(
-        ports.seal().seal(persistenceId(channel), state.events(), startedMillis),
+        ports.seal().seal(persistenceId(channel), state.events(), startedMoment),
         (done, failure) -> failure == null ? Sealed.INSTANCE : Abandon.INSTANCE);
   }
 

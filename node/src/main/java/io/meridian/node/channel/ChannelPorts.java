@@ -56,17 +56,19 @@ public record ChannelPorts(
   }
 
   /** Makes a journal safe from what earlier entities had on its way. */
-  @FunctionalInterface
   public interface Seal {
+
+    /** Now, by the clock under which the journal is written; microseconds since 1970. */
+    long moment();
 
     /**
      * Completes when no write of an earlier entity can appear any more, beside the event or behind
      * it.
      *
      * @param lastEvent number of the last event that was read, 0 when there was none
-     * @param startedMillis wall clock before the reading began: what is written later stays
+     * @param moment {@link #moment} before the reading began: what is written later stays
      */
-    CompletionStage<Done> seal(String persistenceId, long lastEvent, long startedMillis);
+    CompletionStage<Done> seal(String persistenceId, long lastEvent, long moment);
   }
 
   /**

@@ -9,7 +9,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.TimeUnit;
 import org.apache.pekko.Done;
 
 /**
@@ -21,8 +20,8 @@ import org.apache.pekko.Done;
  * <p>So both places where one could arrive, beside the last event and behind it, get a tombstone of
  * the moment at which this entity started, which is before it read. Whatever was written before
  * that stays deleted, whenever it arrives, and what a successor of this entity has written is not
- * touched, should this one be late. It rests on clocks of the region's nodes that agree better than
- * the time in which a node is replaced.
+ * touched, should this one be late. It rests on {@link StorageClock}s of the region's nodes that
+ * agree better than the time in which a node is replaced.
  */
 public final class JournalSeal implements ChannelPorts.Seal {
   /** Path in the configuration of how many events are in one partition of the journal. */
@@ -52,11 +51,15 @@ public final class JournalSeal implements ChannelPorts.Seal {
   }
 
   @Override
-  public CompletionStage<Done> seal(String persistenceId, long lastEvent, long startedMillis) {
-    long micros = TimeUnit.MILLISECONDS.toMicros(startedMillis);
+  public long moment() {
+    return storage.clock().next();
+  }
+
+  @Override
+  public CompletionStage<Done> seal(String persistenceId, long lastEvent, long moment) {
     SimpleStatement behind =
         SimpleStatement.newInstance(
-            DELETE_BEHIND, micros, persistenceId, partition(lastEvent + 1), lastEvent);
+            DELETE_BEHIND, moment, persistenceId, partition(lastEvent + 1), lastEvent);
     if (lastEvent == 0) {
       return storage.session().executeWrite(behind);
     }
@@ -64,20 +67,20 @@ public final class JournalSeal implements ChannelPorts.Seal {
         .session()
         .selectAll(
             SimpleStatement.newInstance(SELECT, persistenceId, partition(lastEvent), lastEvent))
-        .thenCompose(rows -> seal(rows, behind, micros, persistenceId, lastEvent));
+        .thenCompose(rows -> seal(rows, behind, moment, persistenceId, lastEvent));
   }
 
   private CompletionStage<Done> seal(
-      List<Row> rows, SimpleStatement behind, long micros, String persistenceId, long lastEvent) {
+      List<Row> rows, SimpleStatement behind, long moment, String persistenceId, long lastEvent) {
     UUID newest = newest(rows, persistenceId, lastEvent);
     long partition = partition(lastEvent);
     BatchStatement deletes =
         BatchStatement.newInstance(
             DefaultBatchType.LOGGED,
             SimpleStatement.newInstance(
-                DELETE_BESIDE, micros, persistenceId, partition, lastEvent, newest),
+                DELETE_BESIDE, moment, persistenceId, partition, lastEvent, newest),
             SimpleStatement.newInstance(
-                DELETE_EARLIER, micros, persistenceId, partition, lastEvent, newest),
+                DELETE_EARLIER, moment, persistenceId, partition, lastEvent, newest),
             behind);
     return storage
         .session()

@@ -10,6 +10,7 @@ import org.apache.pekko.persistence.cassandra.KeyspaceAndTableStatements;
 import org.apache.pekko.persistence.cassandra.PluginSettings;
 import org.apache.pekko.stream.connectors.cassandra.javadsl.CassandraSession;
 import org.apache.pekko.stream.connectors.cassandra.javadsl.CassandraSessionRegistry;
+import org.jspecify.annotations.Nullable;
 
 /** The region's Cassandra: the session that the journal uses too, and our own tables in it. */
 public final class Storage {
@@ -21,6 +22,7 @@ public final class Storage {
 
   private final ActorSystem<?> system;
   private final CassandraSession session;
+  private volatile @Nullable StorageClock clock;
 
   public Storage(ActorSystem<?> system) {
     this.system = system;
@@ -60,15 +62,15 @@ public final class Storage {
     statements.add(Written.TABLE);
     statements.add(SyncedPeers.TABLE);
     statements.add(Lives.TABLE);
-    // Younger than the others: a region that was there before has to get it.
+    // Younger than the others: a region that was there before has to get them.
     statements.add(PresenceLog.TABLE);
+    statements.add(ClockRow.TABLE);
     // It is the last to be made, so where it is the others are.
     return session
         .selectAll(TABLES)
         .thenCompose(
             rows ->
-                rows.stream()
-                        .anyMatch(row -> "presence_history".equals(row.getString("table_name")))
+                rows.stream().anyMatch(row -> "storage_clock".equals(row.getString("table_name")))
                     ? CompletableFuture.completedFuture(Done.done())
                     : run(statements));
   }
@@ -79,6 +81,39 @@ public final class Storage {
       done = done.thenCompose(before -> session.executeDDL(statement));
     }
     return done;
+  }
+
+  /**
+   * Before anything but the schema is written: from then on this node writes under times that are
+   * later than those of all that is stored.
+   */
+  public CompletionStage<ClockRow> startClock() {
+    return session
+        .underlying()
+        .thenCompose(
+            driver -> {
+              StorageClock started = (StorageClock) driver.getContext().getTimestampGenerator();
+              ClockRow row = new ClockRow(this, started);
+              return row.start()
+                  .thenApply(
+                      done -> {
+                        clock = started;
+                        return row;
+                      });
+            });
+  }
+
+  /**
+   * The time under which this node writes.
+   *
+   * @throws IllegalStateException before {@link #startClock} has completed
+   */
+  StorageClock clock() {
+    StorageClock started = clock;
+    if (started == null) {
+      throw new IllegalStateException("the storage's clock has not been started");
+    }
+    return started;
   }
 
   /** Completes when Cassandra answers a read, fails when it does not. */

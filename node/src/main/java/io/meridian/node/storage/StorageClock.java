@@ -1,0 +1,45 @@
+package io.meridian.node.storage;
+
+import com.datastax.oss.driver.api.core.context.DriverContext;
+import com.datastax.oss.driver.api.core.time.TimestampGenerator;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
+
+/**
+ * The time under which a node writes: of two writes to one cell Cassandra keeps that of the later
+ * time, and a deletion covers what was written before it, also when that comes afterwards. So a
+ * region that is started with clocks behind those that it had would write what is deleted already.
+ * This clock is the wall clock, or ahead of it by as much as the region's storage has come further;
+ * it never goes back. {@link ClockRow} says how far that is.
+ */
+public final class StorageClock implements TimestampGenerator {
+  private final LongSupplier wallMicros;
+  private final AtomicLong aheadMicros = new AtomicLong();
+  private final AtomicLong last = new AtomicLong();
+
+  /** By the driver, see {@code advanced.timestamp-generator}. */
+  public StorageClock(DriverContext unused) {
+    this(() -> ChronoUnit.MICROS.between(Instant.EPOCH, Instant.now()));
+  }
+
+  StorageClock(LongSupplier wallMicros) {
+    this.wallMicros = wallMicros;
+  }
+
+  /** Microseconds since 1970, each time more than before. */
+  @Override
+  public long next() {
+    long now = wallMicros.getAsLong() + aheadMicros.get();
+    return last.updateAndGet(before -> Math.max(before + 1, now));
+  }
+
+  /** The storage has come so far: what is written from now on is later. */
+  void reach(long micros) {
+    aheadMicros.accumulateAndGet(micros - wallMicros.getAsLong(), Math::max);
+  }
+
+  @Override
+  public void close() {}
+}
