@@ -58,6 +58,7 @@ class NodeSettingsTest {
     assertThat(settings.datacenter()).isEqualTo("dc1");
     assertThat(settings.replicas()).isEqualTo(1);
     assertThat(settings.secret()).hasSize("sixteen bytes at least".length());
+    assertThat(settings.healthFile()).isEmpty();
   }
 
   @ParameterizedTest
