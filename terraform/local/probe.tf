@@ -24,36 +24,15 @@ locals {
     try(tostring(local.health[slot].pid) != local.pids[slot][0] || timecmp(timeadd(local.health[slot].at, local.silent_after), plantimestamp()) < 0, true) ? "not answering" :
     try(local.health[slot].ready, false) ? "healthy" : "waiting for ${try(join(", ", local.health[slot].waitingFor), "something")}"
   ) }
-  # Those that would not end by themselves: a node, or with its Cassandra the whole region.
-  hung = contains([local.seen["cassandra"]], "paused") ? [local.id] : [
-    for slot, seen in local.seen : "${local.id}/${trimprefix(slot, "node-")}" if contains(["paused", "not answering"], seen)
-  ]
+  unwell = [for slot, seen in local.seen : slot if !contains(["running", "healthy"], seen)]
+  labels = { for slot, folder in local.slots : slot => slot == "cassandra" ? "Cassandra of ${local.id}" : "${local.id}/${trimprefix(slot, "node-")}" }
+  # What would not end by itself: a node, or with its Cassandra the whole region.
+  hung       = local.seen["cassandra"] == "paused" ? [local.id] : [for slot in local.unwell : local.labels[slot] if contains(["paused", "not answering"], local.seen[slot])]
   node_count = try(tonumber(trimspace(file("${local.folder}/nodes"))), 0)
 
   # What the last start of ours came to, see the script: its token when all was healthy, and the settings.
   recorded = try(split("\n", file("${local.folder}/terraform")), ["", ""])
-  healthy  = alltrue([for seen in values(local.seen) : contains(["running", "healthy"], seen)]) && local.node_count == local.nodes && local.recorded[0] != ""
-
-  # Addresses that something listens on, as the kernel writes them (bytes of an address in the machine's order, here that
-  # of x86 and ARM); IPv4 and IPv6, where Java listens.
-  listening = toset(concat(
-    [for found in regexall("(?m)^ *[0-9]+: ([0-9A-F]{8}:[0-9A-F]{4}) [0-9A-F:]+ 0A ", try(file("/proc/net/tcp"), "")) : found[0]],
-    [for found in regexall("(?m)^ *[0-9]+: 0{16}(?:FFFF0000|0{8})([0-9A-F]{8}:[0-9A-F]{4}) [0-9A-F:]+ 0A ", try(file("/proc/net/tcp6"), "")) : found[0]],
-  ))
-  wanted_endpoints = local.region == null ? {} : merge(
-    { cassandra = [for port in [local.region.ports.cassandra, local.region.ports.cassandraStorage] : "${local.region.cassandra}:${port}"] },
-    { for number in range(1, local.nodes + 1) : "node-${number}" => [
-      for port in [local.region.ports.client, local.region.ports.cluster, local.region.ports.link] : "${try(local.region.addresses[number - 1], "")}:${port}"
-    ] },
-  )
-  started       = try(jsondecode(local.recorded[1]), local.settings)
-  started_hosts = try(merge({ cassandra = local.started.cassandra }, { for n, address in local.started.addresses : "node-${n + 1}" => address }), {})
-  own_endpoints = flatten([for slot, state in local.states : [for port in values(try(local.started.ports, {})) : "${try(local.started_hosts[slot], "")}:${port}"] if state != ""])
-  # A host name is looked up by the launcher, before it starts anything.
-  taken = [for endpoint in setsubtract(flatten(values(local.wanted_endpoints)), local.own_endpoints) : endpoint if length([
-    for address in [split(":", endpoint)[0], "0.0.0.0"] : address
-    if try(contains(local.listening, format("%02X%02X%02X%02X:%04X", concat(reverse([for octet in split(".", address) : tonumber(octet)]), [tonumber(split(":", endpoint)[1])])...)), false)
-  ]) > 0]
+  healthy  = length(local.unwell) == 0 && local.node_count == local.nodes && local.recorded[0] != ""
 }
 
 # A file is read again during apply, by when our own step has changed it, and Terraform refuses a plan that is not what
@@ -65,6 +44,9 @@ data "terraform_remote_state" "found" {
     token = local.healthy ? local.recorded[0] : plantimestamp()
     hung  = join(" ", local.hung)
     taken = join(", ", local.taken)
-    seen  = join(", ", [for slot, seen in local.seen : "${slot == "cassandra" ? "Cassandra of ${local.id}" : "${local.id}/${trimprefix(slot, "node-")}"} is ${seen}" if !contains(["running", "healthy"], seen)])
+    # What is not meant to run is down, and nobody has to be told.
+    seen = local.node_count == 0 ? "" : join(", ", [
+      for slot in local.unwell : "${local.labels[slot]} is ${local.seen[slot]}" if try(tonumber(trimprefix(slot, "node-")), 0) <= local.node_count
+    ])
   }
 }

@@ -161,7 +161,8 @@ record NodeSettings(
 
   private static Path newFile(String file) {
     Path path = Path.of(file).toAbsolutePath();
-    if (Files.isDirectory(path) || !Files.isDirectory(path.getParent())) {
+    Path folder = path.getParent();
+    if (folder == null || !Files.isDirectory(folder) || Files.isDirectory(path)) {
       throw new IllegalArgumentException("it has to be a file in a folder that is there");
     }
     return path;

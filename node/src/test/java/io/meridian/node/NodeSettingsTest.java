@@ -93,7 +93,9 @@ class NodeSettingsTest {
     "MERIDIAN_CASSANDRA, localhost:70000",
     "MERIDIAN_TOPOLOGY, /nowhere/topology.json",
     "MERIDIAN_APPS, /nowhere/apps.json",
-    "MERIDIAN_SECRET_FILE, /nowhere/secret"
+    "MERIDIAN_SECRET_FILE, /nowhere/secret",
+    "MERIDIAN_HEALTH_FILE, /nowhere/health",
+    "MERIDIAN_HEALTH_FILE, /"
   })
   void aBadValueIsNamedWithItsVariable(String variable, String value) {
     environment.put(variable, value);
