@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -13,6 +14,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** What the {@code meridian} script says before there is anything to run. */
 @Timeout(30)
 class ScriptTest {
+  private static final Path SCRIPT = Path.of("../meridian").toAbsolutePath().normalize();
+
   private final Path folder;
 
   ScriptTest(@TempDir Path folder) {
@@ -42,6 +45,18 @@ class ScriptTest {
     assertThat(run()).startsWith("meridian: no Java found: install a JDK, version 17 or newer");
   }
 
+  @Test
+  void whoMustNotBuildIsToldThatNothingIsBuilt() throws Exception {
+    givenJavaThatSays("openjdk version \"17.0.9\" 2023-10-17");
+    Path unbuilt = Files.copy(SCRIPT, folder.resolve("meridian"));
+
+    assertThat(run(unbuilt, Map.of("MERIDIAN_BUILD", "never")))
+        .isEqualTo(
+            "meridian: not built, and MERIDIAN_BUILD is never: run "
+                + folder.toRealPath().resolve("meridian")
+                + " --version\n1");
+  }
+
   private void givenJavaThatSays(String version) throws IOException {
     Path java = Files.createDirectories(folder.resolve("bin")).resolve("java");
     Files.writeString(java, "#!/bin/sh\necho '" + version + "' >&2\n");
@@ -51,15 +66,21 @@ class ScriptTest {
   /** Through a link, from another folder. Returns what it printed, then its exit code. */
   private String run() throws IOException, InterruptedException {
     Path link = folder.resolve("link");
-    Files.createSymbolicLink(link, Path.of("../meridian").toAbsolutePath().normalize());
+    Files.createSymbolicLink(link, SCRIPT);
     try {
-      var builder = new ProcessBuilder(link.toString(), "status").directory(folder.toFile());
-      builder.environment().put("JAVA_HOME", folder.toString());
-      Process process = builder.redirectErrorStream(true).start();
-      String printed = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-      return printed + process.waitFor();
+      return run(link, Map.of());
     } finally {
       Files.delete(link);
     }
+  }
+
+  private String run(Path script, Map<String, String> environment)
+      throws IOException, InterruptedException {
+    var builder = new ProcessBuilder(script.toString(), "status").directory(folder.toFile());
+    builder.environment().put("JAVA_HOME", folder.toString());
+    builder.environment().putAll(environment);
+    Process process = builder.redirectErrorStream(true).start();
+    String printed = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    return printed + process.waitFor();
   }
 }
