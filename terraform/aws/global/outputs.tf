@@ -34,5 +34,5 @@ output "links" {
 
 locals {
   # In the order of the topology's indexes.
-  region_names = [for index in sort([for id in keys(local.files) : format("%02d %s", module.topology.regions[id].index, id)]) : module.names.by_region[split(" ", index)[1]]]
+  region_names = [for index in sort([for id in keys(local.files) : format("%02d %s", local.known[id].index, id) if contains(keys(local.known), id)]) : module.names.by_region[split(" ", index)[1]]]
 }
