@@ -38,3 +38,13 @@ output "alarm_topic_arn" {
   description = "The topic that the region's alarms go to."
   value       = module.watch.topic_arn
 }
+
+output "aws_region" {
+  description = "The AWS region."
+  value       = var.aws_region
+}
+
+output "version" {
+  description = "The version of Meridian that new instances install."
+  value       = module.storage.archive.version
+}

@@ -30,6 +30,16 @@ locals {
         Action    = "cloudwatch:PutMetricData"
         Resource  = "*"
         Condition = { StringEquals = { "cloudwatch:namespace" = "Meridian" } }
+      },
+      {
+        Sid      = "MarkReady"
+        Effect   = "Allow"
+        Action   = "ec2:CreateTags"
+        Resource = "arn:${var.account.partition}:ec2:${var.aws_region}:${var.account.id}:instance/*"
+        Condition = {
+          StringEquals                = { "ec2:ResourceTag/meridian-role" = "${var.name}-${role}" }
+          "ForAllValues:StringEquals" = { "aws:TagKeys" = ["meridian-ready"] }
+        }
       }
     ]
   }

@@ -1,7 +1,7 @@
 # Instances have no route to the internet: they reach AWS through endpoints. S3's is free and carries all that is large.
 
 locals {
-  # What an instance calls: its secrets, its volume (Cassandra alone), its logs, its measurements.
+  # What an instance calls: its secrets, its volume and its own tag (ec2), its logs, its measurements.
   services = toset(["secretsmanager", "ec2", "logs", "monitoring"])
 
   endpoint_subnets = [for index in range(var.endpoint_zones) : aws_subnet.this["node-${index + 1}"].id]

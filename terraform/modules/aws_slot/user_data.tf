@@ -34,8 +34,7 @@ locals {
         { file_path = local.log_file, log_group_name = var.log_group, log_stream_name = var.name }
       ] } } }
       metrics = {
-        namespace              = "Meridian"
-        aggregation_dimensions = [["Slot"], ["Slot", "path"]]
+        namespace = "Meridian"
         metrics_collected = {
           mem  = { measurement = ["used_percent"], append_dimensions = { Slot = var.name } }
           disk = { measurement = ["used_percent"], resources = local.mounts, drop_device = true, append_dimensions = { Slot = var.name } }

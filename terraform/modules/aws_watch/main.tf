@@ -57,7 +57,7 @@ locals {
     { for name in local.cassandras : "${name}-disk" => {
       namespace  = "Meridian"
       metric     = "disk_used_percent"
-      dimensions = { Slot = name, path = "/var/lib/meridian/cassandra" }
+      dimensions = { Slot = name, path = "/var/lib/meridian/cassandra", fstype = "xfs" }
       above      = 60
       minutes    = 15
       text       = "the volume of ${name} is fuller than 60 %: enlarge it"

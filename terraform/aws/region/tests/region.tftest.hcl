@@ -91,7 +91,7 @@ run "rights" {
   }
 
   assert {
-    condition     = !strcontains(module.access.policies["cassandra"], "secretsmanager:Get") && !strcontains(module.access.policies["node"], "ec2:")
+    condition     = !strcontains(module.access.policies["cassandra"], "secretsmanager:Get") && !strcontains(module.access.policies["node"], "AttachVolume")
     error_message = "Cassandra reads no secret, a node touches no volume"
   }
 
