@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 @NeedsTerraform
 class AwsSchemaTest {
-  private static final Duration TESTS_LIMIT = Duration.ofMinutes(3);
+  private static final Duration TESTS_LIMIT = Duration.ofMinutes(4);
 
   private final AwsConfigurations configurations;
 
@@ -53,7 +53,7 @@ class AwsSchemaTest {
         "aws/region | modules/aws_slot/main.tf | subnet_id       = var.subnet.id | | Missing required argument",
         "aws/region | modules/aws_slot/main.tf | [var.address] | { a = var.address } | Incorrect attribute value type",
         "aws/global | modules/aws_mesh/main.tf | aws_vpc_peering_connection_accepter\" | aws_vpc_peering_acceptor\" | Invalid resource type",
-        "aws/global | modules/aws_names/outputs.tf | record.name | record.nmae | Unsupported attribute"
+        "aws/global | modules/aws_names/main.tf | .fqdn | .fqnd | Unsupported attribute"
       })
   void aMistakeIsFound(String root, String file, String right, String wrong, String problem)
       throws IOException {

@@ -1,0 +1,24 @@
+package io.meridian.terraform;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class AwsCostTest {
+  @Test
+  void theReadmeHasTheTableThatItsUnitPricesComeTo(@TempDir Path folder)
+      throws IOException, InterruptedException {
+    AwsConfigurations.requireNode();
+    Path script = folder.resolve("cost");
+    Files.writeString(script, "exec node '" + Terraform.folder("aws/cost.mjs") + "'\n");
+
+    var result = new FakeCommands(folder).run(script);
+
+    assertThat(result.exitStatus()).as(result.output()).isZero();
+    assertThat(Terraform.folder("aws/README.md")).content().contains(result.output());
+  }
+}
