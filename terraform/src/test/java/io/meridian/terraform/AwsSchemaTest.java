@@ -53,7 +53,7 @@ class AwsSchemaTest {
         "aws/region | modules/aws_slot/main.tf | subnet_id       = var.subnet.id | | Missing required argument",
         "aws/region | modules/aws_slot/main.tf | [var.address] | { a = var.address } | Incorrect attribute value type",
         "aws/global | modules/aws_mesh/main.tf | aws_vpc_peering_connection_accepter\" | aws_vpc_peering_acceptor\" | Invalid resource type",
-        "aws/global | modules/aws_names/main.tf | .fqdn | .fqnd | Unsupported attribute"
+        "aws/region | modules/aws_edge/outputs.tf | .dns_name | .dns_nmae | Unsupported attribute"
       })
   void aMistakeIsFound(String root, String file, String right, String wrong, String problem)
       throws IOException {
