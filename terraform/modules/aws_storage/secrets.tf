@@ -12,7 +12,7 @@ locals {
 
 resource "aws_secretsmanager_secret" "this" {
   for_each                = local.secrets
-  name                    = "${replace(var.name, "-", "/")}/${each.key}"
+  name                    = "${replace(var.name, "/^meridian-/", "meridian/")}/${each.key}"
   description             = each.value
   kms_key_id              = aws_kms_key.this.arn
   recovery_window_in_days = var.protect ? 30 : 0

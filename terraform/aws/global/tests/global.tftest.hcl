@@ -62,6 +62,18 @@ run "a_fourth_leaves_the_three" {
   }
 }
 
+run "six" {
+  variables {
+    topology_file  = "tests/files/six.json"
+    regions_folder = "tests/files/six"
+  }
+
+  assert {
+    condition     = length(output.peering) == 15 && length(output.links) == 30 && length(output.sdk.fallbackHosts) == 6
+    error_message = "each two of six are joined, both ways"
+  }
+}
+
 run "one_leaves_and_the_two_stay_joined" {
   variables {
     regions_folder = "tests/files/two"

@@ -53,6 +53,19 @@ run "a_region" {
   }
 
   assert {
+    condition = length([
+      for pair in setproduct(["/metrics", "/status", "/health/regions"], module.edge.client_paths) : pair
+      if pair[0] == pair[1] || endswith(pair[1], "*") && startswith(pair[0], trimsuffix(pair[1], "*"))
+    ]) == 0 && length(module.edge.client_paths) <= 5
+    error_message = "what is not for the public is not passed on, and the rule has no more values than AWS allows"
+  }
+
+  assert {
+    condition     = length(setsubtract(["meridian-eu-too-few-nodes", "meridian-eu-node-3-broken", "meridian-eu-cassandra-1-disk"], module.watch.alarms)) == 0
+    error_message = "alarms of the region and of each slot"
+  }
+
+  assert {
     condition     = output.global.cidr == "10.1.0.0/16" && output.global.link_port == 7400
     error_message = "global is told what it needs"
   }

@@ -10,10 +10,14 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** {@code aws/roll} with AWS and the state faked: in which order instances are replaced, and when not. */
+/**
+ * {@code aws/roll} with AWS and the state faked: in which order instances are replaced, and when
+ * not.
+ */
 class AwsRollTest {
   private static final Path ROLL = Terraform.folder("aws/roll");
-  private static final String START = "aws --region eu-central-1 --output text autoscaling start-instance-refresh";
+  private static final String START =
+      "aws --region eu-central-1 --output text autoscaling start-instance-refresh";
 
   private final Path folder;
   private final FakeCommands commands;
