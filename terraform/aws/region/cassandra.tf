@@ -13,6 +13,7 @@ locals {
   }
 
   host_settings = {
+    REGION         = var.aws_region
     VERSION        = module.storage.archive.version
     ARCHIVE        = module.storage.archive.address
     ARCHIVE_SHA256 = module.storage.archive.sha256

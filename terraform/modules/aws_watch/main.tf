@@ -67,7 +67,7 @@ locals {
 
 resource "aws_cloudwatch_log_group" "this" {
   for_each          = toset(["node", "cassandra"])
-  name              = "/meridian/${var.name}/${each.value}"
+  name              = "/${replace(var.name, "/^meridian-/", "meridian/")}/${each.value}"
   retention_in_days = 30
   kms_key_id        = var.key_arn
 }

@@ -73,7 +73,7 @@ run "a_region" {
 
 run "what_hosts_are_told" {
   assert {
-    condition     = alltrue([for line in ["MERIDIAN_NODE=2", "MERIDIAN_NODES=3", "MERIDIAN_REGION=eu", "MERIDIAN_CASSANDRA=10.1.64.10:9042,10.1.80.10:9042,10.1.96.10:9042", "MERIDIAN_CASSANDRA_REPLICAS=3", "HOST_SECRETS='meridian/eu'"] : strcontains(module.node["2"].user_data, "${line}\n")])
+    condition     = alltrue([for line in ["MERIDIAN_NODE=2", "MERIDIAN_NODES=3", "MERIDIAN_REGION=eu", "MERIDIAN_CASSANDRA=10.1.64.10:9042,10.1.80.10:9042,10.1.96.10:9042", "MERIDIAN_CASSANDRA_REPLICAS=3", "HOST_SECRETS='meridian/eu'", "HOST_REGION='eu-central-1'"] : strcontains(module.node["2"].user_data, "${line}\n")])
     error_message = "node 2 has its settings: ${module.node["2"].user_data}"
   }
 

@@ -54,6 +54,7 @@ class AwsHostTest {
         .fake(
             "aws",
             """
+            [ "$AWS_DEFAULT_REGION" = eu-central-1 ] || exit 8
             case "$1 $2" in
               's3 cp') cp "%1$s/${4##*/}" "$5" ;;
               's3 sync') ;;
@@ -212,6 +213,7 @@ class AwsHostTest {
     Files.writeString(
         root.resolve("etc/meridian/host.env"),
         """
+        HOST_REGION='eu-central-1'
         HOST_ROLE='%s'
         HOST_VERSION='0.2.0'
         HOST_ARCHIVE='s3://bucket/archive/meridian-0.2.0.tar.gz'
