@@ -10,6 +10,7 @@ import io.meridian.node.edge.EdgePorts;
 import io.meridian.node.edge.EdgeSettings;
 import io.meridian.node.edge.Transports;
 import io.meridian.node.health.ClusterWatch;
+import io.meridian.node.health.HealthFile;
 import io.meridian.node.health.NodeFence;
 import io.meridian.node.health.NodeHealth;
 import io.meridian.node.health.StorageWatch;
@@ -99,6 +100,12 @@ final class Node {
 
   /** Completes when the node serves; fails when a port cannot be bound. */
   CompletionStage<Done> start() {
+    settings
+        .healthFile()
+        .ifPresent(
+            file ->
+                system.systemActorOf(
+                    HealthFile.create(file, health), "health-file", Props.empty()));
     String address = settings.address();
     Storage storage = new Storage(system);
     return front

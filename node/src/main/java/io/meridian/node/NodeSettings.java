@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 
 /**
@@ -29,6 +30,7 @@ import java.util.function.Function;
  * @param replicas copies of each row there
  * @param apps who may connect
  * @param secret what all regions share: it signs connection keys and proves links
+ * @param healthFile where it says whether it is ready, if it is to say that in a file
  */
 @SuppressWarnings("ArrayRecordComponent") // Handed on, never compared.
 record NodeSettings(
@@ -41,7 +43,8 @@ record NodeSettings(
     String datacenter,
     int replicas,
     Apps apps,
-    byte[] secret) {
+    byte[] secret,
+    Optional<Path> healthFile) {
   private static final int SECRET_BYTES_MIN = 16;
 
   /**
@@ -68,7 +71,10 @@ record NodeSettings(
         environment.getOrDefault("MERIDIAN_DATACENTER", "dc1"),
         number(environment, "MERIDIAN_CASSANDRA_REPLICAS", 1, 1, 9),
         apps,
-        value(environment, "MERIDIAN_SECRET_FILE", NodeSettings::secret));
+        value(environment, "MERIDIAN_SECRET_FILE", NodeSettings::secret),
+        environment.containsKey("MERIDIAN_HEALTH_FILE")
+            ? Optional.of(value(environment, "MERIDIAN_HEALTH_FILE", NodeSettings::newFile))
+            : Optional.empty());
   }
 
   String address() {
@@ -151,6 +157,15 @@ record NodeSettings(
           "the secret has " + secret.length + " bytes, min " + SECRET_BYTES_MIN);
     }
     return secret;
+  }
+
+  private static Path newFile(String file) {
+    Path path = Path.of(file).toAbsolutePath();
+    Path folder = path.getParent();
+    if (folder == null || !Files.isDirectory(folder) || Files.isDirectory(path)) {
+      throw new IllegalArgumentException("it has to be a file in a folder that is there");
+    }
+    return path;
   }
 
   /** Everybody knows the local key, so it must not be accepted where others can connect. */

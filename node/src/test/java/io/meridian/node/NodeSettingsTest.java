@@ -58,6 +58,7 @@ class NodeSettingsTest {
     assertThat(settings.datacenter()).isEqualTo("dc1");
     assertThat(settings.replicas()).isEqualTo(1);
     assertThat(settings.secret()).hasSize("sixteen bytes at least".length());
+    assertThat(settings.healthFile()).isEmpty();
   }
 
   @ParameterizedTest
@@ -92,7 +93,9 @@ class NodeSettingsTest {
     "MERIDIAN_CASSANDRA, localhost:70000",
     "MERIDIAN_TOPOLOGY, /nowhere/topology.json",
     "MERIDIAN_APPS, /nowhere/apps.json",
-    "MERIDIAN_SECRET_FILE, /nowhere/secret"
+    "MERIDIAN_SECRET_FILE, /nowhere/secret",
+    "MERIDIAN_HEALTH_FILE, /nowhere/health",
+    "MERIDIAN_HEALTH_FILE, /"
   })
   void aBadValueIsNamedWithItsVariable(String variable, String value) {
     environment.put(variable, value);

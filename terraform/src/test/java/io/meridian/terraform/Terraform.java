@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -116,14 +117,24 @@ final class Terraform {
    * @throws AssertionError with what it printed so far, when it takes longer
    */
   Result run(Duration limit, String... arguments) {
-    Process process = start(arguments);
+    return await(start(arguments), limit);
+  }
+
+  /** Runs a script that itself runs terraform, in the same environment; else as {@link #run}. */
+  Result script(Duration limit, Path script, String... arguments) {
+    var command = new ArrayList<String>();
+    command.add(script.toString());
+    command.addAll(List.of(arguments));
+    return await(started(command), limit);
+  }
+
+  private static Result await(Process process, Duration limit) {
     var output = CompletableFuture.supplyAsync(() -> read(process.getInputStream()));
     try {
       if (!process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS)) {
         end(process);
         throw new AssertionError(
-            "terraform %s took longer than %d s:\n%s"
-                .formatted(String.join(" ", arguments), limit.toSeconds(), output.join()));
+            "terraform took longer than %d s:\n%s".formatted(limit.toSeconds(), output.join()));
       }
       return new Result(process.exitValue(), output.join());
     } catch (InterruptedException e) {
@@ -139,6 +150,10 @@ final class Terraform {
     command.add("terraform");
     command.add("-chdir=" + configuration);
     command.addAll(List.of(arguments));
+    return started(command);
+  }
+
+  private Process started(List<String> command) {
     var builder = new ProcessBuilder(command).redirectErrorStream(true);
     // What the user set for terraform, and where the user's regions are, is not the test's.
     builder
@@ -152,7 +167,7 @@ final class Terraform {
       process.getOutputStream().close();
       return process;
     } catch (IOException e) {
-      throw new AssertionError("terraform cannot be run: is it on the PATH?", e);
+      throw new AssertionError(command.get(0) + " cannot be run: is it on the PATH?", e);
     }
   }
 
@@ -169,7 +184,7 @@ final class Terraform {
   private static String read(InputStream output) {
     try (output) {
       String kept = new String(output.readNBytes(MAX_OUTPUT_BYTES), UTF_8);
-      output.transferTo(java.io.OutputStream.nullOutputStream());
+      output.transferTo(OutputStream.nullOutputStream());
       return kept;
     } catch (IOException e) {
       throw new UncheckedIOException(e);

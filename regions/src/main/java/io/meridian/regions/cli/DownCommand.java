@@ -9,6 +9,7 @@ import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -31,6 +32,8 @@ final class DownCommand implements Callable<Integer> {
   @Option(names = "--wipe", description = "Also delete all that the regions have stored.")
   private boolean wipe;
 
+  @Mixin private final LockWaitOption lockWait = new LockWaitOption();
+
   @Spec
   @SuppressWarnings("NullAway.Init") // by Picocli
   private CommandSpec spec;
@@ -41,7 +44,7 @@ final class DownCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    LocalDeployment deployment = deployments.get();
+    LocalDeployment deployment = lockWait.of(deployments.get());
     List<RegionId> removed = deployment.removedRegions();
     var regions = new ArrayList<>(named);
     regions.removeAll(removed);

@@ -14,6 +14,7 @@ import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -48,6 +49,8 @@ final class UpCommand implements Callable<Integer> {
               + " while a region runs, else none.")
   private @Nullable String wanProfile;
 
+  @Mixin private final LockWaitOption lockWait = new LockWaitOption();
+
   @Spec
   @SuppressWarnings("NullAway.Init") // by Picocli
   private CommandSpec spec;
@@ -58,7 +61,7 @@ final class UpCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    LocalDeployment deployment = deployments.get();
+    LocalDeployment deployment = lockWait.of(deployments.get());
     var arguments = new RegionArguments(spec, deployment);
     List<RegionId> regions = arguments.regionsOrAll(named);
     OptionalInt count = nodes == null ? OptionalInt.empty() : OptionalInt.of(nodes);

@@ -10,6 +10,7 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /** Held while processes are started or stopped; the system frees it when its holder dies. */
@@ -26,11 +27,21 @@ final class DeploymentLock implements AutoCloseable {
    * @throws LaunchException when another command holds it
    */
   static DeploymentLock take(Path file) {
+    return take(file, Duration.ZERO);
+  }
+
+  /**
+   * Takes the lock, as soon as another command has let go of it.
+   *
+   * @throws LaunchException when another command holds it all that time, or until the thread is
+   *     interrupted
+   */
+  static DeploymentLock take(Path file, Duration patience) {
     try {
       Files.createDirectories(file.getParent());
       FileChannel channel =
           FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-      if (lock(channel) == null) {
+      if (!locked(channel, patience)) {
         channel.close();
         throw new LaunchException(
             "another meridian command is starting, stopping or changing regions here (pid "
@@ -43,6 +54,22 @@ final class DeploymentLock implements AutoCloseable {
     } catch (IOException e) {
       throw new LaunchException("cannot lock " + file, e);
     }
+  }
+
+  private static boolean locked(FileChannel channel, Duration patience) throws IOException {
+    var deadline = Deadline.in(patience);
+    while (lock(channel) == null) {
+      if (deadline.isOver()) {
+        return false;
+      }
+      try {
+        deadline.pause();
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return false;
+      }
+    }
+    return true;
   }
 
   private static @Nullable FileLock lock(FileChannel channel) throws IOException {

@@ -34,6 +34,7 @@ public final class LocalDeployment {
   private final Topology topology;
   private final RunFolder folder;
   private final LocalWan wan;
+  private final Duration lockPatience;
 
   /**
    * A deployment, which need not be up.
@@ -44,6 +45,12 @@ public final class LocalDeployment {
    * @throws io.meridian.regions.InvalidTopologyException when the topology file is not valid
    */
   public LocalDeployment(Installation installation, Map<String, String> environment) {
+    this(installation, environment, Duration.ZERO);
+  }
+
+  private LocalDeployment(
+      Installation installation, Map<String, String> environment, Duration lockPatience) {
+    this.lockPatience = lockPatience;
     this.installation = installation;
     this.environment = Map.copyOf(environment);
     this.topology = Topology.load(installation.topologyFile());
@@ -53,7 +60,16 @@ public final class LocalDeployment {
 
   /** The same deployment with the regions that its topology file has now. */
   public LocalDeployment withTopologyNow() {
-    return new LocalDeployment(installation, environment);
+    return new LocalDeployment(installation, environment, lockPatience);
+  }
+
+  /**
+   * The same deployment, which waits when another start or stop is under way.
+   *
+   * @param patience for how long, before it fails; zero is not to wait
+   */
+  public LocalDeployment withLockPatience(Duration patience) {
+    return new LocalDeployment(installation, environment, patience);
   }
 
   /** The file that its nodes watch. */
@@ -93,7 +109,7 @@ public final class LocalDeployment {
       StartProgress progress) {
     List<Region> chosen = regions.stream().distinct().map(topology::region).toList();
     nodeCount.ifPresent(count -> chosen.forEach(region -> region.address(count)));
-    try (var lock = DeploymentLock.take(folder.lockFile())) {
+    try (var lock = DeploymentLock.take(folder.lockFile(), lockPatience)) {
       var database = DatabaseChoice.from(environment);
       Optional<WanProfile> profile = wan.choose(wanProfile, topology);
       List<LaunchPlan> plans = plans(chosen, nodeCount, database);
@@ -217,7 +233,7 @@ public final class LocalDeployment {
             .distinct()
             .map(id -> removed.contains(id) ? id : topology.region(id).id())
             .toList();
-    try (var lock = DeploymentLock.take(folder.lockFile())) {
+    try (var lock = DeploymentLock.take(folder.lockFile(), lockPatience)) {
       List<RegionId> ran =
           chosen.stream().filter(id -> !Shutdown.running(slots(id)).isEmpty()).toList();
       Shutdown.of(

@@ -18,6 +18,11 @@ record ProcessSlot(String label, Path folder) {
     return folder.resolve("log");
   }
 
+  /** Where a node says whether it is ready, see {@code io.meridian.node.health.HealthFile}. */
+  Path healthFile() {
+    return folder.resolve("health");
+  }
+
   /** The process that was started here, if it still runs. */
   Optional<RunningProcess> running() {
     try {

@@ -103,6 +103,7 @@ final class RegionStarter {
   }
 
   private Process startNode(Region region, NodeId node, int nodeCount) {
+    ProcessSlot slot = folder.node(node);
     Map<String, String> environment =
         Map.of(
             "MERIDIAN_TOPOLOGY", topologyFiles.apply(region.id()).toString(),
@@ -112,8 +113,8 @@ final class RegionStarter {
             "MERIDIAN_CASSANDRA", database.contactPoints(region),
             "MERIDIAN_DATACENTER", database.datacenter(),
             "MERIDIAN_APPS", folder.appsFile().toString(),
-            "MERIDIAN_SECRET_FILE", folder.secretFile().toString());
-    ProcessSlot slot = folder.node(node);
+            "MERIDIAN_SECRET_FILE", folder.secretFile().toString(),
+            "MERIDIAN_HEALTH_FILE", slot.healthFile().toString());
     try {
       JavaProgram program = installation.node().copiedTo(slot.folder().resolve("lib"));
       return attempt.spawn(slot, program.command(nodeJvmOptions()), environment);

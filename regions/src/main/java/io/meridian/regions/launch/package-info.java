@@ -14,7 +14,7 @@
  * secret           shared by all regions, made once, readable by the owner alone
  * apps.json        apps, keys and namespaces, made once with the local key
  * eu/nodes         how many nodes the region is meant to have
- * eu/node-1/       pid, log, log.previous, lib/ (the program that runs)
+ * eu/node-1/       pid, health, log, log.previous, lib/ (the program that runs)
  * eu/cassandra/    pid, log, conf/, data/
  * wan/             pid, log, lib/, profile, control, as-seen-by-eu.json: the emulated network
  * </pre>

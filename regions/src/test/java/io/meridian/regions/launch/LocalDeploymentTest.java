@@ -12,11 +12,13 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -78,7 +80,8 @@ class LocalDeploymentTest {
             "MERIDIAN_CASSANDRA=127.0.21.1:9042",
             "MERIDIAN_DATACENTER=dc1",
             "MERIDIAN_APPS=" + folder.resolve("run/apps.json"),
-            "MERIDIAN_SECRET_FILE=" + folder.resolve("run/secret"));
+            "MERIDIAN_SECRET_FILE=" + folder.resolve("run/secret"),
+            "MERIDIAN_HEALTH_FILE=" + folder.resolve("run/r21/node-2/health"));
     assertThat(folder.resolve("run/apps.json")).content().contains("only-on-loopback");
   }
 
@@ -207,6 +210,34 @@ class LocalDeploymentTest {
 
     start.interrupt();
     start.join();
+  }
+
+  @Test
+  void aCommandThatMayWaitComesAfterTheOtherOne() throws Exception {
+    LocalDeployment waiting = FakeDeployment.in(folder, Map.of("FAKE_NODE", "waits"));
+    var start =
+        new Thread(
+            () -> {
+              try {
+                waiting.start(List.of(R21), OptionalInt.empty(), StartProgress.silent());
+              } catch (LaunchException e) {
+                // Interrupted below.
+              }
+            });
+    start.start();
+    await().until(() -> !nodes().isEmpty());
+
+    var later =
+        CompletableFuture.runAsync(
+            () ->
+                deployment
+                    .withLockPatience(Duration.ofMinutes(1))
+                    .start(List.of(R22), OptionalInt.empty(), StartProgress.silent()));
+    start.interrupt();
+    start.join();
+
+    later.get(1, TimeUnit.MINUTES);
+    assertThat(deployment.status().get(1).isHealthy()).isTrue();
   }
 
   @Test
