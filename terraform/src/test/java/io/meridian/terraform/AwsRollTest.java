@@ -6,6 +6,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -16,8 +18,9 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class AwsRollTest {
   private static final Path ROLL = Terraform.folder("aws/roll");
-  private static final String START =
-      "aws --region eu-central-1 --output text autoscaling start-instance-refresh";
+  private static final Pattern REPLACEMENT =
+      Pattern.compile(
+          "^aws --region eu-central-1 .*start-instance-refresh --auto-scaling-group-name (\\S+) ");
 
   private final Path folder;
   private final FakeCommands commands;
@@ -33,6 +36,7 @@ class AwsRollTest {
     Files.writeString(folder.resolve("version"), "0.2.0");
     commands
         .with("ROLL_PAUSE_SECONDS", "0")
+        .with("ROLL_ATTEMPTS_MAX", "3")
         .fake(
             "terraform",
             """
@@ -104,8 +108,9 @@ class AwsRollTest {
 
   private static List<String> replaced(FakeCommands.Result result) {
     return result.calls().stream()
-        .filter(call -> call.startsWith(START))
-        .map(call -> call.split("--auto-scaling-group-name ")[1].split(" ")[0])
+        .map(REPLACEMENT::matcher)
+        .filter(Matcher::find)
+        .map(call -> call.group(1))
         .toList();
   }
 }
