@@ -12,7 +12,7 @@ import java.util.stream.Stream;
 
 /** A folder in place of a host's root, in which programs of the archive are run. */
 final class Host {
-  private static final long PATIENCE_SECONDS = 60;
+  private static final long PATIENCE_SECONDS = 120;
 
   private final Path root;
   private final Map<String, String> environment = new HashMap<>();
@@ -32,18 +32,35 @@ final class Host {
     environment.put("MERIDIAN_ROOT_FOLDER", root.toString());
   }
 
-  /** With the archive installed. */
-  static Host installed(Path root) throws IOException {
+  /** With the archive installed; its files are shared by all such hosts. */
+  static Host installed(Path root) {
     Host host = new Host(root);
-    Ending ending = host.install("--archive", Archive.file().toString(), "--sha256", sha256());
-    if (ending.status() != 0) {
-      throw new IllegalStateException(ending.toString());
+    try {
+      Files.createSymbolicLink(host.path("opt"), Shared.INSTALLED.resolve("opt"));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
     return host;
   }
 
-  private static String sha256() throws IOException {
-    return Archive.sha256();
+  /** Unpacked once for all tests. */
+  private static final class Shared {
+    private static final Path INSTALLED = install();
+
+    private static Path install() {
+      try {
+        Path root = Files.createDirectories(Archive.TARGET.resolve("installed"));
+        Ending ending =
+            new Host(root)
+                .install("--archive", Archive.file().toString(), "--sha256", Archive.sha256());
+        if (ending.status() != 0) {
+          throw new IllegalStateException(ending.toString());
+        }
+        return root;
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
   }
 
   Host with(String variable, String value) {

@@ -18,41 +18,43 @@ import org.junit.jupiter.api.io.TempDir;
 class InstallerIT {
   private final Path root;
   private final Host host;
+  private final SmallArchive archive;
 
-  InstallerIT(@TempDir Path root) {
+  InstallerIT(@TempDir Path root, @TempDir Path elsewhere) throws IOException {
     this.root = root;
     this.host = new Host(root);
+    this.archive = SmallArchive.in(elsewhere, "1.2.3");
   }
 
   @Test
   void aVersionIsInstalledFromAnAddressAndIsTheCurrentOne() throws IOException {
-    Ending ending = install(Archive.file().toUri().toString().replace("file:/", "file:///"));
+    Ending ending = host.install("--archive", "file://" + archive.file(), "--sha256", archive.sha256());
 
     assertThat(ending.status()).as(ending.output()).isZero();
     assertThat(host.path("opt/meridian/current").toRealPath())
-        .isEqualTo(host.path("opt/meridian/" + Archive.version()).toRealPath());
-    assertThat(children("opt/meridian")).containsExactly(Archive.version(), "current");
+        .isEqualTo(host.path("opt/meridian/1.2.3").toRealPath());
+    assertThat(children("opt/meridian")).containsExactly("1.2.3", "current");
     assertThat(host.path("etc/meridian/tls")).isDirectory();
     assertThat(host.path("var/lib/meridian/cassandra")).isDirectory();
     assertThat(host.path("var/log/meridian")).isDirectory();
 
-    assertThat(install(Archive.file().toString()).output()).contains("stays as it is");
+    assertThat(install().output()).contains("stays as it is");
   }
 
   @Test
   void anotherChecksumLeavesEverythingAsItWas() throws IOException {
     Ending ending =
-        host.install("--archive", Archive.file().toString(), "--sha256", "0".repeat(64));
+        host.install("--archive", archive.file().toString(), "--sha256", "0".repeat(64));
 
     assertThat(ending.status()).isEqualTo(1);
-    assertThat(ending.output()).contains("has the SHA-256 " + Archive.sha256());
+    assertThat(ending.output()).contains("has the SHA-256 " + archive.sha256());
     assertThat(children("opt/meridian")).isEmpty();
     assertThat(host.path("etc")).doesNotExist();
   }
 
   @Test
   void theVersionBeforeIsUsedAgain() throws IOException {
-    install(Archive.file().toString());
+    install();
     Path before = host.write("opt/meridian/0.0.9/bin/meridian-node", "#!/bin/sh");
     assertThat(before.toFile().setExecutable(true)).isTrue();
 
@@ -93,11 +95,11 @@ class InstallerIT {
     assumeTrue(
         Files.isExecutable(Path.of("/usr/bin/systemd-analyze")),
         "systemd-analyze is not on this machine");
-    install(Archive.file().toString());
+    Host shipped = Host.installed(root);
     for (String service : List.of("node", "cassandra")) {
       String unit = "meridian-" + service + ".service";
       String text =
-          Files.readString(host.path("opt/meridian/current/systemd/" + unit))
+          Files.readString(shipped.path("opt/meridian/current/systemd/" + unit))
               .replace("/opt/meridian", root + "/opt/meridian");
       Path file = host.write("units/" + unit, text);
 
@@ -112,8 +114,8 @@ class InstallerIT {
     }
   }
 
-  private Ending install(String archive) throws IOException {
-    return host.install("--archive", archive, "--sha256", Archive.sha256());
+  private Ending install() {
+    return host.install("--archive", archive.file().toString(), "--sha256", archive.sha256());
   }
 
   private List<String> children(String folder) throws IOException {

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.io.TempDir;
 class ProgramsIT {
   private final Host host;
 
-  ProgramsIT(@TempDir Path root) throws IOException {
+  ProgramsIT(@TempDir Path root) {
     this.host = Host.installed(root);
   }
 
@@ -68,21 +68,18 @@ class ProgramsIT {
     assertThat(host.program("meridian-cassandra").output())
         .contains("CASSANDRA_ADDRESS is not set");
 
-    // An address that no machine has: Cassandra starts, reads its files, and ends by itself.
+    // Java checks its arguments and finds the main class, and does not run it.
     host.write(
         "etc/meridian/cassandra.env",
-        "CASSANDRA_ADDRESS=192.0.2.1",
-        "CASSANDRA_SEEDS=192.0.2.1,192.0.2.2",
-        "CASSANDRA_HEAP_MEBIBYTES=256");
+        "CASSANDRA_ADDRESS=127.0.40.1",
+        "CASSANDRA_SEEDS=127.0.40.1,127.0.40.2",
+        "CASSANDRA_HEAP_MEBIBYTES=256",
+        "CASSANDRA_JAVA_OPTIONS=--dry-run");
     Ending ending = host.program("meridian-cassandra");
 
-    assertThat(ending.status()).isNotZero();
-    assertThat(ending.output())
-        .contains("cluster_name=meridian")
-        .contains("num_tokens=16")
-        .contains("192.0.2.1");
+    assertThat(ending.status()).as(ending.output()).isZero();
     assertThat(Files.readString(host.path("var/lib/meridian/cassandra/conf/cassandra.yaml")))
-        .contains("seeds: \"192.0.2.1:7000,192.0.2.2:7000\"");
+        .contains("seeds: \"127.0.40.1:7000,127.0.40.2:7000\"");
   }
 
   @Test

@@ -6,7 +6,7 @@ final class Topologies {
   static final String ONE_REGION =
       """
       {"regions": [{"id": "r40", "index": 1, "name": "Forty", "latitude": 0, "longitude": 0,
-        "addresses": ["127.0.40.1"], "cassandraAddress": "127.0.40.1",
+        "addresses": ["127.0.40.1"], "cassandra": "127.0.40.1",
         "ports": {"client": 8080, "cluster": 25520, "link": 7400, "cassandra": 9042, "cassandraStorage": 7000},
         "peers": []}]}
       """;

@@ -67,7 +67,7 @@ class ReadinessTest {
         topology,
         """
         {"regions": [{"id": "r40", "index": 1, "name": "Forty", "latitude": 0, "longitude": 0,
-          "addresses": ["127.0.0.1"], "cassandraAddress": "127.0.0.1", "ports": {"client": %d},
+          "addresses": ["127.0.0.1"], "ports": {"client": %d},
           "peers": []}]}
         """
             .formatted(port));
