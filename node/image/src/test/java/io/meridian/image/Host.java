@@ -15,6 +15,7 @@ final class Host {
   private static final long PATIENCE_SECONDS = 120;
 
   private final Path root;
+  private Path installation;
   private final Map<String, String> environment = new HashMap<>();
 
   /**
@@ -27,20 +28,22 @@ final class Host {
   /** Nothing is installed yet. */
   Host(Path root) {
     this.root = root;
+    this.installation = root;
     environment.put("PATH", System.getenv("PATH"));
     environment.put("JAVA_HOME", System.getProperty("java.home"));
     environment.put("MERIDIAN_ROOT_FOLDER", root.toString());
   }
 
-  /** With the archive installed; its files are shared by all such hosts. */
+  /** With the archive installed; its files are elsewhere, shared by all such hosts. */
   static Host installed(Path root) {
     Host host = new Host(root);
-    try {
-      Files.createSymbolicLink(host.path("opt"), Shared.INSTALLED.resolve("opt"));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    host.installation = Shared.INSTALLED;
     return host;
+  }
+
+  /** The folder that holds {@code opt/meridian}. */
+  Path installation() {
+    return installation;
   }
 
   /** Unpacked once for all tests. */
@@ -89,8 +92,13 @@ final class Host {
 
   /** Runs one of the programs in {@code bin} of the current version. */
   Ending program(String name, String... arguments) {
-    String program = path("opt/meridian/current/bin/" + name).toString();
+    String program = installation.resolve("opt/meridian/current/bin/" + name).toString();
     return run(Stream.concat(Stream.of(program), Stream.of(arguments)));
+  }
+
+  /** Runs a file of the host. */
+  Ending file(String relative, String... arguments) {
+    return run(Stream.concat(Stream.of(path(relative).toString()), Stream.of(arguments)));
   }
 
   private Ending run(Stream<String> command) {

@@ -28,7 +28,8 @@ class InstallerIT {
 
   @Test
   void aVersionIsInstalledFromAnAddressAndIsTheCurrentOne() throws IOException {
-    Ending ending = host.install("--archive", "file://" + archive.file(), "--sha256", archive.sha256());
+    Ending ending =
+        host.install("--archive", "file://" + archive.file(), "--sha256", archive.sha256());
 
     assertThat(ending.status()).as(ending.output()).isZero();
     assertThat(host.path("opt/meridian/current").toRealPath())
@@ -95,12 +96,12 @@ class InstallerIT {
     assumeTrue(
         Files.isExecutable(Path.of("/usr/bin/systemd-analyze")),
         "systemd-analyze is not on this machine");
-    Host shipped = Host.installed(root);
+    Path installation = Host.installed(root).installation();
     for (String service : List.of("node", "cassandra")) {
       String unit = "meridian-" + service + ".service";
       String text =
-          Files.readString(shipped.path("opt/meridian/current/systemd/" + unit))
-              .replace("/opt/meridian", root + "/opt/meridian");
+          Files.readString(installation.resolve("opt/meridian/current/systemd/" + unit))
+              .replace("/opt/meridian", installation + "/opt/meridian");
       Path file = host.write("units/" + unit, text);
 
       Process process =

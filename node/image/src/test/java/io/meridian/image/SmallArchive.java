@@ -21,6 +21,7 @@ record SmallArchive(Path file, String sha256) {
       String home = "meridian-" + version + "/";
       add(tar, home + "VERSION", version + "\n", 0644);
       add(tar, home + "bin/meridian-node", "#!/bin/sh\necho node " + version + "\n", 0755);
+      add(tar, home + "bin/meridian-service", "#!/bin/sh\necho \"$*\"\n", 0755);
       add(tar, home + "systemd/meridian-node.service", "[Service]\n", 0644);
     }
     Path file = Files.write(folder.resolve("meridian.tar.gz"), bytes.toByteArray());
