@@ -124,8 +124,8 @@ class CloudInitIT {
     return new Yaml(new SafeConstructor(new LoaderOptions())).load(text);
   }
 
-  private static List<?> list(Map<String, Object> rendered, String key) {
-    return (List<?>) rendered.get(key);
+  private static List<Object> list(Map<String, Object> rendered, String key) {
+    return List.copyOf((List<?>) rendered.get(key));
   }
 
   private void write(Map<?, ?> file) throws IOException {
