@@ -44,7 +44,7 @@ class AwsHostTest {
     for (String file : List.of("secret", "apps.json", "authority.pem", "region.pem")) {
       Files.writeString(secrets.resolve(file), "the " + file);
     }
-    for (String quiet : List.of("chown", "useradd", "id", "mkfs.xfs", "mount")) {
+    for (String quiet : List.of("chown", "mkfs.xfs", "mount")) {
       commands.fake(quiet, "");
     }
     commands
@@ -89,7 +89,6 @@ class AwsHostTest {
     assertThat(result.calls())
         .endsWith(
             "systemctl enable --now meridian-topology.timer",
-            "systemctl daemon-reload",
             "systemctl enable --now meridian-node.service",
             "aws ec2 create-tags --resources i-42 --tags Key=meridian-ready,Value=0.2.0");
   }
@@ -115,7 +114,7 @@ class AwsHostTest {
     var result = commands.run(PROGRAMS.resolve("meridian-install"));
 
     assertThat(result.exitStatus()).isEqualTo(1);
-    assertThat(result.output()).contains("its SHA-256 is another");
+    assertThat(result.output()).contains("is not the archive that was meant");
     assertThat(root.resolve("opt/meridian/0.2.0")).doesNotExist();
   }
 
@@ -227,18 +226,18 @@ class AwsHostTest {
             .formatted(role, sha256));
   }
 
-  /** Puts an archive in the bucket that has what an installation touches; its SHA-256. */
+  /** Puts an archive in the bucket, with the real installer and nothing to run; its SHA-256. */
   private String archive(String version) throws Exception {
     Path script = bucket.resolve("make");
     Files.writeString(
         script,
         """
-        cd "$(dirname "$0")" && mkdir -p meridian-%1$s/{bin,systemd} && echo -n %1$s >meridian-%1$s/VERSION
-        touch meridian-%1$s/systemd/meridian-{node,cassandra}.service
+        cd "$(dirname "$0")" && mkdir -p meridian-%1$s/bin && echo -n %1$s >meridian-%1$s/VERSION
+        cp '%2$s' meridian-%1$s && chmod +x meridian-%1$s/install.sh
         printf '#!/bin/sh\\n' >meridian-%1$s/bin/meridian-ready && chmod +x meridian-%1$s/bin/meridian-ready
         tar -czf meridian-%1$s.tar.gz meridian-%1$s && sha256sum meridian-%1$s.tar.gz | cut -d' ' -f1 | tr -d '\\n'
         """
-            .formatted(version));
+            .formatted(version, Terraform.project("node/image/src/main/archive/install.sh")));
     var result = commands.run(script);
     assertThat(result.exitStatus()).as(result.output()).isZero();
     return result.output();
