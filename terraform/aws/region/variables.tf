@@ -118,7 +118,7 @@ variable "cassandra_heap_mebibytes" {
 }
 
 variable "cassandra_count" {
-  description = "How many Cassandras the region has: 1, or 3 to 9. Begin with 3 and add one at a time: more than one cannot join at once."
+  description = "How many Cassandras the region has: 1, or 3 to 9. It may grow from 3, by one at a time: more cannot join at once. Not from 1, since the number of copies is fixed when the first node starts; and never less, since what the last one stores would be lost."
   type        = number
   default     = 3
 

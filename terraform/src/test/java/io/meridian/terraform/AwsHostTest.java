@@ -119,7 +119,7 @@ class AwsHostTest {
   }
 
   @Test
-  void anEmptyVolumeGetsAFileSystemAndIsMounted() throws Exception {
+  void anEmptyVolumeGetsAFileSystemAndWhatWasBackedUp() throws Exception {
     givenHost("cassandra", archive("0.2.0"));
 
     var result = commands.run(PROGRAMS.resolve("meridian-install"));
@@ -133,6 +133,7 @@ class AwsHostTest {
             "blkid -p " + device,
             "mkfs.xfs -q " + device,
             "mount " + data,
+            "aws s3 sync --only-show-errors s3://bucket/backup/cassandra-1 " + data + "/data",
             "systemctl enable --now meridian-backup.timer",
             "systemctl enable --now meridian-cassandra.service");
     assertThat(root.resolve("etc/fstab"))
@@ -144,11 +145,26 @@ class AwsHostTest {
   void aVolumeWithDataKeepsIt() throws Exception {
     givenHost("cassandra", archive("0.2.0"));
     commands.fake("blkid", "exit 0");
+    Files.createDirectories(root.resolve("var/lib/meridian/cassandra"));
+    Files.writeString(root.resolve("var/lib/meridian/cassandra/.whole"), "");
 
     var result = commands.run(PROGRAMS.resolve("meridian-install"));
 
     assertThat(result.exitStatus()).as(result.output()).isZero();
-    assertThat(result.calls()).noneMatch(call -> call.startsWith("mkfs"));
+    assertThat(result.calls())
+        .noneMatch(call -> call.startsWith("mkfs") || call.startsWith("aws s3 sync"));
+  }
+
+  @Test
+  void aRestoreThatWasBrokenOffIsDoneAgain() throws Exception {
+    givenHost("cassandra", archive("0.2.0"));
+    commands.fake("blkid", "exit 0");
+
+    var result = commands.run(PROGRAMS.resolve("meridian-install"));
+
+    assertThat(result.exitStatus()).as(result.output()).isZero();
+    assertThat(result.calls()).anyMatch(call -> call.startsWith("aws s3 sync"));
+    assertThat(root.resolve("var/lib/meridian/cassandra/.whole")).exists();
   }
 
   @Test
