@@ -6,6 +6,10 @@
  * and without a registry. {@code *Test} needs nothing else and takes seconds; {@code *IT} starts
  * processes. On a machine without {@code terraform} all are skipped, in CI they fail: see {@link
  * io.meridian.terraform.NeedsTerraform}.
+ *
+ * <p>The configurations for AWS are run with a provider that knows only the schema of the real one,
+ * see {@link io.meridian.terraform.AwsConfigurations}. Their scripts, which call AWS, are run with
+ * the commands of {@link io.meridian.terraform.FakeCommands} in its place.
  */
 @NullMarked
 package io.meridian.terraform;

@@ -1,0 +1,127 @@
+package io.meridian.image;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.meridian.image.Host.Ending;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Goal: a version is put onto a host as a whole or not at all. Method: the installer, in a folder.
+ */
+class InstallerIT {
+  private final Path root;
+  private final Host host;
+  private final SmallArchive archive;
+
+  InstallerIT(@TempDir Path root, @TempDir Path elsewhere) throws IOException {
+    this.root = root;
+    this.host = new Host(root);
+    this.archive = SmallArchive.in(elsewhere, "1.2.3");
+  }
+
+  @Test
+  void aVersionIsInstalledFromAnAddressAndIsTheCurrentOne() throws IOException {
+    Ending ending =
+        host.install("--archive", "file://" + archive.file(), "--sha256", archive.sha256());
+
+    assertThat(ending.status()).as(ending.output()).isZero();
+    assertThat(host.path("opt/meridian/current").toRealPath())
+        .isEqualTo(host.path("opt/meridian/1.2.3").toRealPath());
+    assertThat(children("opt/meridian")).containsExactly("1.2.3", "current");
+    assertThat(host.path("etc/meridian/tls")).isDirectory();
+    assertThat(host.path("var/lib/meridian/cassandra")).isDirectory();
+    assertThat(host.path("var/log/meridian")).isDirectory();
+
+    assertThat(install().output()).contains("stays as it is");
+  }
+
+  @Test
+  void anotherChecksumLeavesEverythingAsItWas() throws IOException {
+    Ending ending =
+        host.install("--archive", archive.file().toString(), "--sha256", "0".repeat(64));
+
+    assertThat(ending.status()).isEqualTo(1);
+    assertThat(ending.output()).contains("has the SHA-256 " + archive.sha256());
+    assertThat(children("opt/meridian")).isEmpty();
+    assertThat(host.path("etc")).doesNotExist();
+  }
+
+  @Test
+  void theVersionBeforeIsUsedAgain() throws IOException {
+    install();
+    Path before = host.write("opt/meridian/0.0.9/bin/meridian-node", "#!/bin/sh");
+    assertThat(before.toFile().setExecutable(true)).isTrue();
+
+    assertThat(host.install("--use", "0.0.9").status()).isZero();
+
+    assertThat(host.path("opt/meridian/current").toRealPath().getFileName()).hasToString("0.0.9");
+    Ending unknown = host.install("--use", "0.0.8");
+    assertThat(unknown.status()).isEqualTo(1);
+    assertThat(unknown.output()).contains("version '0.0.8' is not in ");
+  }
+
+  @Test
+  void wrongUsageIsToldBeforeAnythingIsDone() throws IOException {
+    for (String[] wrong :
+        new String[][] {
+          {},
+          {"--archive", "a.tar.gz"},
+          {"--archive", "a.tar.gz", "--sha256", "abc"},
+          {"--archive"},
+          {"--color", "red"},
+          {"--use", "1", "--archive", "a.tar.gz"}
+        }) {
+      assertThat(host.install(wrong).status()).as(List.of(wrong).toString()).isEqualTo(2);
+    }
+    assertThat(host.path("opt")).doesNotExist();
+  }
+
+  @Test
+  void anArchiveThatIsNotThereIsNamed() {
+    Ending ending = host.install("--archive", "/no/such.tar.gz", "--sha256", "0".repeat(64));
+
+    assertThat(ending.status()).isEqualTo(1);
+    assertThat(ending.output()).contains("/no/such.tar.gz cannot be read");
+  }
+
+  @Test
+  void systemdUnderstandsTheUnits() throws IOException, InterruptedException {
+    assumeTrue(
+        Files.isExecutable(Path.of("/usr/bin/systemd-analyze")),
+        "systemd-analyze is not on this machine");
+    Path installation = Host.installed(root).installation();
+    for (String service : List.of("node", "cassandra")) {
+      String unit = "meridian-" + service + ".service";
+      String text =
+          Files.readString(installation.resolve("opt/meridian/current/systemd/" + unit))
+              .replace("/opt/meridian", installation + "/opt/meridian");
+      Path file = host.write("units/" + unit, text);
+
+      Process process =
+          new ProcessBuilder("systemd-analyze", "verify", file.toString())
+              .redirectErrorStream(true)
+              .start();
+      String said = new String(process.getInputStream().readAllBytes());
+
+      assertThat(process.waitFor()).as(said).isZero();
+      assertThat(said).isEmpty();
+    }
+  }
+
+  private Ending install() {
+    return host.install("--archive", archive.file().toString(), "--sha256", archive.sha256());
+  }
+
+  private List<String> children(String folder) throws IOException {
+    try (Stream<Path> children = Files.list(host.path(folder))) {
+      return children.map(child -> child.getFileName().toString()).sorted().toList();
+    }
+  }
+}

@@ -1,0 +1,4 @@
+topology_file = "../topology.json"
+zone_id       = "Z0123456789ABCDEFGHIJ"
+name          = "realtime.example.com"
+alarm_emails  = ["ops@example.com"]

@@ -1,0 +1,75 @@
+# What is refused at plan, each by the variable that it is about.
+
+mock_provider "aws" {}
+
+variables {
+  topology_file   = "../examples/topology.json"
+  region          = "eu"
+  aws_region      = "eu-central-1"
+  zones           = ["eu-central-1a", "eu-central-1b", "eu-central-1c"]
+  archive_file    = "tests/files/meridian-0.1.0.tar.gz"
+  ami_id          = "ami-0123456789abcdef0"
+  certificate_arn = "arn:aws:acm:eu-central-1:123456789012:certificate/11111111-2222-3333-4444-555555555555"
+}
+
+run "unknown_region" {
+  command = plan
+  variables {
+    region = "mars"
+  }
+  expect_failures = [var.region]
+}
+
+run "no_cidr" {
+  command = plan
+  variables {
+    topology_file = "tests/files/no-cidr.json"
+  }
+  expect_failures = [var.region]
+}
+
+run "cidr_too_small" {
+  command = plan
+  variables {
+    topology_file = "tests/files/small.json"
+  }
+  expect_failures = [var.region]
+}
+
+run "addresses_outside_the_subnets_of_nodes" {
+  command = plan
+  variables {
+    topology_file = "tests/files/misplaced.json"
+  }
+  expect_failures = [var.region]
+}
+
+run "values_out_of_range" {
+  command = plan
+  variables {
+    cassandra_count          = 2
+    cassandra_volume         = { gib = 10, iops = 100, mebibytes_per_second = 2000 }
+    cassandra_heap_mebibytes = 100
+    node_heap_mebibytes      = 100.5
+    idle_seconds             = 5
+    endpoint_zones           = 4
+    backup_days              = 0
+  }
+  expect_failures = [
+    var.cassandra_count, var.cassandra_volume, var.cassandra_heap_mebibytes, var.node_heap_mebibytes, var.idle_seconds,
+    var.endpoint_zones, var.backup_days
+  ]
+}
+
+run "forms" {
+  command = plan
+  variables {
+    zones           = ["eu-central-1a", "eu-central-1a", "us-east-1a"]
+    archive_file    = "tests/files/archive.zip"
+    ami_id          = "latest"
+    certificate_arn = "arn:aws:acm:us-east-1:123456789012:certificate/1"
+    client_cidrs    = ["everywhere"]
+    alarm_emails    = ["ops"]
+  }
+  expect_failures = [var.zones, var.archive_file, var.ami_id, var.certificate_arn, var.client_cidrs, var.alarm_emails]
+}

@@ -1,0 +1,142 @@
+# What a region consists of, planned against a provider that knows the schema alone (see ../../src/test/aws): nothing here
+# says that AWS accepts it.
+
+mock_provider "aws" {
+  mock_data "aws_caller_identity" {
+    defaults = { account_id = "123456789012" }
+  }
+  mock_data "aws_partition" {
+    defaults = { partition = "aws" }
+  }
+}
+
+variables {
+  topology_file   = "../examples/topology.json"
+  region          = "eu"
+  aws_region      = "eu-central-1"
+  zones           = ["eu-central-1a", "eu-central-1b", "eu-central-1c"]
+  archive_file    = "tests/files/meridian-0.1.0.tar.gz"
+  ami_id          = "ami-0123456789abcdef0"
+  certificate_arn = "arn:aws:acm:eu-central-1:123456789012:certificate/11111111-2222-3333-4444-555555555555"
+  alarm_emails    = ["ops@example.com"]
+}
+
+run "a_region" {
+  assert {
+    condition     = module.network.subnets["node-2"].cidr == "10.1.16.0/20" && module.network.subnets["node-2"].zone == "eu-central-1b" && module.network.subnets["cassandra-1"].cidr == "10.1.64.0/20" && module.network.subnets["edge-3"].cidr == "10.1.160.0/20"
+    error_message = "each role has a subnet in each zone"
+  }
+
+  assert {
+    condition     = output.addresses.nodes == ["10.1.0.11", "10.1.16.11", "10.1.32.11"] && output.addresses.cassandras == ["10.1.64.10", "10.1.80.10", "10.1.96.10"]
+    error_message = "nodes have the topology's addresses, Cassandras fixed ones of their own subnets"
+  }
+
+  assert {
+    condition     = output.slots == ["meridian-eu-cassandra-1", "meridian-eu-cassandra-2", "meridian-eu-cassandra-3", "meridian-eu-node-1", "meridian-eu-node-2", "meridian-eu-node-3"]
+    error_message = "each address is a slot, and Cassandra is replaced before nodes"
+  }
+
+  assert {
+    condition     = length(aws_ebs_volume.cassandra) == 3 && alltrue([for volume in aws_ebs_volume.cassandra : volume.encrypted && volume.final_snapshot]) && aws_ebs_volume.cassandra["3"].availability_zone == "eu-central-1c"
+    error_message = "each Cassandra has an encrypted volume in its zone"
+  }
+
+  assert {
+    condition     = jsonencode(module.network.openings.clients) == jsonencode({ from = "edge", port = 8080, to = "node" }) && [for opening in module.network.openings : opening.from if opening.to == "cassandra" && opening.port != 22] == ["cassandra", "node"]
+    error_message = "clients come by the load balancer alone, and only nodes and Cassandras reach Cassandra"
+  }
+
+  assert {
+    condition     = !contains([for opening in module.network.openings : opening.port], 7400)
+    error_message = "links are opened by the mesh alone"
+  }
+
+  assert {
+    condition = length([
+      for pair in setproduct(["/metrics", "/status", "/health/regions"], module.edge.client_paths) : pair
+      if pair[0] == pair[1] || endswith(pair[1], "*") && startswith(pair[0], trimsuffix(pair[1], "*"))
+    ]) == 0 && length(module.edge.client_paths) <= 5
+    error_message = "what is not for the public is not passed on, and the rule has no more values than AWS allows"
+  }
+
+  assert {
+    condition     = length(setsubtract(["meridian-eu-too-few-nodes", "meridian-eu-node-3-broken", "meridian-eu-cassandra-1-disk"], module.watch.alarms)) == 0
+    error_message = "alarms of the region and of each slot"
+  }
+
+  assert {
+    condition     = output.global.cidr == "10.1.0.0/16" && output.global.link_port == 7400
+    error_message = "global is told what it needs"
+  }
+}
+
+run "what_hosts_are_told" {
+  assert {
+    condition     = alltrue([for line in ["MERIDIAN_NODE=2", "MERIDIAN_NODES=3", "MERIDIAN_REGION=eu", "MERIDIAN_CASSANDRA=10.1.64.10:9042,10.1.80.10:9042,10.1.96.10:9042", "MERIDIAN_CASSANDRA_REPLICAS=3", "HOST_SECRETS='meridian/eu'", "HOST_REGION='eu-central-1'"] : strcontains(module.node["2"].user_data, "${line}\n")])
+    error_message = "node 2 has its settings: ${module.node["2"].user_data}"
+  }
+
+  assert {
+    condition     = alltrue([for line in ["CASSANDRA_ADDRESS=10.1.80.10", "CASSANDRA_SEEDS=10.1.64.10,10.1.80.10,10.1.96.10", "CASSANDRA_RACK=eu-central-1b", "HOST_OTHERS='10.1.64.10:7000 10.1.96.10:7000'", "HOST_VERSION='0.1.0'"] : strcontains(module.cassandra["2"].user_data, "${line}\n")])
+    error_message = "Cassandra 2 has its settings: ${module.cassandra["2"].user_data}"
+  }
+
+  assert {
+    condition     = strcontains(module.node["1"].user_data, "HOST_ARCHIVE_SHA256='${filesha256("tests/files/meridian-0.1.0.tar.gz")}'")
+    error_message = "hosts check the archive"
+  }
+
+  assert {
+    condition     = startswith(module.node["1"].user_data, "#cloud-config\n") && can(yamldecode(module.node["1"].user_data).runcmd) && alltrue([for slot in [module.node["1"], module.cassandra["1"]] : length(slot.user_data) < 16384])
+    error_message = "user data is what cloud-init reads, and no longer than AWS allows"
+  }
+}
+
+run "rights" {
+  assert {
+    condition = alltrue(flatten([
+      for policy in module.access.policies : [
+        for statement in jsondecode(policy).Statement : can(statement.Condition) if jsonencode(statement.Resource) == jsonencode("*")
+      ]
+    ]))
+    error_message = "no right holds for everything without a condition"
+  }
+
+  assert {
+    condition     = !strcontains(module.access.policies["cassandra"], "secretsmanager:Get") && !strcontains(module.access.policies["node"], "AttachVolume")
+    error_message = "Cassandra reads no secret, a node touches no volume"
+  }
+
+  assert {
+    condition     = output.secrets == { "secret" = "meridian/eu/secret", "apps.json" = "meridian/eu/apps.json", "authority.pem" = "meridian/eu/authority.pem", "region.pem" = "meridian/eu/region.pem", "region.key" = "meridian/eu/region.key" }
+    error_message = "a container for each secret"
+  }
+}
+
+run "one_cassandra" {
+  variables {
+    cassandra_count = 1
+  }
+
+  assert {
+    condition     = strcontains(module.node["1"].user_data, "MERIDIAN_CASSANDRA_REPLICAS=1\n") && strcontains(module.cassandra["1"].user_data, "HOST_OTHERS=''\n")
+    error_message = "one copy on one Cassandra, which has no others"
+  }
+}
+
+run "a_node_more_leaves_the_others" {
+  variables {
+    topology_file = "tests/files/four-nodes.json"
+  }
+
+  assert {
+    condition     = keys(module.node) == ["1", "2", "3", "4"] && module.node["4"].name == "meridian-eu-node-4"
+    error_message = "a fourth slot"
+  }
+
+  assert {
+    condition     = output.global == run.a_region.global
+    error_message = "the mesh need not know"
+  }
+}

@@ -1,0 +1,24 @@
+output "vpc_id" {
+  description = "The network."
+  value       = aws_vpc.this.id
+}
+
+output "subnets" {
+  description = "By role and number of the zone, such as cassandra-2: id, cidr and zone of each subnet."
+  value       = { for key, subnet in local.subnets : key => { id = aws_subnet.this[key].id, cidr = subnet.cidr, zone = subnet.zone } }
+}
+
+output "security_groups" {
+  description = "Their ids by role: edge, node, cassandra, services, session."
+  value       = { for role, group in aws_security_group.this : role => group.id }
+}
+
+output "node_route_table_id" {
+  description = "The table of the nodes' subnets, which gets the routes to the other regions."
+  value       = aws_route_table.this["node"].id
+}
+
+output "openings" {
+  description = "Who may connect to whom within the region, and on which port."
+  value       = local.openings
+}

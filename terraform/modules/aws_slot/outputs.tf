@@ -1,0 +1,9 @@
+output "name" {
+  description = "The slot's name, which its auto scaling group has."
+  value       = aws_autoscaling_group.this.name
+}
+
+output "user_data" {
+  description = "What cloud-init is given, in clear text. There is no secret in it."
+  value       = local.user_data
+}

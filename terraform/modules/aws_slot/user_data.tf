@@ -1,0 +1,63 @@
+# What cloud-init does at an instance's first start. No secret is in it: the host fetches them itself.
+
+locals {
+  # The programs read theirs as a shell does, the service takes its own as they are.
+  host_settings    = join("", [for name, value in var.host : "HOST_${name}='${value}'\n"])
+  service_settings = join("", [for name, value in var.service : "${name}=${value}\n"])
+
+  agent_file = "/etc/meridian/cloudwatch.json"
+  log_file   = "/var/log/meridian/${var.role}.log"
+
+  programs = { for program in concat(["meridian-install"], local.timed) : "/usr/local/bin/${program}" => file("${path.module}/host/${program}") }
+
+  # What runs at times of its own.
+  timed = { node = ["meridian-topology"], cassandra = ["meridian-backup"] }[var.role]
+  times = {
+    meridian-topology = "OnUnitActiveSec=30s\nOnActiveSec=30s"
+    meridian-backup   = "OnCalendar=*-*-* ${format("%02d", var.backup_hour)}:15:00 UTC"
+  }
+
+  units = merge([
+    for program in local.timed : {
+      "/etc/systemd/system/${program}.service" = "[Unit]\nDescription=${program}\n\n[Service]\nType=oneshot\nExecStart=/usr/local/bin/${program}\n"
+      "/etc/systemd/system/${program}.timer"   = "[Unit]\nDescription=${program}\n\n[Timer]\n${local.times[program]}\n\n[Install]\nWantedBy=timers.target\n"
+    }
+  ]...)
+
+  # The CloudWatch agent reads files, so what the service prints goes to one.
+  logging = {
+    "/etc/systemd/system/meridian-${var.role}.service.d/log.conf" = "[Service]\nStandardOutput=append:${local.log_file}\nStandardError=append:${local.log_file}\n"
+    "/etc/logrotate.d/meridian"                                   = "${local.log_file} {\n  size 100M\n  rotate 5\n  copytruncate\n  compress\n  missingok\n}\n"
+    (local.agent_file) = jsonencode({
+      agent = { omit_hostname = true }
+      logs = { logs_collected = { files = { collect_list = [
+        { file_path = local.log_file, log_group_name = var.log_group, log_stream_name = var.name }
+      ] } } }
+      metrics = {
+        namespace = "Meridian"
+        metrics_collected = {
+          mem  = { measurement = ["used_percent"], append_dimensions = { Slot = var.name } }
+          disk = { measurement = ["used_percent"], resources = local.mounts, drop_device = true, append_dimensions = { Slot = var.name } }
+        }
+      }
+    })
+  }
+  mounts = var.role == "cassandra" ? ["/", "/var/lib/meridian/cassandra"] : ["/"]
+
+  written = merge(local.units, local.logging, {
+    "/etc/meridian/host.env"        = local.host_settings
+    "/etc/meridian/${var.role}.env" = local.service_settings
+  })
+
+  user_data = "#cloud-config\n${yamlencode({
+    packages = ["java-17-amazon-corretto-headless", "amazon-cloudwatch-agent", "logrotate"]
+    write_files = concat(
+      [for path, content in local.programs : { path = path, permissions = "0755", content = content }],
+      [for path, content in local.written : { path = path, permissions = "0644", content = content }]
+    )
+    runcmd = [
+      ["/opt/aws/amazon-cloudwatch-agent/bin/amazon-cloudwatch-agent-ctl", "-a", "fetch-config", "-m", "ec2", "-s", "-c", "file:${local.agent_file}"],
+      ["/usr/local/bin/meridian-install"]
+    ]
+  })}"
+}

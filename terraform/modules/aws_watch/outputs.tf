@@ -1,0 +1,14 @@
+output "log_groups" {
+  description = "By role, node and cassandra: name and ARN of its log group."
+  value       = { for role, group in aws_cloudwatch_log_group.this : role => { name = group.name, arn = group.arn } }
+}
+
+output "topic_arn" {
+  description = "The topic that alarms go to."
+  value       = aws_sns_topic.alarms.arn
+}
+
+output "alarms" {
+  description = "The alarms' names."
+  value       = concat([for alarm in aws_cloudwatch_metric_alarm.edge : alarm.alarm_name], keys(local.of_slot))
+}

@@ -1,0 +1,261 @@
+package io.meridian.terraform;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * What an instance does when it starts: {@code modules/aws_slot/host}, below a folder in place of
+ * {@code /}, with AWS and what needs root faked.
+ */
+class AwsHostTest {
+  private static final Path PROGRAMS = Terraform.folder("modules/aws_slot/host");
+  private static final String DEVICE = "nvme-Amazon_Elastic_Block_Store_vol0123";
+
+  private final Path root;
+  private final Path bucket;
+  private final Path secrets;
+  private final FakeCommands commands;
+
+  AwsHostTest(@TempDir Path folder) throws IOException {
+    root = Files.createDirectories(folder.resolve("root"));
+    bucket = Files.createDirectories(folder.resolve("bucket"));
+    secrets = Files.createDirectories(folder.resolve("secrets/meridian/eu"));
+    commands = new FakeCommands(folder);
+  }
+
+  @BeforeEach
+  void givenAnInstanceAndItsRegion() throws Exception {
+    for (String folder :
+        List.of("etc/meridian", "var/lib/cloud/data", "usr/local/bin", "dev/disk/by-id")) {
+      Files.createDirectories(root.resolve(folder));
+    }
+    Files.writeString(root.resolve("var/lib/cloud/data/instance-id"), "i-42\n");
+    Path topology = root.resolve("usr/local/bin/meridian-topology");
+    Files.copy(PROGRAMS.resolve("meridian-topology"), topology);
+    assertThat(topology.toFile().setExecutable(true)).isTrue();
+    Files.writeString(bucket.resolve("topology.json"), "{\"regions\": []}");
+    for (String file : List.of("secret", "apps.json", "authority.pem", "region.pem")) {
+      Files.writeString(secrets.resolve(file), "the " + file);
+    }
+    for (String quiet : List.of("chown", "mkfs.xfs", "mount")) {
+      commands.fake(quiet, "");
+    }
+    commands
+        .fake("systemctl", "")
+        .fake("mountpoint", "exit 1")
+        .fake("blkid", "exit 2")
+        .fake(
+            "aws",
+            """
+            [ "$AWS_DEFAULT_REGION" = eu-central-1 ] || exit 8
+            case "$1 $2" in
+              's3 cp') cp "%1$s/${4##*/}" "$5" ;;
+              's3 sync') ;;
+              'secretsmanager get-secret-value') cat "%2$s/$4" 2>/dev/null ;;
+              'ec2 attach-volume') touch "%3$s/dev/disk/by-id/%4$s" ;;
+              'ec2 create-tags') ;;
+              *) exit 9 ;;
+            esac
+            """
+                .formatted(bucket, secrets.getParent().getParent(), root, DEVICE))
+        .with("MERIDIAN_ROOT_FOLDER", root.toString())
+        .with("MERIDIAN_PAUSE_SECONDS", "0")
+        .with("MERIDIAN_ATTEMPTS_MAX", "2");
+  }
+
+  @Test
+  void aNodeHasTheArchiveItsSecretsAndTheTopologyBeforeItIsStarted() throws Exception {
+    givenHost("node", archive("0.2.0"));
+    Files.writeString(secrets.resolve("region.key"), "the region.key");
+
+    var result = commands.run(PROGRAMS.resolve("meridian-install"));
+
+    assertThat(result.exitStatus()).as(result.output()).isZero();
+    assertThat(root.resolve("opt/meridian/current/VERSION")).hasContent("0.2.0");
+    assertThat(root.resolve("etc/meridian/topology.json")).hasContent("{\"regions\": []}");
+    for (String file :
+        List.of("secret", "apps.json", "tls/authority.pem", "tls/region.pem", "tls/region.key")) {
+      Path secret = root.resolve("etc/meridian").resolve(file);
+      assertThat(secret).hasContent("the " + secret.getFileName());
+      assertThat(Files.getPosixFilePermissions(secret)).as(file).hasSize(2);
+    }
+    assertThat(result.calls())
+        .endsWith(
+            "systemctl enable --now meridian-topology.timer",
+            "systemctl enable --now meridian-node.service",
+            "aws ec2 create-tags --resources i-42 --tags Key=meridian-ready,Value=0.2.0");
+  }
+
+  @Test
+  void aSecretWithoutAValueIsNamedAndNothingIsStarted() throws Exception {
+    givenHost("node", archive("0.2.0"));
+
+    var result = commands.run(PROGRAMS.resolve("meridian-install"));
+
+    assertThat(result.exitStatus()).isEqualTo(1);
+    assertThat(result.output())
+        .contains("waiting for a value of the secret meridian/eu/region.key")
+        .contains("gave up after 2 attempts: a value of the secret meridian/eu/region.key");
+    assertThat(result.calls()).noneMatch(call -> call.contains("meridian-node.service"));
+  }
+
+  @Test
+  void anotherArchiveThanTheOneMeantIsNotInstalled() throws Exception {
+    givenHost("node", archive("0.2.0"));
+    Files.writeString(bucket.resolve("meridian-0.2.0.tar.gz"), "something else");
+
+    var result = commands.run(PROGRAMS.resolve("meridian-install"));
+
+    assertThat(result.exitStatus()).isEqualTo(1);
+    assertThat(result.output()).contains("is not the archive that was meant");
+    assertThat(root.resolve("opt/meridian/0.2.0")).doesNotExist();
+  }
+
+  @Test
+  void anEmptyVolumeGetsAFileSystemAndWhatWasBackedUp() throws Exception {
+    givenHost("cassandra", archive("0.2.0"));
+
+    var result = commands.run(PROGRAMS.resolve("meridian-install"));
+
+    Path device = root.resolve("dev/disk/by-id").resolve(DEVICE);
+    Path data = root.resolve("var/lib/meridian/cassandra");
+    assertThat(result.exitStatus()).as(result.output()).isZero();
+    assertThat(result.calls())
+        .containsSubsequence(
+            "aws ec2 attach-volume --volume-id vol-0123 --device /dev/sdf --instance-id i-42",
+            "blkid -p " + device,
+            "mkfs.xfs -q " + device,
+            "mount " + data,
+            "aws s3 sync --only-show-errors s3://bucket/backup/cassandra-1 " + data + "/data",
+            "systemctl enable --now meridian-backup.timer",
+            "systemctl enable --now meridian-cassandra.service");
+    assertThat(root.resolve("etc/fstab"))
+        .hasContent(device + " " + data + " xfs noatime,nofail 0 2");
+    assertThat(result.calls()).noneMatch(call -> call.contains("secretsmanager"));
+  }
+
+  @Test
+  void aVolumeWithDataKeepsIt() throws Exception {
+    givenHost("cassandra", archive("0.2.0"));
+    commands.fake("blkid", "exit 0");
+    Files.createDirectories(root.resolve("var/lib/meridian/cassandra"));
+    Files.writeString(root.resolve("var/lib/meridian/cassandra/.whole"), "");
+
+    var result = commands.run(PROGRAMS.resolve("meridian-install"));
+
+    assertThat(result.exitStatus()).as(result.output()).isZero();
+    assertThat(result.calls())
+        .noneMatch(call -> call.startsWith("mkfs") || call.startsWith("aws s3 sync"));
+  }
+
+  @Test
+  void aRestoreThatWasBrokenOffIsDoneAgain() throws Exception {
+    givenHost("cassandra", archive("0.2.0"));
+    commands.fake("blkid", "exit 0");
+
+    var result = commands.run(PROGRAMS.resolve("meridian-install"));
+
+    assertThat(result.exitStatus()).as(result.output()).isZero();
+    assertThat(result.calls()).anyMatch(call -> call.startsWith("aws s3 sync"));
+    assertThat(root.resolve("var/lib/meridian/cassandra/.whole")).exists();
+  }
+
+  @Test
+  void aVolumeThatCannotBeReadIsLeftAlone() throws Exception {
+    givenHost("cassandra", archive("0.2.0"));
+    commands.fake("blkid", "exit 8");
+
+    var result = commands.run(PROGRAMS.resolve("meridian-install"));
+
+    assertThat(result.exitStatus()).isEqualTo(1);
+    assertThat(result.output()).contains("blkid ended with 8");
+    assertThat(result.calls()).noneMatch(call -> call.startsWith("mkfs"));
+  }
+
+  @Test
+  void aBackupIsCopiedTwiceAndTheSecondTimeWhileNothingWrites() throws Exception {
+    givenHost("cassandra", archive("0.2.0"));
+
+    var result = commands.run(PROGRAMS.resolve("meridian-backup"));
+
+    String copy =
+        "aws s3 sync --only-show-errors --delete %s s3://bucket/backup/cassandra-1"
+            .formatted(root.resolve("var/lib/meridian/cassandra/data"));
+    assertThat(result.exitStatus()).as(result.output()).isZero();
+    assertThat(result.calls())
+        .containsExactly(
+            copy,
+            "systemctl stop meridian-cassandra.service",
+            copy,
+            "systemctl start meridian-cassandra.service");
+  }
+
+  @Test
+  void cassandraIsNotStoppedForABackupWhenAnotherDoesNotAnswer() throws Exception {
+    givenHost("cassandra", archive("0.2.0"));
+    // Nothing listens on the port that is for nothing.
+    Files.writeString(
+        root.resolve("etc/meridian/host.env"),
+        Files.readString(root.resolve("etc/meridian/host.env"))
+            + "HOST_OTHERS='127.0.0.1:1 127.0.0.1:2'\n");
+
+    var result = commands.run(PROGRAMS.resolve("meridian-backup"));
+
+    assertThat(result.exitStatus()).isEqualTo(1);
+    assertThat(result.output()).contains("not done, since 127.0.0.1:1 does not answer");
+    assertThat(result.calls()).isEmpty();
+  }
+
+  @Test
+  void cassandraIsStartedAgainWhenTheCopyFails() throws Exception {
+    givenHost("cassandra", archive("0.2.0"));
+    commands.fake("aws", "exit 1");
+
+    var result = commands.run(PROGRAMS.resolve("meridian-backup"));
+
+    assertThat(result.exitStatus()).isNotZero();
+    assertThat(result.calls()).endsWith("systemctl start meridian-cassandra.service");
+  }
+
+  private void givenHost(String role, String sha256) throws IOException {
+    Files.writeString(
+        root.resolve("etc/meridian/host.env"),
+        """
+        HOST_REGION='eu-central-1'
+        HOST_ROLE='%s'
+        HOST_VERSION='0.2.0'
+        HOST_ARCHIVE='s3://bucket/archive/meridian-0.2.0.tar.gz'
+        HOST_ARCHIVE_SHA256='%s'
+        HOST_SECRETS='meridian/eu'
+        HOST_TOPOLOGY='s3://bucket/topology.json'
+        HOST_VOLUME='vol-0123'
+        HOST_BACKUP='s3://bucket/backup/cassandra-1'
+        HOST_OTHERS=''
+        """
+            .formatted(role, sha256));
+  }
+
+  /** Puts an archive in the bucket, with the real installer and nothing to run; its SHA-256. */
+  private String archive(String version) throws Exception {
+    Path script = bucket.resolve("make");
+    Files.writeString(
+        script,
+        """
+        cd "$(dirname "$0")" && mkdir -p meridian-%1$s/bin && echo -n %1$s >meridian-%1$s/VERSION
+        cp '%2$s' meridian-%1$s && chmod +x meridian-%1$s/install.sh
+        printf '#!/bin/sh\\n' >meridian-%1$s/bin/meridian-ready && chmod +x meridian-%1$s/bin/meridian-ready
+        tar -czf meridian-%1$s.tar.gz meridian-%1$s && sha256sum meridian-%1$s.tar.gz | cut -d' ' -f1 | tr -d '\\n'
+        """
+            .formatted(version, Terraform.project("node/image/src/main/archive/install.sh")));
+    var result = commands.run(script);
+    assertThat(result.exitStatus()).as(result.output()).isZero();
+    return result.output();
+  }
+}

@@ -1,0 +1,100 @@
+package io.meridian.terraform;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * The configurations for AWS, held against the real provider's schema: every type, argument and
+ * block is one that it has, and what they are wired to is of the right type. Their own tests
+ * ({@code aws/*}{@code /tests}) run too, with mocked resources. That AWS accepts the values is not
+ * shown by any of this.
+ */
+@NeedsTerraform
+class AwsSchemaTest {
+  private static final Duration TESTS_LIMIT = Duration.ofMinutes(4);
+
+  private final AwsConfigurations configurations;
+
+  AwsSchemaTest(@TempDir Path folder) throws IOException {
+    this.configurations = new AwsConfigurations(folder);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"aws/region", "aws/global"})
+  void allArgumentsAreInTheProvidersSchema(String root) throws IOException {
+    assertThat(configurations.initialised(root).run("validate").requireSuccess().words())
+        .contains("The configuration is valid");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"aws/region", "aws/global"})
+  void theConfigurationsOwnTestsPass(String root) throws IOException {
+    Terraform terraform = configurations.initialised(root);
+
+    assertThat(terraform.run(TESTS_LIMIT, "test").requireSuccess().words()).contains(" 0 failed");
+  }
+
+  /** Otherwise the test above might take everything. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "aws/region | modules/aws_edge/main.tf | idle_timeout | idle_timeuot | Unsupported argument",
+        "aws/region | modules/aws_edge/main.tf | health_check { | healthcheck { | Unsupported block type",
+        "aws/region | modules/aws_slot/main.tf | subnet_id       = var.subnet.id | | Missing required argument",
+        "aws/region | modules/aws_slot/main.tf | [var.address] | { a = var.address } | Incorrect attribute value type",
+        "aws/global | modules/aws_mesh/main.tf | aws_vpc_peering_connection_accepter\" | aws_vpc_peering_acceptor\" | Invalid resource type",
+        "aws/region | modules/aws_edge/outputs.tf | .dns_name | .dns_nmae | Unsupported attribute"
+      })
+  void aMistakeIsFound(String root, String file, String right, String wrong, String problem)
+      throws IOException {
+    Path path = configurations.path(file);
+    String text = Files.readString(path);
+    assertThat(text).contains(right);
+    Files.writeString(path, text.replace(right, wrong == null ? "" : wrong));
+
+    Terraform.Result result = configurations.initialised(root).run("validate");
+
+    assertThat(result.exitStatus()).isEqualTo(1);
+    assertThat(result.words()).contains(problem);
+  }
+
+  @Test
+  void whatIsRefusedIsNamed() throws IOException {
+    Path global = configurations.path("aws/global");
+    givenATest(global, "topology_file = \"tests/files/overlapping.json\"");
+    Path region = configurations.path("aws/region");
+    givenATest(region, "topology_file = \"tests/files/misplaced.json\"");
+
+    assertThat(configurations.initialised("aws/global").run("test", "-filter=tests/one.tftest.hcl"))
+        .satisfies(
+            result -> assertThat(result.exitStatus()).isEqualTo(1),
+            result ->
+                assertThat(result.words())
+                    .contains("cidr 10.1.128.0/17 of region us overlaps 10.1.0.0/16 of region eu"));
+    assertThat(configurations.initialised("aws/region").run("test", "-filter=tests/one.tftest.hcl"))
+        .satisfies(
+            result -> assertThat(result.exitStatus()).isEqualTo(1),
+            result ->
+                assertThat(result.words())
+                    .contains("addresses 10.1.32.2, 10.1.48.11 of region \"eu\" are not in"));
+  }
+
+  /** A test of one run, with the variables of the tests beside it, but for one. */
+  private static void givenATest(Path root, String variable) throws IOException {
+    String refused = Files.readString(root.resolve("tests/refused.tftest.hcl"));
+    String start = refused.substring(0, refused.indexOf("\nrun "));
+    Files.writeString(
+        root.resolve("tests/one.tftest.hcl"),
+        start + "\nrun \"one\" {\n  command = plan\n  variables {\n    " + variable + "\n  }\n}\n");
+  }
+}

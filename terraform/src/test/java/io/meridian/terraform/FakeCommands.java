@@ -1,0 +1,76 @@
+package io.meridian.terraform;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Runs a shell script of the configurations where some commands are fakes: they write down how they
+ * were called, and do what the test says in shell. Other commands are the machine's own.
+ */
+final class FakeCommands {
+  private static final int LIMIT_SECONDS = 60;
+
+  /**
+   * What a run ended with.
+   *
+   * @param calls of fakes, as {@code NAME ARGUMENT…}, in order
+   */
+  record Result(int exitStatus, String output, List<String> calls) {}
+
+  private final Path commands;
+  private final Path calls;
+  private final Map<String, String> environment = new HashMap<>();
+
+  /**
+   * @param folder must be there, and be the test's own
+   */
+  FakeCommands(Path folder) throws IOException {
+    commands = Files.createDirectories(folder.resolve("commands"));
+    calls = folder.resolve("calls");
+  }
+
+  /**
+   * Takes the place of a command.
+   *
+   * @param body what it does, in the shell's language; {@code $*} is how it was called
+   */
+  FakeCommands fake(String name, String body) throws IOException {
+    Path file = commands.resolve(name);
+    Files.writeString(
+        file, "#!/bin/bash\necho \"%s $*\" >>'%s'\n%s\n".formatted(name, calls, body));
+    if (!file.toFile().setExecutable(true)) {
+      throw new IOException(file + " cannot be made executable");
+    }
+    return this;
+  }
+
+  FakeCommands with(String variable, String value) {
+    environment.put(variable, value);
+    return this;
+  }
+
+  Result run(Path script, String... arguments) throws IOException, InterruptedException {
+    Files.writeString(calls, "");
+    Path output = calls.resolveSibling("output");
+    var builder = new ProcessBuilder("bash", script.toString());
+    builder.command().addAll(List.of(arguments));
+    builder.redirectErrorStream(true).redirectOutput(output.toFile());
+    builder.environment().putAll(environment);
+    builder.environment().merge("PATH", commands.toString(), (path, own) -> own + ":" + path);
+    Process process = builder.start();
+    if (!process.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS)) {
+      process.descendants().forEach(ProcessHandle::destroyForcibly);
+      process.destroyForcibly();
+      throw new AssertionError(script + " took longer than " + LIMIT_SECONDS + " s");
+    }
+    return new Result(
+        process.exitValue(), Files.readString(output, UTF_8), Files.readAllLines(calls));
+  }
+}
