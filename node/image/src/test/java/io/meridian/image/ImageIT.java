@@ -11,6 +11,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -127,6 +128,8 @@ class ImageIT {
   }
 
   private void unpack(Path root) throws IOException, InterruptedException {
+    // JUnit's folders are closed to all others, and this one is to be the root of another user.
+    Files.setPosixFilePermissions(root, PosixFilePermissions.fromString("rwxr-xr-x"));
     for (JsonNode layer : manifest.path("layers")) {
       Process tar =
           new ProcessBuilder("tar", "-xzpf", "-", "-C", root.toString())
