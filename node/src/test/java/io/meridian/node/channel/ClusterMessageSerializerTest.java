@@ -3,6 +3,8 @@ package io.meridian.node.channel;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.meridian.chaos.golden.GoldenBytes;
+import io.meridian.node.Labelled;
 import io.meridian.node.SampleLog;
 import io.meridian.replication.exchange.Exchange;
 import io.meridian.replication.exchange.LinkMessage;
@@ -23,6 +25,7 @@ import java.util.stream.Stream;
 import org.apache.pekko.actor.ExtendedActorSystem;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.ActorRefResolver;
 import org.apache.pekko.actor.typed.javadsl.Adapter;
 import org.apache.pekko.serialization.SerializationExtension;
 import org.apache.pekko.serialization.SerializerWithStringManifest;
@@ -35,11 +38,16 @@ class ClusterMessageSerializerTest {
   private static final ActorTestKit KIT = ActorTestKit.create();
   private static final ExtendedActorSystem SYSTEM =
       (ExtendedActorSystem) Adapter.toClassic(KIT.system());
-  private static final ActorRef<ChannelReply> REPLY_TO =
-      KIT.createTestProbe(ChannelReply.class).ref();
-  private static final ActorRef<HubFeed> HUB = KIT.createTestProbe(HubFeed.class).ref();
+  private static final ActorRef<ChannelReply> REPLY_TO = actor("asker");
+  private static final ActorRef<HubFeed> HUB = actor("hub");
 
   private final SerializerWithStringManifest serializer = new ClusterMessageSerializer(SYSTEM);
+
+  /** Of a name that does not change, since it is part of what is written. */
+  private static <T> ActorRef<T> actor(String name) {
+    return ActorRefResolver.get(KIT.system())
+        .resolveActorRef("pekko://" + KIT.system().name() + "/user/" + name + "#77");
+  }
 
   @AfterAll
   static void stop() {
@@ -118,8 +126,7 @@ class ClusterMessageSerializerTest {
   @ParameterizedTest
   @MethodSource("messages")
   void isReadAsItWasWritten(ClusterMessage message) throws NotSerializableException {
-    Object travels =
-        message instanceof ChannelCommand.Remote command ? new ChannelEntity.Ask(command) : message;
+    Object travels = travels(message);
 
     Object read = serializer.fromBinary(serializer.toBinary(travels), serializer.manifest(travels));
 
@@ -130,11 +137,25 @@ class ClusterMessageSerializerTest {
         .isEqualTo(travels);
   }
 
+  @Test
+  void earlierVersionsAreUnderstoodAndUnderstand() throws Exception {
+    new GoldenBytes<Object>(
+            "cluster-messages",
+            message -> Labelled.bytes(serializer, message),
+            bytes -> Labelled.object(serializer, bytes))
+        .check(Labelled.all(messages().map(ClusterMessageSerializerTest::travels)));
+  }
+
+  private static Object travels(ClusterMessage message) {
+    return message instanceof ChannelCommand.Remote command
+        ? new ChannelEntity.Ask(command)
+        : message;
+  }
+
   @ParameterizedTest
   @MethodSource("messages")
   void isFoundByTheConfiguration(ClusterMessage message) throws Exception {
-    Object travels =
-        message instanceof ChannelCommand.Remote command ? new ChannelEntity.Ask(command) : message;
+    Object travels = travels(message);
 
     assertThat(SerializationExtension.get(SYSTEM).serializerFor(travels.getClass()))
         .isInstanceOf(ClusterMessageSerializer.class);

@@ -7,6 +7,8 @@ import static io.meridian.node.presence.SamplePresence.key;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.meridian.chaos.golden.GoldenBytes;
+import io.meridian.node.Labelled;
 import io.meridian.presence.channel.Change;
 import io.meridian.presence.channel.Counts;
 import io.meridian.presence.channel.Occupancy;
@@ -21,6 +23,7 @@ import java.util.stream.Stream;
 import org.apache.pekko.actor.ExtendedActorSystem;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.ActorRefResolver;
 import org.apache.pekko.actor.typed.javadsl.Adapter;
 import org.apache.pekko.serialization.SerializationExtension;
 import org.apache.pekko.serialization.SerializerWithStringManifest;
@@ -33,11 +36,16 @@ class PresenceMessageSerializerTest {
   private static final ActorTestKit KIT = ActorTestKit.create();
   private static final ExtendedActorSystem SYSTEM =
       (ExtendedActorSystem) Adapter.toClassic(KIT.system());
-  private static final ActorRef<PresenceReply> REPLY_TO =
-      KIT.createTestProbe(PresenceReply.class).ref();
-  private static final ActorRef<PresenceFeed> HUB = KIT.createTestProbe(PresenceFeed.class).ref();
+  private static final ActorRef<PresenceReply> REPLY_TO = actor("asker");
+  private static final ActorRef<PresenceFeed> HUB = actor("hub");
 
   private final SerializerWithStringManifest serializer = new PresenceMessageSerializer(SYSTEM);
+
+  /** Of a name that does not change, since it is part of what is written. */
+  private static <T> ActorRef<T> actor(String name) {
+    return ActorRefResolver.get(KIT.system())
+        .resolveActorRef("pekko://" + KIT.system().name() + "/user/" + name + "#77");
+  }
 
   @AfterAll
   static void stop() {
@@ -123,6 +131,15 @@ class PresenceMessageSerializerTest {
         .withStrictTypeChecking()
         .withEqualsForFieldsMatchingRegexes(Object::equals, ".*(replyTo|takenBy|hub|entity)")
         .isEqualTo(travels);
+  }
+
+  @Test
+  void earlierVersionsAreUnderstoodAndUnderstand() throws Exception {
+    new GoldenBytes<Object>(
+            "presence-messages",
+            message -> Labelled.bytes(serializer, message),
+            bytes -> Labelled.object(serializer, bytes))
+        .check(Labelled.all(messages().map(PresenceMessageSerializerTest::travels)));
   }
 
   @ParameterizedTest

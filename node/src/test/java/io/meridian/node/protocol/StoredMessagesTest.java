@@ -4,8 +4,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import io.meridian.chaos.golden.GoldenBytes;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class StoredMessagesTest {
@@ -32,6 +34,28 @@ class StoredMessagesTest {
     List<Message> messages = json.decodeMessages(deepest.getBytes(UTF_8));
 
     assertThat(StoredMessages.decode(StoredMessages.encode(messages))).isEqualTo(messages);
+  }
+
+  @Test
+  void earlierVersionsAreUnderstoodAndUnderstand() throws Exception {
+    JsonCodec json = new JsonCodec(Limits.DEFAULT);
+    List<Message> messages =
+        json.decodeMessages(
+            """
+            [{"id": "abc:0", "name": "greeting", "data": "hello ü", "clientId": "alice"},
+             {"data": "AQID", "encoding": "json/utf-8/cipher+aes-128-cbc/base64",
+              "extras": {"headers": {"a": [1, 2.5, true, null, {"b": -1}]}}}]
+            """
+                .getBytes(UTF_8));
+    new GoldenBytes<List<Message>>(
+            "stored-messages", StoredMessages::encode, StoredMessages::decode)
+        .check(Map.of("two", messages));
+    new GoldenBytes<PresencePayload>(
+            "presence-payloads", PresencePayload::encode, PresencePayload::decode)
+        .check(
+            Map.of(
+                "text", new PresencePayload(new Data.Text("here ü"), "utf-8", null),
+                "bytes", new PresencePayload(new Data.Bytes(new byte[] {1, -1}), null, null)));
   }
 
   @Test

@@ -3,11 +3,14 @@ package io.meridian.node.presence.horizon;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.meridian.chaos.golden.GoldenBytes;
+import io.meridian.node.Labelled;
 import io.meridian.presence.horizon.Word;
 import io.meridian.regions.RegionId;
 import io.meridian.replication.wire.WireException;
 import java.io.NotSerializableException;
 import java.util.Arrays;
+import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
@@ -28,6 +31,16 @@ class SiblingWordSerializerTest {
       assertThat(serializer.fromBinary(serializer.toBinary(word), serializer.manifest(word)))
           .isEqualTo(word);
     }
+  }
+
+  @Test
+  void earlierVersionsAreUnderstoodAndUnderstand() throws Exception {
+    new GoldenBytes<Object>(
+            "horizon-words",
+            word -> Labelled.bytes(serializer, word),
+            bytes -> Labelled.object(serializer, bytes))
+        .check(
+            Map.of("us", new SiblingWord(US, word()), "own-region", new SiblingWord(null, word())));
   }
 
   @Test

@@ -7,7 +7,9 @@ import static io.meridian.node.presence.SamplePresence.writer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.meridian.chaos.golden.GoldenBytes;
 import io.meridian.chaos.sim.SeededRandom;
+import io.meridian.node.Labelled;
 import io.meridian.presence.crdt.Entry;
 import io.meridian.presence.crdt.MessageId;
 import io.meridian.presence.crdt.Owner;
@@ -17,6 +19,7 @@ import java.io.NotSerializableException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class PresenceBucketTest {
@@ -137,6 +140,17 @@ class PresenceBucketTest {
       assertThat(serializer.toBinary(three.get(1).mergeData(three.get(0)))).isEqualTo(bytes);
       assertThat(serializer.fromBinary(bytes, serializer.manifest(one))).isEqualTo(one);
     }
+  }
+
+  @Test
+  void earlierVersionsAreUnderstoodAndUnderstand() throws Exception {
+    PresenceBucket bucket =
+        PresenceBucket.EMPTY.written(CHANNEL, 3, ALICE).forgetting(2).resetDelta();
+    new GoldenBytes<Object>(
+            "presence-buckets",
+            of -> Labelled.bytes(serializer, of),
+            bytes -> Labelled.object(serializer, bytes))
+        .check(Map.of("alice", bucket, "empty", PresenceBucket.EMPTY));
   }
 
   @Test
