@@ -1,12 +1,14 @@
 package io.meridian.node.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.meridian.chaos.wan.Wan;
 import io.meridian.chaos.wan.WanLink;
 import io.meridian.regions.LocalKey;
 import io.meridian.regions.RegionId;
 import io.meridian.regions.Topology;
+import io.meridian.regions.launch.JavaProgram;
 import io.meridian.regions.launch.NodeId;
 import io.meridian.regions.launch.RegionStatus;
 import io.meridian.regions.launch.RegionStatus.NodeStatus;
@@ -20,6 +22,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -34,6 +37,7 @@ final class Deployment implements AutoCloseable {
   static final String KEY = LocalKey.KEY;
   static final int PORT = 8080;
 
+  private static final Duration TO_DRAIN = Duration.ofSeconds(90);
   private static final AtomicInteger CHANNELS = new AtomicInteger();
 
   /** Relays listen in the subnets after those of the regions. */
@@ -114,6 +118,18 @@ final class Deployment implements AutoCloseable {
   /** Stops a region in order; its storage stays. */
   void stop(RegionId region) {
     processes.of(region).stop(List.of(region), false);
+  }
+
+  /** Nodes of the region that are started from now on run this; empty for what this build made. */
+  void startNodesOf(RegionId region, Optional<JavaProgram> version) {
+    processes.startNodesOf(region, version);
+  }
+
+  /** Asks one node to end, as an upgrade does, and waits until it has drained and is gone. */
+  void end(NodeId node) {
+    ProcessHandle process = ProcessHandle.of(node(node).pid().orElseThrow()).orElseThrow();
+    process.destroy();
+    await("end of node " + node).atMost(TO_DRAIN).until(() -> node(node).pid().isEmpty());
   }
 
   void kill(RegionId region) {

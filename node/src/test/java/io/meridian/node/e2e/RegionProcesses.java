@@ -2,6 +2,7 @@ package io.meridian.node.e2e;
 
 import io.meridian.regions.RegionId;
 import io.meridian.regions.launch.Installation;
+import io.meridian.regions.launch.JavaProgram;
 import io.meridian.regions.launch.LocalDeployment;
 import io.meridian.regions.launch.RegionStatus;
 import io.meridian.regions.launch.StartProgress;
@@ -13,6 +14,7 @@ import java.nio.file.StandardCopyOption;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -34,12 +36,21 @@ final class RegionProcesses {
   /** The regions' topologies have been written. */
   RegionProcesses() {
     for (RegionId region : Deployment.REGIONS) {
-      Installation installation =
-          Installation.ofProject(MODULE.resolve(".."))
-              .withTopology(seenBy(region))
-              .withRunFolder(folder(region));
-      regions.put(region, new LocalDeployment(installation, System.getenv()));
+      regions.put(region, new LocalDeployment(built(region), System.getenv()));
     }
+  }
+
+  /** What this build made, for one region. */
+  private static Installation built(RegionId region) {
+    return Installation.ofProject(MODULE.resolve(".."))
+        .withTopology(seenBy(region))
+        .withRunFolder(folder(region));
+  }
+
+  /** Nodes of the region that are started from now on run this; empty for what this build made. */
+  void startNodesOf(RegionId region, Optional<JavaProgram> version) {
+    Installation installation = version.map(built(region)::withNode).orElseGet(() -> built(region));
+    regions.put(region, new LocalDeployment(installation, System.getenv()));
   }
 
   /** The regions as one of them is to see them. */

@@ -10,6 +10,7 @@ import io.meridian.presence.crdt.MessageId;
 import io.meridian.presence.crdt.Origin;
 import io.meridian.presence.crdt.Owner;
 import io.meridian.presence.crdt.PresenceCodec;
+import io.meridian.presence.crdt.PresenceDigest;
 import io.meridian.presence.crdt.PresenceState;
 import io.meridian.presence.crdt.PresenceWriter;
 import io.meridian.presence.crdt.Removal;
@@ -60,7 +61,9 @@ class GoldenBytesTest {
     messages.put("pull", new PeerMessage.Pull(2, new TreeMap<>(Map.of(3, 99L, 200, -1L))));
     messages.put("part", new PeerMessage.Part(2, 1, STATE));
     messages.put(
-        "pulled", new PeerMessage.Pulled(2, 2, new TreeSet<>(List.of(3, 200)), STATE, HEARD));
+        "pulled",
+        new PeerMessage.Pulled(
+            2, 2, new TreeSet<>(List.of(3, 200)), PresenceDigest.seen(STATE), HEARD));
     messages.put("counts-are", new PeerMessage.CountsAre(COUNTS));
 
     assertThat(messages.values().stream().map(Object::getClass))

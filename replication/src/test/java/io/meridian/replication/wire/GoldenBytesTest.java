@@ -87,7 +87,12 @@ class GoldenBytesTest {
         .check(events);
 
     var log = new LogState(LogLimits.DEFAULT);
-    log.apply(events.get("appended"), EU);
+    Entry first =
+        new Entry(new Dot(EU_3, 1), PLAIN.key(), null, null, SERIAL, null, PLAIN.payload());
+    log.apply(
+        new LogEvent.Appended(
+            1, LogEvent.Assurance.NONE, List.of(new Stored(first, Stored.Fate.LIVE))),
+        EU);
     new GoldenBytes<LogState.Snapshot>(
             "journal-snapshots", JournalCodec::encode, JournalCodec::decodeSnapshot)
         .check(Map.of("snapshot", log.snapshot()));
