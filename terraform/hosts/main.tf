@@ -45,28 +45,15 @@ locals {
   } }
 }
 
-# Stands for what is installed on a host. Like a service's `stop` it has only a step for its end.
-resource "terraform_data" "host" {
-  for_each         = local.hosts
-  input            = local.connections[each.key]
-  triggers_replace = [local.ssh_addresses[each.key], each.value.port, each.value.root_folder]
-  depends_on       = [terraform_data.accepted]
-
-  provisioner "local-exec" {
-    when        = destroy
-    command     = "./over-ssh remove"
-    environment = self.input
-  }
-}
-
 # Looks at a host whenever something is about to change on it, and changes nothing. All hosts have passed before the
 # first is touched.
 resource "terraform_data" "check" {
   for_each = local.hosts
   triggers_replace = [
-    terraform_data.host[each.key].id, local.checksums.archive, local.topology_checksum, local.node_settings[each.key].fingerprint,
+    local.connections[each.key], local.checksums.archive, local.topology_checksum, local.node_settings[each.key].fingerprint,
     each.value.cassandra ? local.cassandra_settings[each.key].fingerprint : "",
   ]
+  depends_on = [terraform_data.accepted]
 
   provisioner "local-exec" {
     command = "./over-ssh check"
@@ -81,11 +68,25 @@ resource "terraform_data" "check" {
   }
 }
 
+# Stands for what is installed on a machine, which its key tells from another at the same address. Like a service's `stop`
+# it has only a step for its end.
+resource "terraform_data" "host" {
+  for_each         = local.hosts
+  input            = local.connections[each.key]
+  triggers_replace = [local.ssh_addresses[each.key], each.value.host_key, each.value.root_folder]
+  depends_on       = [terraform_data.check]
+
+  provisioner "local-exec" {
+    when        = destroy
+    command     = "./over-ssh remove"
+    environment = self.input
+  }
+}
+
 # Unpacks the archive beside what runs, and sends it only to a host that does not have it.
 resource "terraform_data" "release" {
   for_each         = local.hosts
   triggers_replace = [terraform_data.host[each.key].id, local.checksums.archive]
-  depends_on       = [terraform_data.check]
 
   provisioner "local-exec" {
     command = "./over-ssh release"
