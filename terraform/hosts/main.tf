@@ -68,12 +68,12 @@ resource "terraform_data" "check" {
   }
 }
 
-# Stands for what is installed on a machine, which its key tells from another at the same address. Like a service's `stop`
-# it has only a step for its end.
+# Stands for what is installed in a place. Like a service's `stop` it has only a step for its end. The machine's key is no
+# part of it: a mistyped one would remove what is there before the check refuses it.
 resource "terraform_data" "host" {
   for_each         = local.hosts
   input            = local.connections[each.key]
-  triggers_replace = [local.ssh_addresses[each.key], each.value.host_key, each.value.root_folder]
+  triggers_replace = [local.ssh_addresses[each.key], each.value.root_folder]
   depends_on       = [terraform_data.check]
 
   provisioner "local-exec" {
@@ -83,10 +83,11 @@ resource "terraform_data" "host" {
   }
 }
 
-# Unpacks the archive beside what runs, and sends it only to a host that does not have it.
+# Unpacks the archive beside what runs, and sends it only to a host that does not have it. This and what follows is done
+# anew when the machine has another key: it is another one at the same address.
 resource "terraform_data" "release" {
   for_each         = local.hosts
-  triggers_replace = [terraform_data.host[each.key].id, local.checksums.archive]
+  triggers_replace = [terraform_data.host[each.key].id, each.value.host_key, local.checksums.archive]
 
   provisioner "local-exec" {
     command = "./over-ssh release"
@@ -103,7 +104,7 @@ resource "terraform_data" "release" {
 # Nodes look at their topology file every 2 s, so regions come and go without a restart.
 resource "terraform_data" "topology" {
   for_each         = local.hosts
-  triggers_replace = [terraform_data.host[each.key].id, local.topology_checksum]
+  triggers_replace = [terraform_data.host[each.key].id, each.value.host_key, local.topology_checksum]
   depends_on       = [terraform_data.release]
 
   provisioner "local-exec" {

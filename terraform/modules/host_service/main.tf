@@ -16,7 +16,7 @@ resource "terraform_data" "stop" {
 
 # Replaced when a setting changes. The service is restarted here, and the next host's is not touched before it is healthy.
 resource "terraform_data" "run" {
-  triggers_replace = [terraform_data.stop.id, var.settings.fingerprint]
+  triggers_replace = [terraform_data.stop.id, var.host.connection.HOST_KEY, var.settings.fingerprint]
 
   provisioner "local-exec" {
     command = "./over-ssh start"
