@@ -20,8 +20,6 @@ locals {
   ssh_addresses  = { for node, host in local.hosts : node => try(coalesce(host.address), local.node_addresses[node], "") }
 
   version = try(regex("^meridian-(.*)\\.tar\\.gz$", basename(var.archive))[0], "")
-  # Another build of the same version has a folder of its own: what runs must not find other jars in its place.
-  release = "${local.version}-${substr(local.checksums.archive, 0, 8)}"
   # Of what is secret only a part of the checksum is kept, enough to see a change and too little to prove a guess.
   checksums = {
     archive = try(filesha256(var.archive), "")
@@ -60,6 +58,8 @@ resource "terraform_data" "check" {
     environment = merge(local.connections[each.key], {
       JAVA_FOLDER  = try(coalesce(each.value.java_home), "")
       INSTALL_JAVA = var.install_java
+      VERSION      = local.version
+      CHECKSUM     = local.checksums.archive
       NODE_ADDRESS = local.node_addresses[each.key]
       PORTS = join(" ", [for name in concat(["client", "cluster", "link"], each.value.cassandra ? ["cassandra", "cassandraStorage"] : []) :
         "${name}=${local.ports[name]}"
@@ -96,7 +96,7 @@ resource "terraform_data" "release" {
       INSTALL_JAVA = var.install_java
       ARCHIVE      = var.archive
       CHECKSUM     = local.checksums.archive
-      RELEASE      = local.release
+      VERSION      = local.version
     })
   }
 }

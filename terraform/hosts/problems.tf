@@ -54,10 +54,10 @@ locals {
     holds = host.java_home == null ? true : can(regex("^(/[A-Za-z0-9._-]+)+$", host.java_home)) },
     { field = "${node}.root_folder", value = host.root_folder, rule = "expected \"\" or an absolute path of letters, digits, '.', '_' and '-'",
     holds = can(regex("^(/[A-Za-z0-9._-]+)*$", host.root_folder)) },
-    { field = "${node}.node_heap_mib", value = host.node_heap_mib, rule = "allowed are 64 to 31744",
-    holds = host.node_heap_mib >= 64 && host.node_heap_mib <= 31744 && floor(host.node_heap_mib) == host.node_heap_mib },
-    { field = "${node}.cassandra_heap_mib", value = host.cassandra_heap_mib, rule = "allowed are 64 to 31744",
-    holds = host.cassandra_heap_mib >= 64 && host.cassandra_heap_mib <= 31744 && floor(host.cassandra_heap_mib) == host.cassandra_heap_mib },
+    { field = "${node}.node_heap_mebibytes", value = host.node_heap_mebibytes, rule = "allowed are 64 to 32768",
+    holds = host.node_heap_mebibytes >= 64 && host.node_heap_mebibytes <= 32768 && floor(host.node_heap_mebibytes) == host.node_heap_mebibytes },
+    { field = "${node}.cassandra_heap_mebibytes", value = host.cassandra_heap_mebibytes, rule = "allowed are 256 to 32768",
+    holds = host.cassandra_heap_mebibytes >= 256 && host.cassandra_heap_mebibytes <= 32768 && floor(host.cassandra_heap_mebibytes) == host.cassandra_heap_mebibytes },
   ]])
 
   problems = concat(local.field_problems, [for rule in local.host_rules :

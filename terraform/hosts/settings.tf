@@ -6,35 +6,34 @@ locals {
   contact_points = join(",", [for node in local.cassandras : "${local.node_addresses[node]}:${try(local.ports.cassandra, 0)}"])
   seeds          = join(",", [for node in slice(local.cassandras, 0, min(3, length(local.cassandras))) : "${local.node_addresses[node]}:${try(local.ports.cassandraStorage, 0)}"])
 
-  java_home = { for node, host in local.hosts : node => host.java_home == null ? {} : { JAVA_HOME = host.java_home } }
-  folder    = { for node, host in local.hosts : node => "${host.root_folder}/etc/meridian" }
+  java_home  = { for node, host in local.hosts : node => host.java_home == null ? {} : { JAVA_HOME = host.java_home } }
+  tls_folder = { for node, host in local.hosts : node => "${host.root_folder}/etc/meridian/tls" }
 
+  # Topology, apps and secret lie where the start scripts look for them.
   node_environment = { for node, host in local.hosts : node => merge(local.java_home[node], {
-    MERIDIAN_TOPOLOGY           = "${local.folder[node]}/topology.json"
     MERIDIAN_REGION             = local.region
     MERIDIAN_NODE               = node
     MERIDIAN_NODES              = tostring(length(local.hosts))
     MERIDIAN_CASSANDRA          = local.contact_points
     MERIDIAN_DATACENTER         = local.datacenter
     MERIDIAN_CASSANDRA_REPLICAS = tostring(min(3, length(local.cassandras)))
-    MERIDIAN_APPS               = "${local.folder[node]}/apps.json"
-    MERIDIAN_SECRET_FILE        = "${local.folder[node]}/secret"
-    MERIDIAN_NODE_HEAP_MIB      = tostring(host.node_heap_mib)
+    MERIDIAN_HEAP_MEBIBYTES     = tostring(host.node_heap_mebibytes)
     }, var.tls_folder == null ? {} : {
-    MERIDIAN_LINK_CERTIFICATE = "${local.folder[node]}/tls/region.pem"
-    MERIDIAN_LINK_KEY         = "${local.folder[node]}/tls/region.key"
-    MERIDIAN_LINK_AUTHORITY   = "${local.folder[node]}/tls/authority.pem"
+    MERIDIAN_LINK_CERTIFICATE = "${local.tls_folder[node]}/region.pem"
+    MERIDIAN_LINK_KEY         = "${local.tls_folder[node]}/region.key"
+    MERIDIAN_LINK_AUTHORITY   = "${local.tls_folder[node]}/authority.pem"
   }) }
 
   datacenter = "dc1"
   cassandra_environment = { for node in local.cassandras : node => merge(local.java_home[node], {
-    CASSANDRA_ADDRESS      = local.node_addresses[node]
-    CASSANDRA_SEEDS        = local.seeds
-    CASSANDRA_PORT         = try(tostring(local.ports.cassandra), "")
-    CASSANDRA_STORAGE_PORT = try(tostring(local.ports.cassandraStorage), "")
-    CASSANDRA_DATACENTER   = local.datacenter
-    CASSANDRA_RACK         = "rack${node}"
-    CASSANDRA_HEAP_MIB     = tostring(local.hosts[node].cassandra_heap_mib)
+    CASSANDRA_CLUSTER        = "meridian-${local.region}"
+    CASSANDRA_ADDRESS        = local.node_addresses[node]
+    CASSANDRA_SEEDS          = local.seeds
+    CASSANDRA_PORT           = try(tostring(local.ports.cassandra), "")
+    CASSANDRA_STORAGE_PORT   = try(tostring(local.ports.cassandraStorage), "")
+    CASSANDRA_DATACENTER     = local.datacenter
+    CASSANDRA_RACK           = "rack${node}"
+    CASSANDRA_HEAP_MEBIBYTES = tostring(local.hosts[node].cassandra_heap_mebibytes)
   }) }
 
   # What of the topology a running node does not follow: its own region's addresses and ports.
@@ -45,7 +44,7 @@ locals {
     fingerprint = sha256(jsonencode([local.node_environment[node], local.checksums, local.own_region]))
     files       = merge({ SECRET = var.secret_file, APPS = var.apps_file }, local.tls_files)
     others      = join("", [for other in local.nodes : local.connection_lines[other] if other != node])
-    release     = local.release
+    version     = local.version
   } }
 
   cassandra_settings = { for node in local.cassandras : node => {
@@ -53,7 +52,7 @@ locals {
     fingerprint = sha256(jsonencode([local.cassandra_environment[node], local.checksums.archive]))
     files       = {}
     others      = join("", [for other in local.cassandras : local.connection_lines[other] if other != node])
-    release     = local.release
+    version     = local.version
   } }
 
   # A host in one line, as over-ssh reads those that it asks before it restarts one.

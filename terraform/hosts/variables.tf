@@ -21,19 +21,19 @@ variable "hosts" {
     - cassandra: whether the host carries a Cassandra of the region.
     - java_home: the Java to use there; default: JAVA_HOME there, else java on the PATH.
     - root_folder: prefix of everything that is installed; default "": /opt/meridian, /etc/meridian, /var/lib/meridian.
-    - node_heap_mib, cassandra_heap_mib: heaps in MiB, 64 to 31744.
+    - node_heap_mebibytes, cassandra_heap_mebibytes: heaps in MiB, 64 and 256 to 32768.
   EOT
   type = map(map(object({
-    address            = optional(string)
-    port               = optional(number, 22)
-    user               = optional(string, "root")
-    key_file           = optional(string)
-    host_key           = string
-    cassandra          = optional(bool, true)
-    java_home          = optional(string)
-    root_folder        = optional(string, "")
-    node_heap_mib      = optional(number, 1024)
-    cassandra_heap_mib = optional(number, 2048)
+    address                  = optional(string)
+    port                     = optional(number, 22)
+    user                     = optional(string, "root")
+    key_file                 = optional(string)
+    host_key                 = string
+    cassandra                = optional(bool, true)
+    java_home                = optional(string)
+    root_folder              = optional(string, "")
+    node_heap_mebibytes      = optional(number, 1024)
+    cassandra_heap_mebibytes = optional(number, 2048)
   })))
 }
 

@@ -15,7 +15,7 @@ variable "services" {
       fingerprint = string
       files       = map(string)
       others      = string
-      release     = string
+      version     = string
     })
   }))
   validation {

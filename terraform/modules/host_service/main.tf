@@ -22,7 +22,7 @@ resource "terraform_data" "run" {
     command = "./over-ssh start"
     environment = merge(var.host.connection, var.settings.files, {
       ROLE        = var.role
-      RELEASE     = var.settings.release
+      VERSION     = var.settings.version
       FINGERPRINT = var.settings.fingerprint
       SETTINGS    = join("", [for name in sort(keys(var.settings.environment)) : "${name}=${var.settings.environment[name]}\n"])
       OTHERS      = var.repair ? "" : var.settings.others

@@ -26,14 +26,14 @@ variable "settings" {
     - fingerprint: another one is a reason to restart.
     - files: variables of over-ssh that name the files to send along, on the machine that terraform runs on.
     - others: how the region's other hosts with this role are reached, as over-ssh reads it.
-    - release: its folder on the host.
+    - version: the release to run.
   EOT
   type = object({
     environment = map(string)
     fingerprint = string
     files       = map(string)
     others      = string
-    release     = string
+    version     = string
   })
 }
 
