@@ -13,7 +13,8 @@
  * region ever gets it.
  *
  * <p>Start reading at {@link io.meridian.regions.Topology}. Processes are started in {@code
- * launch}, the command line is {@code cli}.
+ * launch}, the command line is {@code cli}. On hosts of their own nodes are run by {@code host};
+ * the configuration of Cassandra is made in {@code cassandra}.
  */
 @NullMarked
 package io.meridian.regions;

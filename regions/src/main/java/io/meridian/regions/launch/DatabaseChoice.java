@@ -2,6 +2,7 @@ package io.meridian.regions.launch;
 
 import io.meridian.regions.Region;
 import io.meridian.regions.RegionId;
+import io.meridian.regions.cassandra.CassandraSettings;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -13,15 +14,13 @@ import java.util.Optional;
  * @param datacenter the name that Cassandra gives the region's datacenter
  */
 record DatabaseChoice(Optional<String> existing, String datacenter) {
-  private static final String OWN_DATACENTER = "dc1";
-
   static DatabaseChoice from(Map<String, String> environment) {
     Optional<String> existing =
         Optional.ofNullable(environment.get("MERIDIAN_CASSANDRA")).filter(text -> !text.isBlank());
     String datacenter =
         existing.isPresent()
-            ? environment.getOrDefault("MERIDIAN_DATACENTER", OWN_DATACENTER)
-            : OWN_DATACENTER;
+            ? environment.getOrDefault("MERIDIAN_DATACENTER", CassandraSettings.DATACENTER)
+            : CassandraSettings.DATACENTER;
     return new DatabaseChoice(existing, datacenter);
   }
 

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** Asks a node whether it is ready. */
-final class HealthProbe {
+public final class HealthProbe {
 
   private HealthProbe() {}
 
@@ -15,7 +15,7 @@ final class HealthProbe {
    *
    * @param endpoint {@code host:port}
    */
-  static NodeHealth ask(String endpoint) {
+  public static NodeHealth ask(String endpoint) {
     Optional<NodeProbe.Answer> answer = NodeProbe.get(endpoint, "/health/ready");
     if (answer.isEmpty()) {
       return new NodeHealth(NodeHealth.State.SILENT);

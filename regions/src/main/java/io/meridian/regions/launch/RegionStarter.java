@@ -2,6 +2,9 @@ package io.meridian.regions.launch;
 
 import io.meridian.regions.Region;
 import io.meridian.regions.RegionId;
+import io.meridian.regions.cassandra.CassandraFiles;
+import io.meridian.regions.cassandra.CassandraSettings;
+import io.meridian.regions.cassandra.CqlProbe;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -94,7 +97,7 @@ final class RegionStarter {
 
   private Process spawnCassandra(Region region, ProcessSlot slot) {
     try {
-      var files = new CassandraFiles(region, slot.folder());
+      var files = new CassandraFiles(CassandraSettings.ofRegion(region), slot.folder());
       files.write();
       return attempt.spawn(slot, installation.cassandra().command(files.jvmOptions()), Map.of());
     } catch (IOException e) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.meridian.regions.RegionId;
+import io.meridian.regions.cassandra.CqlProbe;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,4 +1,4 @@
-package io.meridian.regions.launch;
+package io.meridian.regions.cassandra;
 
 import java.io.DataInputStream;
 import java.io.IOException;
@@ -14,7 +14,7 @@ import java.net.Socket;
  * version    flags  stream  opcode  length of the body
  * </pre>
  */
-final class CqlProbe {
+public final class CqlProbe {
   private static final byte[] OPTIONS = {4, 0, 0, 0, 5, 0, 0, 0, 0};
   private static final int OPCODE_INDEX = 4;
   private static final byte SUPPORTED = 6;
@@ -22,7 +22,8 @@ final class CqlProbe {
 
   private CqlProbe() {}
 
-  static boolean answers(String host, int port) {
+  /** Takes at most about two seconds. */
+  public static boolean answers(String host, int port) {
     try (var socket = new Socket()) {
       socket.connect(new InetSocketAddress(host, port), TIMEOUT_MILLIS);
       socket.setSoTimeout(TIMEOUT_MILLIS);
