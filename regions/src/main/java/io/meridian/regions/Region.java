@@ -2,6 +2,7 @@ package io.meridian.regions;
 
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
@@ -17,6 +18,7 @@ import java.util.regex.Pattern;
  * @param ports the same on each address
  * @param peers the regions it links to, without itself
  * @param state how far it belongs to the others
+ * @param cidr its network, if the topology says: each IPv4 address of the region lies inside
  */
 public record Region(
     RegionId id,
@@ -28,7 +30,8 @@ public record Region(
     String cassandraAddress,
     Ports ports,
     List<RegionId> peers,
-    RegionState state) {
+    RegionState state,
+    Optional<Cidr> cidr) {
   /** The most that {@link #index} may be. */
   public static final int MAX_INDEX = 15;
 
@@ -60,6 +63,36 @@ public record Region(
     requireDistinct("address", addresses);
     requireDistinct("peer", peers);
     require(!peers.contains(id), "peer " + id + " is the region itself");
+    if (cidr.isPresent()) {
+      requireInside(cidr.get(), "address", addresses);
+      requireInside(cidr.get(), "cassandra address", List.of(cassandraAddress));
+    }
+  }
+
+  /** A region of which the topology does not say the network. */
+  public Region(
+      RegionId id,
+      int index,
+      String name,
+      double latitude,
+      double longitude,
+      List<String> addresses,
+      String cassandraAddress,
+      Ports ports,
+      List<RegionId> peers,
+      RegionState state) {
+    this(
+        id,
+        index,
+        name,
+        latitude,
+        longitude,
+        addresses,
+        cassandraAddress,
+        ports,
+        peers,
+        state,
+        Optional.empty());
   }
 
   /**
@@ -88,6 +121,13 @@ public record Region(
     require(
         HOST.matcher(host).matches(),
         what + " \"" + host + "\" is not a host name or an IPv4 address of at most 253 characters");
+  }
+
+  private static void requireInside(Cidr network, String what, List<String> hosts) {
+    hosts.forEach(
+        host ->
+            require(
+                !network.excludes(host), what + " " + host + " lies outside the cidr " + network));
   }
 
   private static void requireDistinct(String what, List<?> values) {

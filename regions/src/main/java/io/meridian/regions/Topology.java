@@ -10,6 +10,7 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.HexFormat;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -20,8 +21,8 @@ import java.util.stream.IntStream;
 /**
  * All regions, in the order of the file.
  *
- * @param regions 1 to 6, with ids, indexes and addresses that are unique, and peers that exist; at
- *     least one is a member, at most one is joining or leaving
+ * @param regions 1 to 6, with ids, indexes and addresses that are unique, networks that do not
+ *     overlap, and peers that exist; at least one is a member, at most one is joining or leaving
  * @param retiredIndexes those of regions that were removed, all different: connection keys that
  *     clients still hold carry them, so no other region may have them
  */
@@ -45,6 +46,7 @@ public record Topology(List<Region> regions, List<Integer> retiredIndexes) {
         claim(owners, "cassandra address", region.cassandraAddress(), region);
       }
     }
+    requireApart(regions);
     requireRetired(retiredIndexes, regions);
     requireOneChangeAtATime(regions);
     for (Region region : regions) {
@@ -122,6 +124,27 @@ public record Topology(List<Region> regions, List<Integer> retiredIndexes) {
       return HexFormat.of().formatHex(digest, 0, 6);
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every Java platform has SHA-256", e);
+    }
+  }
+
+  /** Networks that overlap cannot be routed to each other. */
+  private static void requireApart(List<Region> regions) {
+    Map<RegionId, Cidr> networks = new LinkedHashMap<>();
+    for (Region region : regions) {
+      region
+          .cidr()
+          .ifPresent(
+              cidr -> {
+                networks.forEach(
+                    (owner, other) -> {
+                      if (other.overlaps(cidr)) {
+                        throw new IllegalArgumentException(
+                            "cidr %s of region %s overlaps %s of region %s"
+                                .formatted(cidr, region.id(), other, owner));
+                      }
+                    });
+                networks.put(region.id(), cidr);
+              });
     }
   }
 

@@ -60,6 +60,7 @@ public final class TopologyFile {
             ((ArrayNode) other.get("peers")).add(region.id().value());
           }
           added.put("state", region.state().text());
+          region.cidr().ifPresent(cidr -> added.put("cidr", cidr.toString()));
           regions.add(added);
         });
   }

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -75,7 +76,8 @@ final class TopologyReader {
             "cassandra",
             "ports",
             "peers",
-            "state"));
+            "state",
+            "cidr"));
     RegionId id = regionId(at + ".id", required(at, node, "id"));
     List<String> addresses = list(at, node, "addresses", this::text);
     if (addresses.isEmpty()) {
@@ -91,16 +93,24 @@ final class TopologyReader {
     List<RegionId> peers = list(at, node, "peers", this::regionId);
     RegionState state =
         node.has("state") ? state(at + ".state", node.get("state")) : RegionState.MEMBER;
+    Optional<Cidr> cidr =
+        node.has("cidr") ? Optional.of(cidr(at + ".cidr", node.get("cidr"))) : Optional.empty();
     return located(
         at,
         () ->
             new Region(
-                id, index, name, latitude, longitude, addresses, cassandra, ports, peers, state));
+                id, index, name, latitude, longitude, addresses, cassandra, ports, peers, state,
+                cidr));
   }
 
   private RegionState state(String at, JsonNode node) {
     String value = text(at, node);
     return located(at, () -> RegionState.of(value));
+  }
+
+  private Cidr cidr(String at, JsonNode node) {
+    String value = text(at, node);
+    return located(at, () -> Cidr.of(value));
   }
 
   private Ports ports(String at, JsonNode node) {

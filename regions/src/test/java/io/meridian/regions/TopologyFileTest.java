@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -75,6 +76,29 @@ class TopologyFileTest {
 
     assertThat(Files.readString(path)).isEqualTo(before);
     assertThat(path.resolveSibling("topology.json.next")).doesNotExist();
+  }
+
+  @Test
+  void aRegionsNetworkStaysInTheFile() throws IOException {
+    Region network =
+        new Region(
+            SA,
+            4,
+            "South America",
+            -23.5,
+            -46.6,
+            List.of("10.4.0.11"),
+            "10.4.0.11",
+            Ports.DEFAULT,
+            List.of(),
+            RegionState.JOINING,
+            Optional.of(Cidr.of("10.4.0.0/16")));
+
+    file.add(network);
+    file.setState(SA, RegionState.MEMBER);
+
+    assertThat(file.load().region(SA).cidr()).isEqualTo(network.cidr());
+    assertThat(Files.readString(path)).contains("\"cidr\": \"10.4.0.0/16\"");
   }
 
   private static Region region(int index, String address) {

@@ -47,8 +47,8 @@ public record RelayAddresses(int firstSubnet) {
   }
 
   /**
-   * Writes a topology as one region is to see it: its peers are where it reaches them. Who reads
-   * meanwhile sees the file before or the new one.
+   * Writes a topology as one region is to see it: its peers are where it reaches them, which is not
+   * in their networks. Who reads meanwhile sees the file before or the new one.
    *
    * @param topologyFile the regions as they are
    * @param seen to be written; its folder is made when it is missing
@@ -62,6 +62,7 @@ public record RelayAddresses(int firstSubnet) {
       if (!region.id().equals(id)) {
         ArrayNode addresses = ((ObjectNode) entry).putArray("addresses");
         between(viewer, region).forEach(addresses::add);
+        ((ObjectNode) entry).remove("cidr");
       }
     }
     Files.createDirectories(seen.toAbsolutePath().getParent());
