@@ -29,7 +29,8 @@ final class HostsConfiguration {
    */
   HostsConfiguration(Path folder) {
     this.folder = folder;
-    for (String part : List.of("hosts", "modules/topology", "modules/host_chain", "modules/host_service")) {
+    for (String part :
+        List.of("hosts", "modules/topology", "modules/host_chain", "modules/host_service")) {
       copy(Terraform.folder(part), folder.resolve("terraform").resolve(part));
     }
     variables.put("topology_file", write("topology.json", "{}").toString());

@@ -30,9 +30,7 @@ class HostsRolloutIT {
   @BeforeEach
   void provision() {
     configuration.write("topology.json", topology());
-    configuration
-        .variables()
-        .put("archive", StandInArchive.write(folder, "9.1").toString());
+    configuration.variables().put("archive", StandInArchive.write(folder, "9.1").toString());
     for (int node = 1; node <= 3; node++) {
       SshHost machine = SshHost.start("127.0.74." + node, folder.resolve("machine-" + node));
       machines.add(machine);
@@ -68,7 +66,8 @@ class HostsRolloutIT {
     configuration.host("eu", 1).put("node_heap_mebibytes", 512);
     List<Long> between = nodes();
     assertThat(configuration.apply("eu").words())
-        .contains("hosts.eu.1: its node is left as it is, since the one of hosts.eu.2 is not healthy");
+        .contains(
+            "hosts.eu.1: its node is left as it is, since the one of hosts.eu.2 is not healthy");
     assertThat(nodes()).isEqualTo(between);
 
     Files.delete(refusal);
@@ -116,7 +115,8 @@ class HostsRolloutIT {
     // A change of the first node, which would be made before anything of the third is.
     configuration.host("eu", 1).put("node_heap_mebibytes", 512);
 
-    refused("host_key", machine(1).hostKey(), "hosts.eu.3.host_key: 127.0.74.3:42274 shows another");
+    refused(
+        "host_key", machine(1).hostKey(), "hosts.eu.3.host_key: 127.0.74.3:42274 shows another");
     refused("port", "1", "hosts.eu.3.address: no SSH at 127.0.74.3:1");
     refused("user", "nobody-at-all", "hosts.eu.3.user is nobody-at-all, key_file is");
     refused("java_home", folder.toString(), "hosts.eu.3.java_home: " + folder + "/bin/java is not");
