@@ -171,8 +171,8 @@ class HostsIT {
             .build();
     String answer =
         HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString()).body();
-    for (JsonNode other : new JsonMapper().readTree(answer).path("regions")) {
-      if (other.path("id").asText().equals("ap")) {
+    for (JsonNode other : new JsonMapper().readTree(answer).path("peers")) {
+      if (other.path("region").asText().equals("ap")) {
         return other.path("sync").path("synced").asBoolean();
       }
     }
