@@ -29,7 +29,8 @@ locals {
     "archive is \"${var.archive}\": it is not the one whose checksum is in ${basename(var.archive)}.sha256.",
 
     !fileexists(var.secret_file) ? "secret_file is \"${var.secret_file}\": there is no such file." :
-    length(base64decode(filebase64(var.secret_file))) < 16 ? "secret_file is \"${var.secret_file}\": it has less than 16 bytes." : "",
+    # 24 digits in base 64 are 16 bytes.
+    length(base64encode(trimspace(file(var.secret_file)))) < 24 ? "secret_file is \"${var.secret_file}\": it has less than 16 bytes." : "",
 
     !fileexists(var.apps_file) ? "apps_file is \"${var.apps_file}\": there is no such file." :
     can(jsondecode(file(var.apps_file)).apps) ? "" : "apps_file is \"${var.apps_file}\": it is not a JSON object with the field \"apps\".",

@@ -6,8 +6,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -65,6 +65,12 @@ final class HostsConfiguration {
         .withObjectProperty(Integer.toString(node));
   }
 
+  /** Gives a host another number. */
+  void renumber(String region, int node, int number) {
+    ObjectNode hosts = variables.withObjectProperty("hosts").withObjectProperty(region);
+    hosts.set(Integer.toString(number), hosts.remove(Integer.toString(node)));
+  }
+
   /** Has a node run on a machine. */
   ObjectNode add(String region, int node, SshHost machine) {
     return host(region, node)
@@ -116,12 +122,12 @@ final class HostsConfiguration {
 
   private static void copy(Path from, Path to) {
     try (Stream<Path> files = Files.walk(from)) {
-      for (Path file : new ArrayList<>(files.toList())) {
+      for (Path file : files.toList()) {
         Path target = to.resolve(from.relativize(file).toString());
         if (Files.isDirectory(file)) {
           Files.createDirectories(target);
         } else {
-          Files.copy(file, target, java.nio.file.StandardCopyOption.COPY_ATTRIBUTES);
+          Files.copy(file, target, StandardCopyOption.COPY_ATTRIBUTES);
         }
       }
     } catch (IOException e) {
