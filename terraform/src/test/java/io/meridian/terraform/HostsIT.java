@@ -148,8 +148,7 @@ class HostsIT {
     }
   }
 
-  private static void inParallel(
-      List<String> regions, Function<String, Terraform.Result> command) {
+  private static void inParallel(List<String> regions, Function<String, Terraform.Result> command) {
     regions.stream()
         .map(region -> CompletableFuture.supplyAsync(() -> command.apply(region)))
         .toList()
@@ -158,7 +157,8 @@ class HostsIT {
 
   private long pid(String region, String program) {
     return machines.get(region).processes().stream()
-        .filter(process -> process.info().arguments().map(List::of).orElse(List.of()).contains(program))
+        .filter(
+            process -> process.info().arguments().map(List::of).orElse(List.of()).contains(program))
         .mapToLong(ProcessHandle::pid)
         .findFirst()
         .orElseThrow(() -> new AssertionError(region + " runs no " + program));

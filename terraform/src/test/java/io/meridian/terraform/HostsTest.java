@@ -33,9 +33,7 @@ class HostsTest {
           {"id": "eu", "index": 1, "name": "Europe", "latitude": 50, "longitude": 8, "peers": [],
            "addresses": ["127.0.76.1", "127.0.76.2"]}]}
         """);
-    configuration
-        .variables()
-        .put("archive", StandInArchive.write(folder, "9.1").toString());
+    configuration.variables().put("archive", StandInArchive.write(folder, "9.1").toString());
     for (int node = 1; node <= 2; node++) {
       configuration.host("eu", node).put("host_key", "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIA==");
     }
@@ -59,42 +57,71 @@ class HostsTest {
 
   static Stream<Arguments> mistakes() {
     return Stream.of(
-        mistake("the secret is missing", c -> c.variables().put("secret_file", "/nowhere"),
+        mistake(
+            "the secret is missing",
+            c -> c.variables().put("secret_file", "/nowhere"),
             "secret_file is \"/nowhere\": there is no such file."),
-        mistake("the secret is short", c -> c.write("secret", "0123456789abcde"),
+        mistake(
+            "the secret is short",
+            c -> c.write("secret", "0123456789abcde"),
             "secret\": it has less than 16 bytes."),
-        mistake("apps are no JSON", c -> c.write("apps.json", "apps"),
+        mistake(
+            "apps are no JSON",
+            c -> c.write("apps.json", "apps"),
             "apps.json\": it is not a JSON object with the field \"apps\"."),
-        mistake("the archive is missing", c -> c.variables().put("archive", "/no/meridian-1.tar.gz"),
+        mistake(
+            "the archive is missing",
+            c -> c.variables().put("archive", "/no/meridian-1.tar.gz"),
             "archive is \"/no/meridian-1.tar.gz\": there is no such file"),
-        mistake("the archive is another one", c -> c.write("meridian-9.1.tar.gz.sha256", "0123"),
+        mistake(
+            "the archive is another one",
+            c -> c.write("meridian-9.1.tar.gz.sha256", "0123"),
             "meridian-9.1.tar.gz\": it is not the one whose checksum is in"),
-        mistake("the archive has no version", c -> c.variables().put("archive", "/no/node.jar"),
+        mistake(
+            "the archive has no version",
+            c -> c.variables().put("archive", "/no/node.jar"),
             "archive is \"/no/node.jar\", expected a file named meridian-VERSION.tar.gz."),
-        mistake("certificates are missing", c -> c.variables().put("tls_folder", "/nowhere"),
+        mistake(
+            "certificates are missing",
+            c -> c.variables().put("tls_folder", "/nowhere"),
             "tls_folder is \"/nowhere\": it lacks authority.pem, "),
-        mistake("there are more hosts than addresses", c -> c.host("eu", 3).put("host_key", "ssh-rsa AAAA"),
+        mistake(
+            "there are more hosts than addresses",
+            c -> c.host("eu", 3).put("host_key", "ssh-rsa AAAA"),
             "hosts.eu has 3 nodes, the topology has addresses for 2."),
-        mistake("numbers have a gap", c -> c.renumber("eu", 2, 5),
+        mistake(
+            "numbers have a gap",
+            c -> c.renumber("eu", 2, 5),
             "hosts.eu has the nodes 1, 5: they must be numbered from 1 without gaps."),
-        mistake("a host key is none", c -> c.host("eu", 2).put("host_key", "x"),
+        mistake(
+            "a host key is none",
+            c -> c.host("eu", 2).put("host_key", "x"),
             "hosts.eu.2.host_key is \"x\": expected \"TYPE BASE64\""),
-        mistake("no host has Cassandra", HostsTest::withoutCassandra,
+        mistake(
+            "no host has Cassandra",
+            HostsTest::withoutCassandra,
             "hosts.eu has no host with cassandra = true."),
-        mistake("a port is none", c -> c.host("eu", 2).put("port", 65_536),
+        mistake(
+            "a port is none",
+            c -> c.host("eu", 2).put("port", 65_536),
             "hosts.eu.2.port is \"65536\": allowed are 1 to 65535."),
-        mistake("a key file is missing", c -> c.host("eu", 2).put("key_file", "/nowhere"),
+        mistake(
+            "a key file is missing",
+            c -> c.host("eu", 2).put("key_file", "/nowhere"),
             "hosts.eu.2.key_file is \"/nowhere\": there is no such file."),
-        mistake("a folder is a command", c -> c.host("eu", 2).put("root_folder", "/a;b"),
+        mistake(
+            "a folder is a command",
+            c -> c.host("eu", 2).put("root_folder", "/a;b"),
             "hosts.eu.2.root_folder is \"/a;b\": expected"),
-        mistake("a heap is too small", c -> c.host("eu", 1).put("cassandra_heap_mebibytes", 255),
+        mistake(
+            "a heap is too small",
+            c -> c.host("eu", 1).put("cassandra_heap_mebibytes", 255),
             "hosts.eu.1.cassandra_heap_mebibytes is \"255\": allowed are 256 to 32768."));
   }
 
   @ParameterizedTest(name = "{0}")
   @MethodSource("mistakes")
-  void aMistakeIsNamedAtPlan(
-      String name, Consumer<HostsConfiguration> mistake, String sentence) {
+  void aMistakeIsNamedAtPlan(String name, Consumer<HostsConfiguration> mistake, String sentence) {
     mistake.accept(configuration);
 
     Terraform.Result plan = configuration.plan("eu");
