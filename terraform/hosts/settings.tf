@@ -4,7 +4,11 @@ locals {
   topology_checksum = try(filesha256(var.topology_file), "")
 
   contact_points = join(",", [for node in local.cassandras : "${local.node_addresses[node]}:${try(local.ports.cassandra, 0)}"])
-  seeds          = join(",", [for node in slice(local.cassandras, 0, min(3, length(local.cassandras))) : "${local.node_addresses[node]}:${try(local.ports.cassandraStorage, 0)}"])
+  # The first is its own seed, the others know those before them: a Cassandra among its own seeds would join without the
+  # rows that are its share. Those that are there do not change when one is added.
+  seeds = { for index, node in local.cassandras : node => join(",", [
+    for seed in slice(local.cassandras, 0, max(1, min(3, index))) : "${local.node_addresses[seed]}:${try(local.ports.cassandraStorage, 0)}"
+  ]) }
 
   java_home  = { for node, host in local.hosts : node => host.java_home == null ? {} : { JAVA_HOME = host.java_home } }
   tls_folder = { for node, host in local.hosts : node => "${host.root_folder}/etc/meridian/tls" }
@@ -28,7 +32,7 @@ locals {
   cassandra_environment = { for node in local.cassandras : node => merge(local.java_home[node], {
     CASSANDRA_CLUSTER        = "meridian-${local.region}"
     CASSANDRA_ADDRESS        = local.node_addresses[node]
-    CASSANDRA_SEEDS          = local.seeds
+    CASSANDRA_SEEDS          = local.seeds[node]
     CASSANDRA_PORT           = try(tostring(local.ports.cassandra), "")
     CASSANDRA_STORAGE_PORT   = try(tostring(local.ports.cassandraStorage), "")
     CASSANDRA_DATACENTER     = local.datacenter

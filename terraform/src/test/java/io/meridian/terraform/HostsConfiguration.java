@@ -95,6 +95,19 @@ final class HostsConfiguration {
     return run(region, "destroy", "-auto-approve");
   }
 
+  /** What terraform keeps of a region. */
+  String state(String region) {
+    try {
+      return Files.readString(
+          folder
+              .resolve("terraform/hosts/terraform.tfstate.d")
+              .resolve(region)
+              .resolve("terraform.tfstate"));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   private Terraform.Result run(String region, String command, String option) {
     return terraform(region).run(LIMIT, command, option, "-var-file=" + variablesFile());
   }

@@ -10,11 +10,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** How changes reach the three hosts of one region, whose services only sleep. */
+/** How changes reach the hosts of one region, whose services only sleep. */
 @NeedsTerraform
 @NeedsSshd
 class HostsRolloutIT {
@@ -27,11 +26,11 @@ class HostsRolloutIT {
     this.configuration = new HostsConfiguration(folder);
   }
 
-  @BeforeEach
-  void provision() {
+  /** Has nodes 1 to so many run, with a Cassandra beside the first. */
+  private void provision(int nodes) {
     configuration.write("topology.json", topology());
     configuration.variables().put("archive", StandInArchive.write(folder, "9.1").toString());
-    for (int node = 1; node <= 3; node++) {
+    for (int node = 1; node <= nodes; node++) {
       SshHost machine = SshHost.start("127.0.74." + node, folder.resolve("machine-" + node));
       machines.add(machine);
       configuration.add("eu", node, machine).put("cassandra", node == 1);
@@ -46,6 +45,7 @@ class HostsRolloutIT {
 
   @Test
   void aChangeStopsAtTheFirstNodeThatDoesNotGetHealthy() throws IOException {
+    provision(3);
     List<Long> before = nodes();
     assertThat(configuration.plan("eu").exitStatus()).as("nothing is to be done").isZero();
     Path refusal = Files.createFile(machine(2).root().resolve("refuse-node"));
@@ -83,6 +83,7 @@ class HostsRolloutIT {
 
   @Test
   void aVersionIsSentOnceAndReplacesTheOneThatRuns() throws IOException {
+    provision(1);
     Path first = Path.of(configuration.variables().get("archive").asText());
     Path second = StandInArchive.write(folder, "9.2");
     configuration.variables().put("archive", second.toString());
@@ -98,6 +99,9 @@ class HostsRolloutIT {
     assertThat(wayBack.words()).doesNotContain("has version");
     assertThat(versions()).containsOnly("9.1");
 
+    assertThat(configuration.state("eu"))
+        .contains("hosts.eu.1")
+        .doesNotContain(HostsConfiguration.SECRET);
     Path kept = machine(1).root().resolve("var/lib/meridian/cassandra");
     configuration.destroy("eu").requireSuccess();
 
@@ -111,44 +115,45 @@ class HostsRolloutIT {
 
   @Test
   void whatIsWrongWithAHostIsRefusedBeforeAnythingIsChanged() throws IOException {
+    provision(2);
     List<Long> before = nodes();
-    // A change of the first node, which would be made before anything of the third is.
+    // A change of the first node, which would be made before anything of the second is.
     configuration.host("eu", 1).put("node_heap_mebibytes", 512);
 
     refused(
-        "host_key", machine(1).hostKey(), "hosts.eu.3.host_key: 127.0.74.3:42274 shows another");
-    refused("port", "1", "hosts.eu.3.address: no SSH at 127.0.74.3:1");
-    refused("user", "nobody-at-all", "hosts.eu.3.user is nobody-at-all, key_file is");
-    refused("java_home", folder.toString(), "hosts.eu.3.java_home: " + folder + "/bin/java is not");
-    machines.get(2).processes().forEach(ProcessHandle::destroyForcibly);
-    try (ServerSocket taken = new ServerSocket(7400, 1, InetAddress.getByName("127.0.74.3"))) {
+        "host_key", machine(1).hostKey(), "hosts.eu.2.host_key: 127.0.74.2:42274 shows another");
+    refused("port", "1", "hosts.eu.2.address: no SSH at 127.0.74.2:1");
+    refused("user", "nobody-at-all", "hosts.eu.2.user is nobody-at-all, key_file is");
+    refused("java_home", folder.toString(), "hosts.eu.2.java_home: " + folder + "/bin/java is not");
+    machine(2).processes().forEach(ProcessHandle::destroyForcibly);
+    try (ServerSocket taken = new ServerSocket(7400, 1, InetAddress.getByName("127.0.74.2"))) {
       assertThat(taken.isBound()).isTrue();
       refused(
           "node_heap_mebibytes",
           "300",
-          "hosts.eu.3: port 7400 (link in the topology) of 127.0.74.3 is taken by process "
+          "hosts.eu.2: port 7400 (link in the topology) of 127.0.74.2 is taken by process "
               + ProcessHandle.current().pid());
     }
-    assertThat(nodes().subList(0, 2)).isEqualTo(before.subList(0, 2));
+    assertThat(nodes().get(0)).isEqualTo(before.get(0));
   }
 
-  /** Applies with one field of the third host changed, and puts it back. */
+  /** Applies with one field of the second host changed, and puts it back. */
   private void refused(String field, String value, String sentence) {
-    var right = configuration.host("eu", 3).deepCopy();
-    configuration.host("eu", 3).put(field, value);
+    var right = configuration.host("eu", 2).deepCopy();
+    configuration.host("eu", 2).put(field, value);
 
     Terraform.Result result = configuration.apply("eu");
 
     assertThat(result.exitStatus()).as(result.output()).isEqualTo(1);
     assertThat(result.words()).contains(sentence);
-    configuration.host("eu", 3).setAll(right);
+    configuration.host("eu", 2).setAll(right);
   }
 
   private SshHost machine(int node) {
     return machines.get(node - 1);
   }
 
-  /** The processes of nodes 1 to 3; 0 where none runs. */
+  /** The nodes' processes; 0 where none runs. */
   private List<Long> nodes() throws IOException {
     List<Long> pids = new ArrayList<>();
     for (SshHost machine : machines) {

@@ -60,11 +60,16 @@ class OnHostTest {
         .environment()
         .putAll(
             Map.of(
-                "FIELD", "hosts.eu.1",
-                "ROOT_FOLDER", root.toString(),
-                "VERSION", version,
-                "CHECKSUM", checksum,
-                "JAVA_FOLDER", System.getProperty("java.home")));
+                "FIELD",
+                "hosts.eu.1",
+                "ROOT_FOLDER",
+                root.toString(),
+                "VERSION",
+                version,
+                "CHECKSUM",
+                checksum,
+                "JAVA_FOLDER",
+                System.getProperty("java.home")));
     Process script = builder.start();
     assertThat(script.waitFor(20, TimeUnit.SECONDS)).isTrue();
     return script.exitValue();
