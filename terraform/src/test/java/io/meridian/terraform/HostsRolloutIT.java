@@ -7,6 +7,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -99,9 +100,6 @@ class HostsRolloutIT {
     assertThat(wayBack.words()).doesNotContain("has version");
     assertThat(versions()).containsOnly("9.1");
 
-    assertThat(configuration.state("eu"))
-        .contains("hosts.eu.1")
-        .doesNotContain(HostsConfiguration.SECRET);
     Path kept = machine(1).root().resolve("var/lib/meridian/cassandra");
     configuration.destroy("eu").requireSuccess();
 
@@ -111,6 +109,33 @@ class HostsRolloutIT {
       assertThat(machine.root().resolve("etc/meridian")).doesNotExist();
     }
     assertThat(kept).exists();
+  }
+
+  @Test
+  void whatIsSecretIsReadByTheServiceAlone() throws IOException {
+    Path own = Files.createDirectories(folder.resolve("tls"));
+    for (String name : List.of("authority.pem", "eu.pem", "eu.key")) {
+      Files.writeString(own.resolve(name), name);
+    }
+    configuration.variables().put("tls_folder", own.toString());
+    provision(1);
+
+    Path settings = machine(1).root().resolve("etc/meridian");
+    assertThat(settings.resolve("tls/region.key")).hasContent("eu.key");
+    assertThat(settings.resolve("tls/region.pem")).hasContent("eu.pem");
+    assertThat(settings.resolve("node.env"))
+        .content()
+        .contains("MERIDIAN_LINK_KEY=" + settings.resolve("tls/region.key"));
+    for (String name : List.of("secret", "apps.json", "tls/region.key")) {
+      assertThat(
+              PosixFilePermissions.toString(Files.getPosixFilePermissions(settings.resolve(name))))
+          .as(name)
+          .isEqualTo("rw-------");
+    }
+    assertThat(configuration.state("eu"))
+        .contains("hosts.eu.1")
+        .doesNotContain(HostsConfiguration.SECRET)
+        .doesNotContain("eu.key");
   }
 
   @Test
