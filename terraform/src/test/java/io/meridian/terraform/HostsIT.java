@@ -142,7 +142,7 @@ class HostsIT {
   private static Path archive() throws IOException {
     try (Stream<Path> files = Files.list(Terraform.project("node/image/target"))) {
       return files
-          .filter(file -> file.getFileName().toString().matches("meridian-.*\\.tar\\.gz"))
+          .filter(file -> file.getFileName().toString().matches("meridian-[0-9.]+\\.tar\\.gz"))
           .findFirst()
           .orElseThrow(() -> new AssertionError("node/image has not been packaged"));
     }
