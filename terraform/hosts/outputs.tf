@@ -1,0 +1,9 @@
+output "endpoints" {
+  description = "Where clients of the region connect, as HOST:PORT, one for each node."
+  value       = [for node in local.nodes : "${local.node_addresses[node]}:${local.ports.client}"]
+}
+
+output "version" {
+  description = "The release that the region runs."
+  value       = local.version
+}

@@ -1,0 +1,77 @@
+# What is wrong with the variables, told at plan. Not validation blocks, since these hold for a destroy too: a region must
+# go also when its secret file is gone already.
+
+locals {
+  field_problems = compact([
+    contains(keys(local.regions), local.region) ? "" :
+    "The workspace is \"${local.region}\", which is no region of ${var.topology_file}: set TF_WORKSPACE to one of ${join(", ", keys(local.regions))}.",
+
+    contains(keys(var.hosts), local.region) ? "" :
+    "hosts has no region \"${local.region}\", only ${join(", ", keys(var.hosts))}.",
+
+    alltrue([for number in range(1, length(local.hosts) + 1) : contains(keys(local.hosts), tostring(number))]) ? "" :
+    "hosts.${local.region} has the nodes ${join(", ", keys(local.hosts))}: they must be numbered from 1 without gaps.",
+
+    length(local.hosts) <= length(local.addresses) ? "" :
+    "hosts.${local.region} has ${length(local.hosts)} nodes, the topology has addresses for ${length(local.addresses)}.",
+
+    anytrue(concat([length(local.hosts) == 0], [for host in values(local.hosts) : host.cassandra])) ? "" :
+    "hosts.${local.region} has no host with cassandra = true.",
+
+    can(regex("^meridian-[0-9A-Za-z][0-9A-Za-z.-]*\\.tar\\.gz$", basename(var.archive))) ? "" :
+    "archive is \"${var.archive}\", expected a file named meridian-VERSION.tar.gz.",
+
+    fileexists(var.archive) && fileexists("${var.archive}.sha256") ? "" :
+    "archive is \"${var.archive}\": there is no such file, or no ${basename(var.archive)}.sha256 beside it.",
+
+    !fileexists(var.archive) || !fileexists("${var.archive}.sha256") ? "" :
+    startswith(file("${var.archive}.sha256"), filesha256(var.archive)) ? "" :
+    "archive is \"${var.archive}\": it is not the one whose checksum is in ${basename(var.archive)}.sha256.",
+
+    !fileexists(var.secret_file) ? "secret_file is \"${var.secret_file}\": there is no such file." :
+    # 24 digits in base 64 are 16 bytes.
+    length(base64encode(trimspace(file(var.secret_file)))) < 24 ? "secret_file is \"${var.secret_file}\": it has less than 16 bytes." : "",
+
+    !fileexists(var.apps_file) ? "apps_file is \"${var.apps_file}\": there is no such file." :
+    can(jsondecode(file(var.apps_file)).apps) ? "" : "apps_file is \"${var.apps_file}\": it is not a JSON object with the field \"apps\".",
+
+    var.tls_folder == null ? "" : alltrue([for name in values(local.tls_files) : fileexists(name)]) ? "" :
+    "tls_folder is \"${coalesce(var.tls_folder, "-")}\": it lacks ${join(", ", [for name in values(local.tls_files) : basename(name) if !fileexists(name)])}.",
+  ])
+
+  # What a host's fields may be. Paths and names go into commands and files, so they are of plain characters.
+  host_rules = flatten([for node, host in local.hosts : [
+    { field = "${node}.address", value = local.ssh_addresses[node], rule = "expected a host name or an IPv4 address",
+    holds = can(regex("^[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?$", local.ssh_addresses[node])) },
+    { field = "${node}.port", value = host.port, rule = "allowed are 1 to 65535",
+    holds = host.port >= 1 && host.port <= 65535 && floor(host.port) == host.port },
+    { field = "${node}.user", value = host.user, rule = "expected a login name",
+    holds = can(regex("^[A-Za-z_][A-Za-z0-9_.-]*$", host.user)) },
+    { field = "${node}.key_file", value = try(coalesce(host.key_file), "null"), rule = "there is no such file",
+    holds = host.key_file == null ? true : fileexists(host.key_file) },
+    { field = "${node}.host_key", value = host.host_key, rule = "expected \"TYPE BASE64\" as in ssh_host_ed25519_key.pub, without the comment",
+    holds = can(regex("^(ssh-ed25519|ssh-rsa|ecdsa-sha2-nistp(256|384|521)) [A-Za-z0-9+/]+=*$", host.host_key)) },
+    { field = "${node}.java_home", value = try(coalesce(host.java_home), "null"), rule = "expected an absolute path of letters, digits, '.', '_' and '-'",
+    holds = host.java_home == null ? true : can(regex("^(/[A-Za-z0-9._-]+)+$", host.java_home)) },
+    { field = "${node}.root_folder", value = host.root_folder, rule = "expected \"\" or an absolute path of letters, digits, '.', '_' and '-'",
+    holds = can(regex("^(/[A-Za-z0-9._-]+)*$", host.root_folder)) },
+    { field = "${node}.node_heap_mebibytes", value = host.node_heap_mebibytes, rule = "allowed are 64 to 32768",
+    holds = host.node_heap_mebibytes >= 64 && host.node_heap_mebibytes <= 32768 && floor(host.node_heap_mebibytes) == host.node_heap_mebibytes },
+    { field = "${node}.cassandra_heap_mebibytes", value = host.cassandra_heap_mebibytes, rule = "allowed are 256 to 32768",
+    holds = host.cassandra_heap_mebibytes >= 256 && host.cassandra_heap_mebibytes <= 32768 && floor(host.cassandra_heap_mebibytes) == host.cassandra_heap_mebibytes },
+  ]])
+
+  problems = concat(local.field_problems, [for rule in local.host_rules :
+    "hosts.${local.region}.${rule.field} is \"${rule.value}\": ${rule.rule}." if !rule.holds
+  ])
+}
+
+# Everything else depends on this one, so that nothing is done while there is a problem.
+resource "terraform_data" "accepted" {
+  lifecycle {
+    precondition {
+      condition     = length(local.problems) == 0
+      error_message = join("\n", local.problems)
+    }
+  }
+}

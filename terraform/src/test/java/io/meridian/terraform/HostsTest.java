@@ -1,0 +1,149 @@
+package io.meridian.terraform;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What {@code terraform/hosts} says of its variables at plan, without reaching for any host. */
+@NeedsTerraform
+class HostsTest {
+  private final Path folder;
+  private final HostsConfiguration configuration;
+
+  HostsTest(@TempDir Path folder) {
+    this.folder = folder;
+    this.configuration = new HostsConfiguration(folder);
+  }
+
+  @BeforeEach
+  void twoHosts() throws IOException {
+    configuration.write(
+        "topology.json",
+        """
+        {"regions": [
+          {"id": "eu", "index": 1, "name": "Europe", "latitude": 50, "longitude": 8, "peers": [],
+           "addresses": ["127.0.76.1", "127.0.76.2"]}]}
+        """);
+    configuration.variables().put("archive", StandInArchive.write(folder, "9.1").toString());
+    for (int node = 1; node <= 2; node++) {
+      configuration.host("eu", node).put("host_key", "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIA==");
+    }
+  }
+
+  @Test
+  void eachServiceIsPlannedOnItsHost() {
+    Terraform.Result plan = configuration.plan("eu");
+
+    assertThat(plan.exitStatus()).as(plan.output()).isEqualTo(2);
+    assertThat(plan.output())
+        .contains("module.cassandra.module.service_2[0].terraform_data.run will be created")
+        .contains("module.nodes.module.service_2[0].terraform_data.run will be created")
+        .doesNotContain("service_3");
+  }
+
+  @Test
+  void whatIsSecretIsNotInThePlan() {
+    assertThat(configuration.plan("eu").output()).doesNotContain(HostsConfiguration.SECRET);
+  }
+
+  static Stream<Arguments> mistakes() {
+    return Stream.of(
+        mistake(
+            "the secret is missing",
+            c -> c.variables().put("secret_file", "/nowhere"),
+            "secret_file is \"/nowhere\": there is no such file."),
+        mistake(
+            "the secret is short",
+            c -> c.write("secret", "0123456789abcde"),
+            "secret\": it has less than 16 bytes."),
+        mistake(
+            "apps are no JSON",
+            c -> c.write("apps.json", "apps"),
+            "apps.json\": it is not a JSON object with the field \"apps\"."),
+        mistake(
+            "the archive is missing",
+            c -> c.variables().put("archive", "/no/meridian-1.tar.gz"),
+            "archive is \"/no/meridian-1.tar.gz\": there is no such file"),
+        mistake(
+            "the archive is another one",
+            c -> c.write("meridian-9.1.tar.gz.sha256", "0123"),
+            "meridian-9.1.tar.gz\": it is not the one whose checksum is in"),
+        mistake(
+            "the archive has no version",
+            c -> c.variables().put("archive", "/no/node.jar"),
+            "archive is \"/no/node.jar\", expected a file named meridian-VERSION.tar.gz."),
+        mistake(
+            "certificates are missing",
+            c -> c.variables().put("tls_folder", "/nowhere"),
+            "tls_folder is \"/nowhere\": it lacks authority.pem, "),
+        mistake(
+            "there are more hosts than addresses",
+            c -> c.host("eu", 3).put("host_key", "ssh-rsa AAAA"),
+            "hosts.eu has 3 nodes, the topology has addresses for 2."),
+        mistake(
+            "numbers have a gap",
+            c -> c.renumber("eu", 2, 5),
+            "hosts.eu has the nodes 1, 5: they must be numbered from 1 without gaps."),
+        mistake(
+            "a host key is none",
+            c -> c.host("eu", 2).put("host_key", "x"),
+            "hosts.eu.2.host_key is \"x\": expected \"TYPE BASE64\""),
+        mistake(
+            "no host has Cassandra",
+            HostsTest::withoutCassandra,
+            "hosts.eu has no host with cassandra = true."),
+        mistake(
+            "a port is none",
+            c -> c.host("eu", 2).put("port", 65_536),
+            "hosts.eu.2.port is \"65536\": allowed are 1 to 65535."),
+        mistake(
+            "a key file is missing",
+            c -> c.host("eu", 2).put("key_file", "/nowhere"),
+            "hosts.eu.2.key_file is \"/nowhere\": there is no such file."),
+        mistake(
+            "a folder is a command",
+            c -> c.host("eu", 2).put("root_folder", "/a;b"),
+            "hosts.eu.2.root_folder is \"/a;b\": expected"),
+        mistake(
+            "a heap is too small",
+            c -> c.host("eu", 1).put("cassandra_heap_mebibytes", 255),
+            "hosts.eu.1.cassandra_heap_mebibytes is \"255\": allowed are 256 to 32768."));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("mistakes")
+  void aMistakeIsNamedAtPlan(String name, Consumer<HostsConfiguration> mistake, String sentence) {
+    mistake.accept(configuration);
+
+    Terraform.Result plan = configuration.plan("eu");
+
+    assertThat(plan.exitStatus()).as(name).isEqualTo(1);
+    assertThat(plan.words()).contains(sentence);
+  }
+
+  @Test
+  void aRegionThatIsInNoTopologyIsNamedAtPlan() {
+    assertThat(configuration.plan("sa").words())
+        .contains("The workspace is \"sa\", which is no region of")
+        .contains("hosts has no region \"sa\", only eu.");
+  }
+
+  private static Arguments mistake(
+      String name, Consumer<HostsConfiguration> mistake, String sentence) {
+    return Arguments.of(name, mistake, sentence);
+  }
+
+  private static void withoutCassandra(HostsConfiguration configuration) {
+    configuration.host("eu", 1).put("cassandra", false);
+    configuration.host("eu", 2).put("cassandra", false);
+  }
+}

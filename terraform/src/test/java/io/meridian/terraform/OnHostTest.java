@@ -1,0 +1,77 @@
+package io.meridian.terraform;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The script that a host runs, without SSH before it. */
+class OnHostTest {
+  private final Path folder;
+  private final Path root;
+
+  OnHostTest(@TempDir Path folder) throws IOException {
+    this.folder = folder;
+    this.root = Files.createDirectories(folder.resolve("root"));
+  }
+
+  @Test
+  void theVersionsThatWereInstalledLastStayAndTheOneThatIsInUse() throws Exception {
+    for (String version : List.of("1", "2", "3", "4", "5")) {
+      assertThat(install(version, StandInArchive.write(folder, version))).isZero();
+    }
+
+    try (Stream<Path> versions = Files.list(root.resolve("opt/meridian"))) {
+      assertThat(versions.map(path -> path.getFileName().toString()))
+          .containsExactlyInAnyOrder("1", "3", "4", "5", "current");
+    }
+    assertThat(Files.readSymbolicLink(root.resolve("opt/meridian/current")))
+        .as("a version is used when a service is started with it")
+        .hasToString("1");
+  }
+
+  @Test
+  void anArchiveThatDidNotArriveWholeIsNotInstalled() throws Exception {
+    Path archive = StandInArchive.write(folder, "1");
+    byte[] whole = Files.readAllBytes(archive);
+    Files.write(archive, Arrays.copyOf(whole, whole.length - 1));
+
+    assertThat(install("1", archive)).isNotZero();
+
+    assertThat(root.resolve("opt/meridian/1")).doesNotExist();
+  }
+
+  private int install(String version, Path archive) throws IOException, InterruptedException {
+    String checksum = Files.readString(Path.of(archive + ".sha256")).split(" ", 2)[0];
+    var builder =
+        new ProcessBuilder("sh", Terraform.folder("hosts/on-host").toString(), "install")
+            .redirectInput(archive.toFile())
+            .redirectErrorStream(true)
+            .redirectOutput(folder.resolve("told").toFile());
+    builder
+        .environment()
+        .putAll(
+            Map.of(
+                "FIELD",
+                "hosts.eu.1",
+                "ROOT_FOLDER",
+                root.toString(),
+                "VERSION",
+                version,
+                "CHECKSUM",
+                checksum,
+                "JAVA_FOLDER",
+                System.getProperty("java.home")));
+    Process script = builder.start();
+    assertThat(script.waitFor(20, TimeUnit.SECONDS)).isTrue();
+    return script.exitValue();
+  }
+}
