@@ -103,7 +103,10 @@ public final class LinkListener {
                 return Flow.fromSinkAndSource(
                     Sink.cancelled(), Source.single(TlsConnection.REFUSAL));
               }
-              return served.prepend(Source.from(first)).filterNot(ByteString::isEmpty);
+              return Flow.of(ByteString.class)
+                  .prepend(Source.from(first))
+                  .filterNot(ByteString::isEmpty)
+                  .via(served);
             });
   }
 

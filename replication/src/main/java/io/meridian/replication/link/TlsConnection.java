@@ -2,6 +2,7 @@ package io.meridian.replication.link;
 
 import io.meridian.regions.RegionId;
 import io.meridian.replication.link.tls.LinkCertificate;
+import java.util.Optional;
 import java.util.function.Supplier;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLSession;
@@ -28,7 +29,7 @@ final class TlsConnection {
   static final ByteString REFUSAL = ByteString.fromArray(new byte[] {21, 3, 3, 0, 2, 2, 40});
 
   private final Supplier<SSLEngine> engine;
-  private volatile @Nullable RegionId shown;
+  private volatile @Nullable SSLSession session;
 
   private TlsConnection(Supplier<SSLEngine> engine) {
     this.engine = engine;
@@ -55,7 +56,7 @@ final class TlsConnection {
             .collectType(TLSProtocol.SessionBytes.class)
             .map(TLSProtocol.SessionBytes::bytes);
     return BidiFlow.fromFlows(send, receive)
-        .atop(TLS.create(engine, this::verify, TLSClosing.eagerClose()))
+        .atop(TLS.create(engine, agreed -> session = agreed, TLSClosing.eagerClose()))
         .atop(BidiFlow.fromFlows(Flow.of(ByteString.class), recordsOnly()));
   }
 
@@ -70,7 +71,7 @@ final class TlsConnection {
               }
               return Pair.create(true, bytes);
             },
-            begun -> java.util.Optional.empty());
+            begun -> Optional.empty());
   }
 
   /** What a frame's length of the other end says when it is none. */
@@ -80,21 +81,23 @@ final class TlsConnection {
     return (type == 21 || type == 22) && (length >>> 16 & 0xff) == 3;
   }
 
-  private void verify(SSLSession session) {
-    try {
-      shown = LinkCertificate.peer(session);
-    } catch (IllegalArgumentException e) {
-      throw new java.util.concurrent.CompletionException(
-          new LinkException(LinkFault.TLS, "the other end's certificate: " + e.getMessage()));
-    }
-  }
-
   /**
    * The other end says in the link's handshake which region it is, or was looked for as that.
    *
    * @throws LinkException when its certificate is of another region
    */
   void requireRegion(RegionId said) throws LinkException {
+    SSLSession agreed = session;
+    if (agreed == null) {
+      throw new IllegalStateException("nothing is heard before TLS is agreed on");
+    }
+    RegionId shown;
+    try {
+      shown = LinkCertificate.peer(agreed);
+    } catch (IllegalArgumentException e) {
+      throw new LinkException(
+          LinkFault.TLS, "the certificate that region " + said + " shows: " + e.getMessage());
+    }
     if (!said.equals(shown)) {
       throw new LinkException(
           LinkFault.TLS, "region " + said + " shows the certificate of region " + shown);
