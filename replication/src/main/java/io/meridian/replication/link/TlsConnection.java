@@ -9,9 +9,6 @@ import javax.net.ssl.SSLSession;
 import org.apache.pekko.NotUsed;
 import org.apache.pekko.japi.Pair;
 import org.apache.pekko.stream.TLSClosing;
-import org.apache.pekko.stream.TLSProtocol;
-import org.apache.pekko.stream.TLSProtocol.SslTlsInbound;
-import org.apache.pekko.stream.TLSProtocol.SslTlsOutbound;
 import org.apache.pekko.stream.javadsl.BidiFlow;
 import org.apache.pekko.stream.javadsl.Flow;
 import org.apache.pekko.stream.javadsl.TLS;
@@ -48,14 +45,7 @@ final class TlsConnection {
    * does: a link has no use for a connection that is half closed.
    */
   BidiFlow<ByteString, ByteString, ByteString, ByteString, NotUsed> layer() {
-    Flow<ByteString, SslTlsOutbound, NotUsed> send =
-        Flow.of(ByteString.class).map(TLSProtocol.SendBytes::new);
-    // What else there is says that TCP ended without TLS ending before: a cut, as any other.
-    Flow<SslTlsInbound, ByteString, NotUsed> receive =
-        Flow.of(SslTlsInbound.class)
-            .collectType(TLSProtocol.SessionBytes.class)
-            .map(TLSProtocol.SessionBytes::bytes);
-    return BidiFlow.fromFlows(send, receive)
+    return BidiFlow.fromGraph(new TlsEnds())
         .atop(TLS.create(engine, agreed -> session = agreed, TLSClosing.eagerClose()))
         .atop(BidiFlow.fromFlows(Flow.of(ByteString.class), recordsOnly()));
   }
