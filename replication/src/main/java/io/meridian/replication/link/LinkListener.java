@@ -95,6 +95,9 @@ public final class LinkListener {
         .flatMapPrefix(
             1,
             first -> {
+              if (first.isEmpty()) {
+                return Flow.fromSinkAndSource(Sink.cancelled(), Source.empty());
+              }
               if (first.equals(List.of(nothing))) {
                 closed(
                     remote,

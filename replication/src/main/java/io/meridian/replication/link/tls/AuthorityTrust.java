@@ -64,8 +64,16 @@ final class AuthorityTrust implements X509TrustManager {
   }
 
   private static CertificateException refusal(X509Certificate[] chain, CertificateException why) {
-    String who = chain[0].getSubjectX500Principal().getName();
-    return new CertificateException("the certificate of " + who + ": " + reason(chain, why), why);
+    String reason = "the certificate of " + owner(chain[0]) + ": " + reason(chain, why);
+    return new CertificateException(reason, why);
+  }
+
+  private static String owner(X509Certificate certificate) {
+    try {
+      return "region " + RegionName.of(certificate);
+    } catch (IllegalArgumentException e) {
+      return certificate.getSubjectX500Principal().getName();
+    }
   }
 
   private static String reason(X509Certificate[] chain, CertificateException why) {

@@ -43,6 +43,7 @@ public final class CertificatesInForce implements AutoCloseable {
   private @Nullable List<FileStamp> seen;
   private @Nullable String problem;
   private @Nullable Instant warned;
+  private int warnings;
 
   /**
    * @param certificate what the files said when the node started
@@ -81,7 +82,7 @@ public final class CertificatesInForce implements AutoCloseable {
   }
 
   /** Takes the files if they changed since the last look, and warns if the end is near. */
-  void look() {
+  public synchronized void look() {
     try {
       List<FileStamp> now = new ArrayList<>();
       for (Path file : files.all()) {
@@ -128,6 +129,7 @@ public final class CertificatesInForce implements AutoCloseable {
       return;
     }
     warned = now;
+    warnings++;
     if (left.isNegative()) {
       LOG.error(
           "The link certificate ended at {}: other regions take no new connection of this node;"
@@ -141,6 +143,11 @@ public final class CertificatesInForce implements AutoCloseable {
           left.toHours(),
           files.certificate());
     }
+  }
+
+  /** How often the log was told that the end is near, or came. */
+  synchronized int warnings() {
+    return warnings;
   }
 
   private Duration warnBefore() {
