@@ -41,8 +41,7 @@ class LinkCertificateSettingsTest {
 
   @BeforeEach
   void certificatesOfTwoRegions() throws Exception {
-    boolean openssl =
-        new ProcessBuilder("sh", "-c", "command -v openssl").start().waitFor() == 0;
+    boolean openssl = new ProcessBuilder("sh", "-c", "command -v openssl").start().waitFor() == 0;
     assumeTrue(
         openssl || System.getenv("CI") != null, "openssl, which makes certificates, is not here");
     assertThat(script("--days", "20", folder.toString(), "eu", "us").exit()).isZero();
@@ -53,8 +52,7 @@ class LinkCertificateSettingsTest {
 
   @Test
   void aNodeTakesWhatTheScriptMade() {
-    LinkCertificateSettings settings =
-        LinkCertificateSettings.of(environment, EU).orElseThrow();
+    LinkCertificateSettings settings = LinkCertificateSettings.of(environment, EU).orElseThrow();
 
     assertThat(Duration.between(Instant.now(), settings.certificate().end()))
         .isBetween(Duration.ofDays(19), Duration.ofDays(20));
@@ -122,11 +120,23 @@ class LinkCertificateSettingsTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"", "FOLDER", "FOLDER Eu", "FOLDER sa sa", "FOLDER authority", "FOLDER ../sa",
-        "--days 0 FOLDER sa", "--days 3651 FOLDER sa", "--days x FOLDER sa", "--day 3 FOLDER sa"})
+      strings = {
+        "",
+        "FOLDER",
+        "FOLDER Eu",
+        "FOLDER sa sa",
+        "FOLDER authority",
+        "FOLDER ../sa",
+        "--days 0 FOLDER sa",
+        "--days 3651 FOLDER sa",
+        "--days x FOLDER sa",
+        "--day 3 FOLDER sa"
+      })
   void wrongUsageIsRefused(String arguments) throws Exception {
     String[] given =
-        arguments.isEmpty() ? new String[0] : arguments.replace("FOLDER", folder.toString()).split(" ");
+        arguments.isEmpty()
+            ? new String[0]
+            : arguments.replace("FOLDER", folder.toString()).split(" ");
 
     Run run = script(given);
 

@@ -85,7 +85,9 @@ public final class NodeMetrics {
         .register(registry);
   }
 
-  /** This node's links show a certificate, of which so many seconds are left; less than 0: ended. */
+  /**
+   * This node's links show a certificate, of which so many seconds are left; less than 0: ended.
+   */
   public void linkCertificate(DoubleSupplier secondsLeft) {
     Gauge.builder("meridian.link.certificate.left", secondsLeft, DoubleSupplier::getAsDouble)
         .description("Until the certificate that new links show ends; negative once it has")

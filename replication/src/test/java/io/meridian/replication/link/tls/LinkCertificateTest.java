@@ -59,8 +59,7 @@ class LinkCertificateTest {
   void aCertificateThatNamesNoRegionOrSeveralIsRefused() {
     refused(new Wanted(), Part.CERTIFICATE, "names 0 regions");
     refused(new Wanted().uri("https://eu/"), Part.CERTIFICATE, "names 0 regions");
-    refused(
-        Wanted.of("eu").uri("urn:meridian:region:us"), Part.CERTIFICATE, "names 2 regions");
+    refused(Wanted.of("eu").uri("urn:meridian:region:us"), Part.CERTIFICATE, "names 2 regions");
     refused(Wanted.of("E U".replace(' ', '_')), Part.CERTIFICATE, "region id \"E_U\"");
   }
 
@@ -72,10 +71,8 @@ class LinkCertificateTest {
 
   @Test
   void aCertificateForOneEndOfAConnectionOnlyIsRefused() {
-    refused(
-        Wanted.of("eu").onlyFor(KeyPurposeId.id_kp_serverAuth), Part.CERTIFICATE, "TLS client");
-    refused(
-        Wanted.of("eu").onlyFor(KeyPurposeId.id_kp_clientAuth), Part.CERTIFICATE, "TLS server");
+    refused(Wanted.of("eu").onlyFor(KeyPurposeId.id_kp_serverAuth), Part.CERTIFICATE, "TLS client");
+    refused(Wanted.of("eu").onlyFor(KeyPurposeId.id_kp_clientAuth), Part.CERTIFICATE, "TLS server");
   }
 
   @Test
@@ -103,8 +100,8 @@ class LinkCertificateTest {
   void aFileThatCannotBeReadIsNamed(Part part) throws IOException {
     LinkFiles files = authority.write(folder, Wanted.of("eu"));
 
-    TestAuthority.write(files.of(part), "-----BEGIN EC PRIVATE KEY-----\nAAAA\n",
-        "-----END EC PRIVATE KEY-----\n");
+    TestAuthority.write(
+        files.of(part), "-----BEGIN EC PRIVATE KEY-----\nAAAA\n", "-----END EC PRIVATE KEY-----\n");
     refused(files, part, "but [EC PRIVATE KEY]");
     TestAuthority.write(files.of(part), "x".repeat((1 << 20) + 1));
     refused(files, part, "it has 1048577 bytes, max 1048576");

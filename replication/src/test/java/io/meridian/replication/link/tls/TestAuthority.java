@@ -98,7 +98,8 @@ public final class TestAuthority {
     try {
       JcaX509v3CertificateBuilder builder =
           builder(name, wanted.begin, wanted.end, new X500Name("CN=a region"), regionKeys);
-      builder.addExtension(Extension.extendedKeyUsage, false, new ExtendedKeyUsage(wanted.purposes));
+      builder.addExtension(
+          Extension.extendedKeyUsage, false, new ExtendedKeyUsage(wanted.purposes));
       if (!wanted.uris.isEmpty()) {
         builder.addExtension(
             Extension.subjectAlternativeName,
@@ -109,8 +110,7 @@ public final class TestAuthority {
                     .toArray(GeneralName[]::new)));
       }
       X509CertificateHolder signed =
-          builder.build(
-              new JcaContentSignerBuilder("SHA256withECDSA").build(keys.getPrivate()));
+          builder.build(new JcaContentSignerBuilder("SHA256withECDSA").build(keys.getPrivate()));
       Files.createDirectories(folder);
       write(files.certificate(), pem("CERTIFICATE", signed.getEncoded()));
       write(files.key(), pem("PRIVATE KEY", regionKeys.getPrivate().getEncoded()));
