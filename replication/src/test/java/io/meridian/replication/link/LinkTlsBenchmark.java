@@ -11,6 +11,7 @@ import io.meridian.replication.link.tls.CertificatesInForce;
 import io.meridian.replication.link.tls.LinkCertificate;
 import io.meridian.replication.link.tls.LinkFiles;
 import io.meridian.replication.link.tls.TestAuthority;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -21,7 +22,8 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
@@ -40,10 +42,10 @@ import org.junit.jupiter.api.io.TempDir;
 class LinkTlsBenchmark {
   private static final String HOST = "127.0.69.1";
   private static final int FRAME_BYTES = 4_096;
-  private static final int FRAMES = 50_000;
-  private static final int IN_FLIGHT = 1_000;
-  private static final int ALONE = 3_000;
-  private static final int ROUNDS = 7;
+  private static final int FRAMES = 20_000;
+  private static final int IN_FLIGHT = 500;
+  private static final int ALONE = 1_000;
+  private static final int ROUNDS = 5;
   private static final RegionId EU = new RegionId("eu");
   private static final RegionId US = new RegionId("us");
   private static final byte[] SECRET = "a secret of the regions".getBytes(UTF_8);
@@ -55,7 +57,7 @@ class LinkTlsBenchmark {
               .withFallback(ConfigFactory.load()));
 
   private final TestAuthority authority = new TestAuthority("authority");
-  private final AtomicInteger received = new AtomicInteger();
+  private final Semaphore taken = new Semaphore(0);
   private final byte[] frame = new byte[FRAME_BYTES];
 
   @AfterAll
@@ -84,7 +86,7 @@ class LinkTlsBenchmark {
   }
 
   @Test
-  void whatTlsCosts(@TempDir Path folder) {
+  void whatTlsCosts(@TempDir Path folder) throws InterruptedException {
     new Random(1).nextBytes(frame);
     RegionLink clear = link(7401, Optional.empty(), Optional.empty());
     RegionLink tls = link(7402, certificates(folder, EU), certificates(folder, US));
@@ -104,7 +106,7 @@ class LinkTlsBenchmark {
         Locale.ROOT,
         "%nlink-tls: load average at the end %.1f on %d processors, Java %s; frames of %,d bytes,"
             + " medians of %d rounds%n%n%-28s %10s %10s %6s%n%s%s",
-        java.lang.management.ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage(),
+        ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage(),
         Runtime.getRuntime().availableProcessors(),
         Runtime.version(),
         FRAME_BYTES,
@@ -119,36 +121,31 @@ class LinkTlsBenchmark {
     tls.close();
   }
 
-  private double perSecond(RegionLink link) {
-    int before = received.get();
+  private double perSecond(RegionLink link) throws InterruptedException {
+    taken.release(IN_FLIGHT);
     long start = System.nanoTime();
     for (int sent = 0; sent < FRAMES; sent++) {
-      while (sent - (received.get() - before) >= IN_FLIGHT) {
-        Thread.onSpinWait();
-      }
+      await(link, 1);
       link.sendPresence("bench", frame);
     }
-    waitFor(before + FRAMES);
-    assertThat(link.traffic().droppedFull() + link.traffic().droppedDown()).isZero();
+    await(link, IN_FLIGHT);
     return FRAMES * 1e9 / (System.nanoTime() - start);
   }
 
-  private double micros(RegionLink link) {
+  private double micros(RegionLink link) throws InterruptedException {
     List<Double> all = new ArrayList<>();
     for (int i = 0; i < ALONE; i++) {
-      int before = received.get();
       long start = System.nanoTime();
       link.sendPresence("bench", frame);
-      waitFor(before + 1);
+      await(link, 1);
       all.add((System.nanoTime() - start) / 1e3);
     }
     return Ways.median(all);
   }
 
-  private void waitFor(int count) {
-    while (received.get() < count) {
-      Thread.onSpinWait();
-    }
+  private void await(RegionLink link, int frames) throws InterruptedException {
+    assertThat(taken.tryAcquire(frames, 60, TimeUnit.SECONDS)).as("frames arrive").isTrue();
+    assertThat(link.traffic().droppedFull() + link.traffic().droppedDown()).isZero();
   }
 
   private RegionLink link(
@@ -191,7 +188,7 @@ class LinkTlsBenchmark {
 
     @Override
     public CompletionStage<Done> receivePresence(RegionId from, String channel, byte[] message) {
-      received.incrementAndGet();
+      taken.release();
       return CompletableFuture.completedFuture(Done.done());
     }
 
