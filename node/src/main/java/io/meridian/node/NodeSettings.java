@@ -31,6 +31,7 @@ import java.util.function.Function;
  * @param apps who may connect
  * @param secret what all regions share: it signs connection keys and proves links
  * @param healthFile where it says whether it is ready, if it is to say that in a file
+ * @param linkCertificate for TLS between regions; without it links are in clear
  */
 @SuppressWarnings("ArrayRecordComponent") // Handed on, never compared.
 record NodeSettings(
@@ -44,7 +45,8 @@ record NodeSettings(
     int replicas,
     Apps apps,
     byte[] secret,
-    Optional<Path> healthFile) {
+    Optional<Path> healthFile,
+    Optional<LinkCertificateSettings> linkCertificate) {
   private static final int SECRET_BYTES_MIN = 16;
 
   /**
@@ -74,7 +76,8 @@ record NodeSettings(
         value(environment, "MERIDIAN_SECRET_FILE", NodeSettings::secret),
         environment.containsKey("MERIDIAN_HEALTH_FILE")
             ? Optional.of(value(environment, "MERIDIAN_HEALTH_FILE", NodeSettings::newFile))
-            : Optional.empty());
+            : Optional.empty(),
+        LinkCertificateSettings.of(environment, region.id()));
   }
 
   String address() {

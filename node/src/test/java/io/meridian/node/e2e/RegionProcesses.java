@@ -11,6 +11,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -51,6 +52,13 @@ final class RegionProcesses {
   void startNodesOf(RegionId region, Optional<JavaProgram> version) {
     Installation installation = version.map(built(region)::withNode).orElseGet(() -> built(region));
     regions.put(region, new LocalDeployment(installation, System.getenv()));
+  }
+
+  /** What is started from now on in a region has these variables beside the usual ones. */
+  void startedWith(RegionId region, Map<String, String> additions) {
+    Map<String, String> environment = new HashMap<>(System.getenv());
+    environment.putAll(additions);
+    regions.put(region, new LocalDeployment(built(region), environment));
   }
 
   /** The regions as one of them is to see them. */
