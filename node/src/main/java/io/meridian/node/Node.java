@@ -41,10 +41,14 @@ import io.meridian.presence.crdt.Owner;
 import io.meridian.regions.RegionId;
 import io.meridian.regions.RegionState;
 import io.meridian.replication.life.StoredLife;
+import io.meridian.replication.link.LinkIdentity;
 import io.meridian.replication.link.LinkListener;
 import io.meridian.replication.link.LinkSettings;
+import io.meridian.replication.link.tls.CertificatesInForce;
 import io.meridian.replication.replica.ReplicaSettings;
 import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.apache.pekko.Done;
@@ -123,7 +127,8 @@ final class Node {
     RegionId self = settings.region().id();
     TopologyInForce regions =
         new TopologyInForce(settings.topologyFile(), settings.topology(), self);
-    RegionLinks links = new RegionLinks(system, regions, self, settings.node(), settings.secret());
+    LinkIdentity identity = linkIdentity();
+    RegionLinks links = new RegionLinks(system, regions, identity, settings.node());
     Lives lives = new Lives(storage, self);
     ActorRef<PeerLives.Command> peerLives =
         system.systemActorOf(PeerLives.create(lives, links), "peer-lives", Props.empty());
@@ -140,8 +145,7 @@ final class Node {
         new LinkListener(
             system,
             LinkSettings.DEFAULT,
-            settings.secret(),
-            self,
+            identity,
             () -> regions.members().peers().keySet(),
             fromPeers);
     metrics.links(links, listener.traffic());
@@ -159,6 +163,23 @@ final class Node {
                 startParts(
                     new Started(
                         storage, lives, life, regions, links, epochs, fromPeers, presence)));
+  }
+
+  private LinkIdentity linkIdentity() {
+    RegionId self = settings.region().id();
+    Optional<CertificatesInForce> certificates =
+        settings
+            .linkCertificate()
+            .map(
+                start ->
+                    new CertificatesInForce(
+                        start.files(), self, start.certificate(), InstantSource.system()));
+    certificates.ifPresent(
+        inForce -> {
+          inForce.watch();
+          metrics.linkCertificate(inForce::secondsLeft);
+        });
+    return new LinkIdentity(self, settings.secret(), certificates);
   }
 
   /** What runs before the channels do. */

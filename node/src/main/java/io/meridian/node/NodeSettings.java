@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 
 /**
@@ -29,6 +30,7 @@ import java.util.function.Function;
  * @param replicas copies of each row there
  * @param apps who may connect
  * @param secret what all regions share: it signs connection keys and proves links
+ * @param linkCertificate for TLS between regions; without it links are in clear
  */
 @SuppressWarnings("ArrayRecordComponent") // Handed on, never compared.
 record NodeSettings(
@@ -41,7 +43,8 @@ record NodeSettings(
     String datacenter,
     int replicas,
     Apps apps,
-    byte[] secret) {
+    byte[] secret,
+    Optional<LinkCertificateSettings> linkCertificate) {
   private static final int SECRET_BYTES_MIN = 16;
 
   /**
@@ -68,7 +71,8 @@ record NodeSettings(
         environment.getOrDefault("MERIDIAN_DATACENTER", "dc1"),
         number(environment, "MERIDIAN_CASSANDRA_REPLICAS", 1, 1, 9),
         apps,
-        value(environment, "MERIDIAN_SECRET_FILE", NodeSettings::secret));
+        value(environment, "MERIDIAN_SECRET_FILE", NodeSettings::secret),
+        LinkCertificateSettings.of(environment, region.id()));
   }
 
   String address() {

@@ -23,6 +23,7 @@ import java.util.Map;
 import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.function.DoubleSupplier;
 import java.util.function.LongSupplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -81,6 +82,17 @@ public final class NodeMetrics {
     FunctionCounter.builder(
             "meridian.presence.history.dropped", dropped, counted -> counted.getAsLong())
         .description("Presence events that are not in history: storage was too slow, or failed")
+        .register(registry);
+  }
+
+  /**
+   * This node's links show a certificate, of which so many seconds are left; less than 0: ended.
+   */
+  public void linkCertificate(DoubleSupplier secondsLeft) {
+    Gauge.builder("meridian.link.certificate.left", secondsLeft, DoubleSupplier::getAsDouble)
+        .description("Until the certificate that new links show ends; negative once it has")
+        .baseUnit("seconds")
+        .strongReference(true)
         .register(registry);
   }
 

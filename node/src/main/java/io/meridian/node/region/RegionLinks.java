@@ -9,6 +9,7 @@ import io.meridian.regions.Topology;
 import io.meridian.replication.exchange.Exchange;
 import io.meridian.replication.exchange.LinkMessage;
 import io.meridian.replication.life.LifeMessage;
+import io.meridian.replication.link.LinkIdentity;
 import io.meridian.replication.link.LinkSettings;
 import io.meridian.replication.link.RegionLink;
 import io.meridian.replication.replica.Membership;
@@ -28,7 +29,7 @@ public final class RegionLinks {
   private final ActorSystem<?> system;
   private final RegionId self;
   private final int node;
-  private final byte[] secret;
+  private final LinkIdentity identity;
   private final Map<RegionId, Held> links = new ConcurrentSkipListMap<>();
   private final TopologyInForce regions;
   private boolean open;
@@ -40,12 +41,12 @@ public final class RegionLinks {
    *     links spread
    */
   public RegionLinks(
-      ActorSystem<?> system, TopologyInForce regions, RegionId self, int node, byte[] secret) {
+      ActorSystem<?> system, TopologyInForce regions, LinkIdentity identity, int node) {
     this.system = system;
     this.regions = regions;
-    this.self = self;
+    this.identity = identity;
+    this.self = identity.self();
     this.node = node;
-    this.secret = secret.clone();
   }
 
   /** Closes links to regions that are gone or have moved, opens those to regions that came. */
@@ -69,7 +70,7 @@ public final class RegionLinks {
           if (!links.containsKey(peer)) {
             RegionLink link =
                 new RegionLink(
-                    system, LinkSettings.DEFAULT, secret, self, peer, endpoints, () -> up(peer));
+                    system, LinkSettings.DEFAULT, identity, peer, endpoints, () -> up(peer));
             links.put(peer, new Held(endpoints, link));
             link.open();
           }

@@ -1,5 +1,6 @@
 package io.meridian.node.region;
 
+import io.meridian.regions.FileStamp;
 import io.meridian.regions.InvalidTopologyException;
 import io.meridian.regions.Region;
 import io.meridian.regions.RegionId;
@@ -8,9 +9,7 @@ import io.meridian.regions.Topology;
 import io.meridian.replication.replica.Membership;
 import io.meridian.replication.replica.PeerState;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -40,8 +39,6 @@ public final class TopologyInForce implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(TopologyInForce.class);
   private static final Duration EVERY = Duration.ofSeconds(2);
 
-  private record Stamp(Object modified, long bytes, @Nullable Object key) {}
-
   private final Path file;
   private final RegionId self;
   private final List<Consumer<Topology>> listeners = new CopyOnWriteArrayList<>();
@@ -55,7 +52,7 @@ public final class TopologyInForce implements AutoCloseable {
   private volatile Topology topology;
   private volatile Membership members;
   private volatile @Nullable String problem;
-  private @Nullable Stamp seen;
+  private @Nullable FileStamp seen;
 
   /**
    * @param topology what the file said when the node started
@@ -108,8 +105,7 @@ public final class TopologyInForce implements AutoCloseable {
   /** Takes the file if it changed since the last look. */
   void look() {
     try {
-      var attributes = Files.readAttributes(file, BasicFileAttributes.class);
-      Stamp now = new Stamp(attributes.lastModifiedTime(), attributes.size(), attributes.fileKey());
+      FileStamp now = FileStamp.of(file);
       if (!now.equals(seen)) {
         // Before the file is read: what is written meanwhile is read at the next look.
         seen = now;

@@ -107,6 +107,16 @@ final class Deployment implements AutoCloseable {
     processes.start(List.of(region), OptionalInt.of(nodes));
   }
 
+  /** Starts the nodes of these regions anew, with these variables beside the usual ones. */
+  void restartNodes(Map<RegionId, Map<String, String>> additions) {
+    additions.forEach(
+        (region, variables) -> {
+          kill(new NodeId(region, 1));
+          processes.startedWith(region, variables);
+        });
+    processes.start(List.copyOf(additions.keySet()), OptionalInt.empty());
+  }
+
   void stopAll() {
     processes.stop(false);
   }

@@ -10,6 +10,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -34,12 +35,19 @@ final class RegionProcesses {
   /** The regions' topologies have been written. */
   RegionProcesses() {
     for (RegionId region : Deployment.REGIONS) {
-      Installation installation =
-          Installation.ofProject(MODULE.resolve(".."))
-              .withTopology(seenBy(region))
-              .withRunFolder(folder(region));
-      regions.put(region, new LocalDeployment(installation, System.getenv()));
+      startedWith(region, Map.of());
     }
+  }
+
+  /** What is started from now on in a region has these variables beside the usual ones. */
+  void startedWith(RegionId region, Map<String, String> additions) {
+    Installation installation =
+        Installation.ofProject(MODULE.resolve(".."))
+            .withTopology(seenBy(region))
+            .withRunFolder(folder(region));
+    Map<String, String> environment = new HashMap<>(System.getenv());
+    environment.putAll(additions);
+    regions.put(region, new LocalDeployment(installation, environment));
   }
 
   /** The regions as one of them is to see them. */

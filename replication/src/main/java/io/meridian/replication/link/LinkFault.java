@@ -4,6 +4,7 @@ import io.meridian.replication.wire.WireException;
 import java.util.Locale;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeoutException;
+import javax.net.ssl.SSLException;
 
 /**
  * Why a connection of a link was closed. In logs and metrics, so there are few. Nothing of the
@@ -16,6 +17,11 @@ public enum LinkFault {
   REGION,
   /** It does not know the secret of this deployment. */
   SECRET,
+  /**
+   * One of the ends has TLS and the other has not, or a certificate does not hold: it ended,
+   * another authority signed it, or it is of another region than the handshake says.
+   */
+  TLS,
   /** It speaks as another region than the one it proved to be. */
   SENDER,
   /** It announced a frame longer than the limit, or of negative length. */
@@ -53,6 +59,9 @@ public enum LinkFault {
         case CUT_OFF -> TRUNCATED;
         case VERSION -> VERSION;
       };
+    }
+    if (failure instanceof SSLException) {
+      return TLS;
     }
     if (failure instanceof org.apache.pekko.stream.scaladsl.Framing.FramingException) {
       // Lengths are checked before: what is left is a stream that ends within a frame.

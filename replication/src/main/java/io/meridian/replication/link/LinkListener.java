@@ -8,6 +8,7 @@ import io.meridian.replication.wire.LinkCodec;
 import io.meridian.replication.wire.WireException;
 import io.meridian.replication.wire.WireReader;
 import java.nio.ByteOrder;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -39,8 +40,7 @@ public final class LinkListener {
 
   private final ActorSystem<?> system;
   private final LinkSettings settings;
-  private final byte[] secret;
-  private final RegionId self;
+  private final LinkIdentity identity;
   private final Supplier<? extends Collection<RegionId>> peers;
   private final LinkReceiver receiver;
   private final ListenerTraffic traffic = new ListenerTraffic();
@@ -51,14 +51,12 @@ public final class LinkListener {
   public LinkListener(
       ActorSystem<?> system,
       LinkSettings settings,
-      byte[] secret,
-      RegionId self,
+      LinkIdentity identity,
       Supplier<? extends Collection<RegionId>> peers,
       LinkReceiver receiver) {
     this.system = system;
     this.settings = settings;
-    this.secret = secret.clone();
-    this.self = self;
+    this.identity = identity;
     this.peers = peers;
     this.receiver = receiver;
   }
@@ -74,13 +72,50 @@ public final class LinkListener {
         .to(
             Sink.foreach(
                 connection ->
-                    connection.handleWith(serve(connection.remoteAddress().toString()), system)))
+                    connection.handleWith(accept(connection.remoteAddress().toString()), system)))
         .run(system);
   }
 
-  private Flow<ByteString, ByteString, NotUsed> serve(String remote) {
+  private Flow<ByteString, ByteString, NotUsed> accept(String remote) {
+    Optional<TlsConnection> tls = identity.listener();
+    Flow<ByteString, ByteString, NotUsed> served = serve(remote, tls);
+    return tls.isPresent() ? orTold(remote, served.join(tls.get().layer())) : served;
+  }
+
+  /**
+   * Who has no TLS waits for this end's first word, and this end for the other's: the one that has
+   * TLS breaks the silence, with an alert that any TLS sends, so that both can say what is wrong.
+   */
+  private Flow<ByteString, ByteString, NotUsed> orTold(
+      String remote, Flow<ByteString, ByteString, NotUsed> served) {
+    ByteString nothing = ByteString.emptyByteString();
+    Duration patience = settings.silenceMax().dividedBy(2);
+    return Flow.of(ByteString.class)
+        .merge(Source.single(nothing).initialDelay(patience).concat(Source.never()), true)
+        .flatMapPrefix(
+            1,
+            first -> {
+              if (first.isEmpty()) {
+                return Flow.fromSinkAndSource(Sink.cancelled(), Source.empty());
+              }
+              if (first.equals(List.of(nothing))) {
+                closed(
+                    remote,
+                    new LinkException(
+                        LinkFault.TLS, "the other end does not begin TLS, this one has it"));
+                return Flow.fromSinkAndSource(
+                    Sink.cancelled(), Source.single(TlsConnection.REFUSAL));
+              }
+              return Flow.of(ByteString.class)
+                  .prepend(Source.from(first))
+                  .filterNot(ByteString::isEmpty)
+                  .via(served);
+            });
+  }
+
+  private Flow<ByteString, ByteString, NotUsed> serve(String remote, Optional<TlsConnection> tls) {
     byte[] nonce = Handshake.nonce();
-    Handshake handshake = new Handshake(secret, self);
+    Handshake handshake = identity.handshake();
     return Flow.of(ByteString.class)
         .idleTimeout(settings.silenceMax().multipliedBy(3))
         .via(decoder(settings))
@@ -93,6 +128,9 @@ public final class LinkListener {
               }
               Handshake.Peer peer = handshake.welcome(frame, nonce);
               requireKnown(peer.region());
+              if (tls.isPresent()) {
+                tls.get().requireRegion(peer.region());
+              }
               return Pair.create(Optional.of(peer.region()), answer(peer.welcome()));
             },
             from -> Optional.empty())
@@ -195,6 +233,9 @@ public final class LinkListener {
   }
 
   private static int checked(int length, int bytesMax) throws LinkException {
+    if (TlsConnection.isRecord(length)) {
+      throw new LinkException(LinkFault.TLS, "the other end speaks TLS, this one does not");
+    }
     if (length < 0 || length > bytesMax) {
       throw new LinkException(
           LinkFault.OVERSIZED, "a frame of " + length + " bytes, max " + bytesMax);

@@ -8,6 +8,7 @@ import io.meridian.replication.wire.LinkCodec;
 import io.meridian.replication.wire.WireException;
 import io.meridian.replication.wire.WireWriter;
 import java.util.List;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -17,6 +18,7 @@ import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.stream.BoundedSourceQueue;
 import org.apache.pekko.stream.KillSwitches;
 import org.apache.pekko.stream.UniqueKillSwitch;
+import org.apache.pekko.stream.javadsl.Flow;
 import org.apache.pekko.stream.javadsl.Keep;
 import org.apache.pekko.stream.javadsl.Sink;
 import org.apache.pekko.stream.javadsl.Source;
@@ -51,6 +53,7 @@ public final class RegionLink {
 
   private final ActorSystem<?> system;
   private final LinkSettings settings;
+  private final LinkIdentity identity;
   private final Handshake handshake;
   private final RegionId to;
   private final List<Endpoint> endpoints;
@@ -68,14 +71,14 @@ public final class RegionLink {
   public RegionLink(
       ActorSystem<?> system,
       LinkSettings settings,
-      byte[] secret,
-      RegionId self,
+      LinkIdentity identity,
       RegionId to,
       List<Endpoint> endpoints,
       Runnable onUp) {
     this.system = system;
     this.settings = settings;
-    this.handshake = new Handshake(secret, self);
+    this.identity = identity;
+    this.handshake = identity.handshake();
     this.to = to;
     this.endpoints = List.copyOf(endpoints);
     this.onUp = onUp;
@@ -165,7 +168,7 @@ public final class RegionLink {
             .outbound()
             .viaMat(KillSwitches.single(), Keep.right())
             .via(LinkListener.encoder())
-            .via(Tcp.get(system).outgoingConnection(endpoint.host(), endpoint.port()))
+            .via(attempt.connection(endpoint))
             .idleTimeout(settings.silenceMax())
             .via(LinkListener.decoder(settings))
             .toMat(Sink.foreach(attempt::onFrame), Keep.both())
@@ -215,7 +218,13 @@ public final class RegionLink {
     private final CompletableFuture<Source<ByteString, ?>> messages = new CompletableFuture<>();
     // Answers come in the order of the pings. Few: a peer that answers none is soon given up.
     private final Queue<Long> pingedNanos = new ConcurrentLinkedQueue<>();
+    private final Optional<TlsConnection> tls = identity.caller();
     private @Nullable Frame challenge;
+
+    Flow<ByteString, ByteString, ?> connection(Endpoint endpoint) {
+      var tcp = Tcp.get(system).outgoingConnection(endpoint.host(), endpoint.port());
+      return tls.isPresent() ? tls.get().layer().join(tcp) : tcp;
+    }
 
     Source<ByteString, ?> outbound() {
       return Source.completionStage(hello)
@@ -231,6 +240,9 @@ public final class RegionLink {
       Frame first = challenge;
       if (first == null) {
         challenge = frame;
+        if (tls.isPresent()) {
+          tls.get().requireRegion(to);
+        }
         hello.complete(handshake.hello(frame, nonce, to).encode());
       } else if (!messages.isDone()) {
         handshake.verifyWelcome(frame, first, nonce, to);

@@ -23,6 +23,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
@@ -327,8 +328,7 @@ class LinkTest {
         new RegionLink(
             SYSTEM,
             SETTINGS,
-            SECRET,
-            US,
+            identity(SECRET, US),
             EU,
             List.of(
                 new RegionLink.Endpoint("127.0.41.9", PORT), new RegionLink.Endpoint(HOST, PORT)),
@@ -538,7 +538,7 @@ class LinkTest {
             lives.add(Map.entry(from, message));
           }
         };
-    listener = new LinkListener(SYSTEM, SETTINGS, SECRET, EU, () -> known, receiver);
+    listener = new LinkListener(SYSTEM, SETTINGS, identity(SECRET, EU), () -> known, receiver);
     return listener.bind(HOST, PORT).toCompletableFuture().get(5, TimeUnit.SECONDS);
   }
 
@@ -554,11 +554,14 @@ class LinkTest {
     return new RegionLink(
         SYSTEM,
         SETTINGS,
-        secret,
-        self,
+        identity(secret, self),
         to,
         List.of(new RegionLink.Endpoint(HOST, PORT)),
         ups::incrementAndGet);
+  }
+
+  private static LinkIdentity identity(byte[] secret, RegionId self) {
+    return new LinkIdentity(self, secret, Optional.empty());
   }
 
   private void open() {
