@@ -22,8 +22,10 @@ locals {
   version = try(regex("^meridian-(.*)\\.tar\\.gz$", basename(var.archive))[0], "")
   # Of what is secret only a part of the checksum is kept, enough to see a change and too little to prove a guess.
   checksums = {
-    archive = try(filesha256(var.archive), "")
-    secrets = substr(sha256(join(" ", [for name in concat([var.secret_file, var.apps_file], values(local.tls_files)) : try(filesha256(name), "")])), 0, 8)
+    archive  = try(filesha256(var.archive), "")
+    secrets  = substr(sha256(join(" ", [for name in [var.secret_file, var.apps_file] : try(filesha256(name), "")])), 0, 8)
+    topology = try(filesha256(var.topology_file), "")
+    tls      = substr(sha256(join(" ", [for name in values(local.tls_files) : try(filesha256(name), "")])), 0, 8)
   }
   tls_files = var.tls_folder == null ? {} : {
     TLS_AUTHORITY   = "${var.tls_folder}/authority.pem"
@@ -48,7 +50,7 @@ locals {
 resource "terraform_data" "check" {
   for_each = local.hosts
   triggers_replace = [
-    local.connections[each.key], local.checksums.archive, local.topology_checksum, local.node_settings[each.key].fingerprint,
+    local.connections[each.key], local.checksums, local.node_settings[each.key].fingerprint,
     each.value.cassandra ? local.cassandra_settings[each.key].fingerprint : "",
   ]
   depends_on = [terraform_data.accepted]
@@ -101,15 +103,15 @@ resource "terraform_data" "release" {
   }
 }
 
-# Nodes look at their topology file every 2 s, so regions come and go without a restart.
-resource "terraform_data" "topology" {
+# What nodes look at while they run, so that regions come and go, and certificates are renewed, without a restart.
+resource "terraform_data" "followed" {
   for_each         = local.hosts
-  triggers_replace = [terraform_data.host[each.key].id, each.value.host_key, local.topology_checksum]
+  triggers_replace = [terraform_data.host[each.key].id, each.value.host_key, local.checksums.topology, local.checksums.tls]
   depends_on       = [terraform_data.release]
 
   provisioner "local-exec" {
-    command     = "./over-ssh topology"
-    environment = merge(local.connections[each.key], { TOPOLOGY = var.topology_file })
+    command     = "./over-ssh follow"
+    environment = merge(local.connections[each.key], local.tls_files, { TOPOLOGY = var.topology_file })
   }
 }
 
@@ -122,7 +124,7 @@ module "cassandra" {
     settings = local.cassandra_settings[node]
   }]
   repair     = var.repair
-  depends_on = [terraform_data.topology]
+  depends_on = [terraform_data.followed]
 }
 
 module "nodes" {

@@ -1,8 +1,6 @@
 # What each service is told, and the fingerprint of all that makes it restart when it changes.
 
 locals {
-  topology_checksum = try(filesha256(var.topology_file), "")
-
   contact_points = join(",", [for node in local.cassandras : "${local.node_addresses[node]}:${try(local.ports.cassandra, 0)}"])
   # The first is its own seed, the others know those before them: a Cassandra among its own seeds would join without the
   # rows that are its share. Those that are there do not change when one is added.
@@ -45,8 +43,8 @@ locals {
 
   node_settings = { for node in local.nodes : node => {
     environment = local.node_environment[node]
-    fingerprint = sha256(jsonencode([local.node_environment[node], local.checksums, local.own_region]))
-    files       = merge({ SECRET = var.secret_file, APPS = var.apps_file }, local.tls_files)
+    fingerprint = sha256(jsonencode([local.node_environment[node], local.checksums.archive, local.checksums.secrets, local.own_region]))
+    files       = { SECRET = var.secret_file, APPS = var.apps_file }
     others      = join("", [for other in local.nodes : local.connection_lines[other] if other != node])
     version     = local.version
   } }
