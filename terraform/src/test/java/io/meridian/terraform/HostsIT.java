@@ -14,10 +14,12 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -47,6 +49,18 @@ class HostsIT {
         {"apps": [{"id": "%s", "keys": [{"id": "%s", "secret": "%s", "capability": {"*": ["*"]}}]}]}
         """
             .formatted(LocalKey.APP_ID, LocalKey.KEY_ID, LocalKey.SECRET));
+    makeCertificates();
+  }
+
+  /** By the script that operators use. */
+  private void makeCertificates() throws IOException {
+    List<String> command = new ArrayList<>();
+    command.add(Terraform.folder("hosts/certificates").toString());
+    command.add(configuration.file("tls").toString());
+    command.addAll(REGIONS);
+    Process script = new ProcessBuilder(command).inheritIO().start();
+    assertThat(script.onExit().orTimeout(30, TimeUnit.SECONDS).join().exitValue()).isZero();
+    configuration.variables().put("tls_folder", configuration.file("tls").toString());
   }
 
   @AfterEach
@@ -61,6 +75,8 @@ class HostsIT {
     topology(Map.of("eu", "member", "us", "member"));
     inParallel(List.of("eu", "us"), configuration::apply);
     assertThat(configuration.plan("eu").exitStatus()).as("nothing is to be done").isZero();
+
+    assertThat(get("eu", "/metrics")).contains("meridian_link_certificate_left_seconds ");
 
     try (var eu = new SdkClient(address("eu"), "hosts");
         var us = new SdkClient(address("us"), "hosts")) {
@@ -166,16 +182,19 @@ class HostsIT {
 
   /** Whether a region knows that {@code ap} holds what it holds itself. */
   private static boolean synced(String region) throws Exception {
-    var request =
-        HttpRequest.newBuilder(URI.create("http://" + address(region) + ":8080/health/regions"))
-            .build();
-    String answer =
-        HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString()).body();
-    for (JsonNode other : new JsonMapper().readTree(answer).path("peers")) {
+    for (JsonNode other : new JsonMapper().readTree(get(region, "/health/regions")).path("peers")) {
       if (other.path("region").asText().equals("ap")) {
         return other.path("sync").path("synced").asBoolean();
       }
     }
     return false;
+  }
+
+  /** What a region's node answers at a path. */
+  private static String get(String region, String path) throws IOException, InterruptedException {
+    var request = HttpRequest.newBuilder(URI.create("http://" + address(region) + ":8080" + path));
+    return HttpClient.newHttpClient()
+        .send(request.build(), HttpResponse.BodyHandlers.ofString())
+        .body();
   }
 }
