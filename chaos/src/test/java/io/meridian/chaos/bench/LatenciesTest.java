@@ -28,7 +28,8 @@ class LatenciesTest {
 
     assertThat(latencies.count()).isEqualTo(2);
     assertThat(latencies.millis(0)).isZero();
-    assertThat(latencies.millis(100)).isCloseTo(Latencies.MAX_SECONDS * 1_000.0, within(1.0 * Latencies.MAX_SECONDS));
+    assertThat(latencies.millis(100))
+        .isCloseTo(Latencies.MAX_SECONDS * 1_000.0, within(1.0 * Latencies.MAX_SECONDS));
   }
 
   @Test
