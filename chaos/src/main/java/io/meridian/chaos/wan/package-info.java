@@ -5,9 +5,9 @@
  * <p>A {@link io.meridian.chaos.wan.Wan} holds a {@link io.meridian.chaos.wan.TcpRelay} for each
  * directed pair of regions and node, and writes each region a topology in which its peers are where
  * the relays listen. A {@link io.meridian.chaos.wan.ClientNetwork} holds a {@link
- * io.meridian.chaos.wan.ClientRelay} for each node, between it and its clients.
- * {@link io.meridian.chaos.wan.WanProcess} is a network as a process of its own, which {@code
- * meridian up --wan} starts and {@code meridian wan} steers.
+ * io.meridian.chaos.wan.ClientRelay} for each node, between it and its clients. {@link
+ * io.meridian.chaos.wan.WanProcess} is a network as a process of its own, which {@code meridian up
+ * --wan} starts and {@code meridian wan} steers.
  *
  * <p>Words: a <em>link</em> is what one region opens to another, with the answers on it. A
  * <em>path</em> is all that goes from one region to another, on connections that either opened. A

@@ -111,8 +111,7 @@ class ExperimentFileTest {
   void clientsMayHaveANetworkToBreak() throws IOException {
     Experiment read =
         read(
-            withClients(
-                WrittenExperiment.withMethod(step("silence", "clients:us", "1 s", "1 s"))));
+            withClients(WrittenExperiment.withMethod(step("silence", "clients:us", "1 s", "1 s"))));
 
     assertThat(read.setting().clients())
         .contains(new PathDelay(Duration.ofMillis(20), Duration.ofMillis(2)));

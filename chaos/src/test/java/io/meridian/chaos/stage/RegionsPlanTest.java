@@ -34,8 +34,10 @@ class RegionsPlanTest {
 
   @Test
   void clientsHaveAddressesOfTheirOwnWhereANetworkIsBetween() {
-    RegionsPlan direct = new RegionsPlan(List.of(EU, AP), Map.of(AP, 3), 41, 47, OptionalInt.empty());
-    RegionsPlan behind = new RegionsPlan(List.of(EU, AP), Map.of(AP, 3), 41, 47, OptionalInt.of(53));
+    RegionsPlan direct =
+        new RegionsPlan(List.of(EU, AP), Map.of(AP, 3), 41, 47, OptionalInt.empty());
+    RegionsPlan behind =
+        new RegionsPlan(List.of(EU, AP), Map.of(AP, 3), 41, 47, OptionalInt.of(53));
 
     assertThat(direct.clientAddresses())
         .containsEntry(EU, List.of("127.0.41.1"))

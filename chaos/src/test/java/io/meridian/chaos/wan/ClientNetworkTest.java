@@ -37,9 +37,7 @@ class ClientNetworkTest {
       assertThatThrownBy(
               () ->
                   new ClientNetwork(
-                      TOPOLOGY,
-                      Map.of(EU, List.of("127.0.215.1"), US, List.of("127.0.215.2")),
-                      1))
+                      TOPOLOGY, Map.of(EU, List.of("127.0.215.1"), US, List.of("127.0.215.2")), 1))
           .isInstanceOf(UncheckedIOException.class);
 
       new ServerSocket(port, 1, InetAddress.getByName("127.0.215.1")).close();

@@ -211,7 +211,9 @@ class ClientRelayTest {
     }
   }
 
-  /** The next client at the node. The relay connects too, and says nothing, to see whether it may. */
+  /**
+   * The next client at the node. The relay connects too, and says nothing, to see whether it may.
+   */
   private Socket called() throws IOException {
     while (true) {
       Socket called = node.accept();
