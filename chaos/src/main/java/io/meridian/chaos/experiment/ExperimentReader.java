@@ -15,6 +15,9 @@ final class ExperimentReader {
   /** Clients of the load and of faults together. */
   static final int MAX_CLIENTS = 20_000;
 
+  /** Those of the load that a network reaches: all may come to be behind one of its relays. */
+  static final int MAX_RELAYED_CLIENTS = 1_000;
+
   private static final int MAX_TITLE = 80;
   private static final int MAX_CLAIM = 400;
 
@@ -113,6 +116,12 @@ final class ExperimentReader {
                 (load.publishersPerRegion()
                     + load.subscribersPerRegion()
                     + load.membersPerRegion());
+    if (experiment.setting().clients().isPresent() && clients > MAX_RELAYED_CLIENTS) {
+      problems.add(
+          file.placeOf("load"),
+          "load has %.0f clients in all regions, allowed are %d with topology.clients"
+              .formatted(clients, MAX_RELAYED_CLIENTS));
+    }
     for (Step step : experiment.method()) {
       clients += step.parameters().getOrDefault("clients", 0.0);
     }

@@ -15,15 +15,15 @@ public enum Fault {
   ROLLING_RESTART(Set.of(Scope.REGION)),
   /** SIGSTOP, and SIGCONT at its end. */
   PAUSE(Set.of(Scope.REGION, Scope.NODE)),
-  /** Connections between regions are reset, new ones too. */
-  CUT(Set.of(Scope.LINK)),
-  /** Bytes vanish between regions, sockets stay open. */
-  SILENCE(Set.of(Scope.LINK)),
+  /** Connections are reset; new ones are not had. */
+  CUT(Set.of(Scope.LINK, Scope.CLIENT_NETWORK)),
+  /** Bytes vanish, sockets stay open. */
+  SILENCE(Set.of(Scope.LINK, Scope.CLIENT_NETWORK)),
   /** Cut and healed in turn. Parameter {@code everyMillis}. */
-  FLAP(Set.of(Scope.LINK), new Parameter("everyMillis", 200, 60_000)),
+  FLAP(Set.of(Scope.LINK, Scope.CLIENT_NETWORK), new Parameter("everyMillis", 200, 60_000)),
   /** Less bandwidth, more delay. Parameters {@code kilobytesPerSecond}, {@code delayMillis}. */
   SLOW(
-      Set.of(Scope.LINK),
+      Set.of(Scope.LINK, Scope.CLIENT_NETWORK),
       new Parameter("kilobytesPerSecond", 1, 1_000_000),
       new Parameter("delayMillis", 0, 10_000)),
   /** SIGKILL to a region's Cassandra, started again at its end. */
@@ -45,7 +45,9 @@ public enum Fault {
   public enum Scope {
     REGION,
     NODE,
-    LINK
+    LINK,
+    /** Between clients and a region. */
+    CLIENT_NETWORK
   }
 
   private final Set<Scope> scopes;

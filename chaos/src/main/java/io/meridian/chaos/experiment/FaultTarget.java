@@ -66,4 +66,19 @@ public sealed interface FaultTarget {
       return region + "-*";
     }
   }
+
+  /** What goes between clients and a region, in a file {@code clients:eu}. */
+  record ClientsOf(RegionId region) implements FaultTarget {
+    static final String PREFIX = "clients:";
+
+    @Override
+    public Scope scope() {
+      return Scope.CLIENT_NETWORK;
+    }
+
+    @Override
+    public String text() {
+      return PREFIX + region;
+    }
+  }
 }

@@ -2,6 +2,7 @@ package io.meridian.chaos.experiment;
 
 import io.meridian.chaos.experiment.FaultTarget.AllLinks;
 import io.meridian.chaos.experiment.FaultTarget.Between;
+import io.meridian.chaos.experiment.FaultTarget.ClientsOf;
 import io.meridian.chaos.experiment.FaultTarget.OneNode;
 import io.meridian.chaos.experiment.FaultTarget.WholeRegion;
 import io.meridian.regions.RegionId;
@@ -82,6 +83,8 @@ final class Overlap {
         ways.add(all.region() + ">" + other);
         ways.add(other + ">" + all.region());
       }
+    } else if (target instanceof ClientsOf clients) {
+      ways.add(clients.text());
     }
     return ways;
   }

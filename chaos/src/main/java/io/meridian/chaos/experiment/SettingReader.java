@@ -3,7 +3,9 @@ package io.meridian.chaos.experiment;
 import io.meridian.chaos.experiment.FileValue.Text;
 import io.meridian.regions.RegionId;
 import io.meridian.regions.Topology;
+import io.meridian.regions.wan.PathDelay;
 import io.meridian.regions.wan.WanProfile;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -26,14 +28,15 @@ final class SettingReader {
 
   Setting read(Optional<Fields> topology) {
     if (topology.isEmpty()) {
-      return new Setting(List.of(), Map.of(), WanProfile.NONE);
+      return new Setting(List.of(), Map.of(), WanProfile.NONE, Optional.empty());
     }
     Fields fields = topology.get();
     List<RegionId> regions = regions(fields);
     Map<RegionId, Integer> nodes = nodes(fields, regions);
     String wan = wan(fields);
+    Optional<PathDelay> clients = clients(fields);
     fields.end();
-    return new Setting(regions, nodes, wan);
+    return new Setting(regions, nodes, wan, clients);
   }
 
   private List<RegionId> regions(Fields fields) {
@@ -112,5 +115,24 @@ final class SettingReader {
               .formatted(wan.get().place().path(), wan.get().shown(), String.join(", ", allowed)));
     }
     return name;
+  }
+
+  private Optional<PathDelay> clients(Fields fields) {
+    if (fields.optional("clients").isEmpty()) {
+      return Optional.empty();
+    }
+    // What is there and wrong is told once, not again for each target that needs it.
+    return Optional.of(fields.object("clients").map(SettingReader::delay).orElse(PathDelay.NONE));
+  }
+
+  private static PathDelay delay(Fields clients) {
+    PathDelay delay =
+        new PathDelay(millis(clients, "oneWayMillis"), millis(clients, "jitterMillis"));
+    clients.end();
+    return delay;
+  }
+
+  private static Duration millis(Fields fields, String name) {
+    return Duration.ofMillis(fields.whole(name, 0L, PathDelay.MAX.toMillis()));
   }
 }

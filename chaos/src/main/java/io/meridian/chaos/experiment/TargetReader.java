@@ -2,6 +2,7 @@ package io.meridian.chaos.experiment;
 
 import io.meridian.chaos.experiment.FaultTarget.AllLinks;
 import io.meridian.chaos.experiment.FaultTarget.Between;
+import io.meridian.chaos.experiment.FaultTarget.ClientsOf;
 import io.meridian.chaos.experiment.FaultTarget.OneNode;
 import io.meridian.chaos.experiment.FaultTarget.WholeRegion;
 import io.meridian.chaos.experiment.FileValue.Text;
@@ -48,6 +49,12 @@ final class TargetReader {
                       .map(Spelling::of)
                       .collect(Collectors.joining(" or a "))));
       return Optional.empty();
+    } else if (target.get() instanceof ClientsOf && setting.clients().isEmpty()) {
+      problems.add(
+          text.place(),
+          "%s is %s, and nothing stands between clients and regions without topology.clients"
+              .formatted(text.place().path(), text.shown()));
+      return Optional.empty();
     }
     return target;
   }
@@ -59,6 +66,9 @@ final class TargetReader {
       }
       if (text.startsWith(region + "/")) {
         return node(region, text.substring(region.value().length() + 1));
+      }
+      if (text.equals(ClientsOf.PREFIX + region)) {
+        return Optional.of(new ClientsOf(region));
       }
     }
     return link(text);
@@ -105,7 +115,9 @@ final class TargetReader {
             ? ""
             : ", links such as %1$s-%2$s, one way %1$s>%2$s, all of a region %1$s-*"
                 .formatted(first, setting.regions().get(1));
-    return "regions %s, nodes %s%s".formatted(regions, nodes, links);
+    String clients =
+        setting.clients().isEmpty() ? "" : ", clients such as " + ClientsOf.PREFIX + first;
+    return "regions %s, nodes %s%s%s".formatted(regions, nodes, links, clients);
   }
 
   private String lastNode(RegionId region) {

@@ -1,23 +1,23 @@
 package io.meridian.chaos.fault;
 
-import io.meridian.chaos.wan.WanPath;
+import io.meridian.chaos.wan.Route;
 import java.util.List;
 
-/** Connections between regions are reset, new ones too. */
+/** Connections are reset; new ones are not had. */
 final class Cut implements Injection {
-  private final List<WanPath> paths;
+  private final List<? extends Route> routes;
 
-  Cut(List<WanPath> paths) {
-    this.paths = paths;
+  Cut(List<? extends Route> routes) {
+    this.routes = routes;
   }
 
   @Override
   public void begin() {
-    paths.forEach(WanPath::cut);
+    routes.forEach(Route::cut);
   }
 
   @Override
   public void end() {
-    paths.forEach(WanPath::heal);
+    routes.forEach(Route::heal);
   }
 }

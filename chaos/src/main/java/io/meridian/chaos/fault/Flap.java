@@ -1,22 +1,22 @@
 package io.meridian.chaos.fault;
 
-import io.meridian.chaos.wan.WanPath;
+import io.meridian.chaos.wan.Route;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Links are cut and healed in turn. */
+/** A network is cut and healed in turn. */
 final class Flap implements Injection {
-  private final List<WanPath> paths;
+  private final List<? extends Route> routes;
   private final Duration every;
   private @Nullable Repeating flapping;
 
   /**
-   * @param every how long links are cut, and how long they are whole
+   * @param every how long it is cut, and how long it is whole
    */
-  Flap(List<WanPath> paths, Duration every) {
-    this.paths = paths;
+  Flap(List<? extends Route> routes, Duration every) {
+    this.routes = routes;
     this.every = every;
   }
 
@@ -26,9 +26,9 @@ final class Flap implements Injection {
         new Repeating(
             "flap",
             () -> {
-              paths.forEach(WanPath::cut);
+              routes.forEach(Route::cut);
               Thread.sleep(every.toMillis());
-              paths.forEach(WanPath::heal);
+              routes.forEach(Route::heal);
               Thread.sleep(every.toMillis());
             });
   }
@@ -38,6 +38,6 @@ final class Flap implements Injection {
     if (flapping != null) {
       flapping.close();
     }
-    paths.forEach(WanPath::heal);
+    routes.forEach(Route::heal);
   }
 }

@@ -7,8 +7,8 @@ import io.meridian.chaos.experiment.FaultTarget.WholeRegion;
 import io.meridian.chaos.experiment.Step;
 import io.meridian.chaos.stage.EmulatedRegion;
 import io.meridian.chaos.stage.EmulatedRegions;
+import io.meridian.chaos.wan.Route;
 import io.meridian.chaos.wan.Slowness;
-import io.meridian.chaos.wan.WanPath;
 import io.meridian.regions.RegionId;
 import java.time.Duration;
 import java.util.EnumSet;
@@ -52,10 +52,10 @@ public final class Injections {
           new Pause(
               region(target),
               target instanceof OneNode one ? Optional.of(one.node()) : Optional.empty());
-      case CUT -> new Cut(paths(target));
-      case SILENCE -> new Silence(paths(target));
-      case FLAP -> new Flap(paths(target), millis(step, "everyMillis"));
-      case SLOW -> new Slow(paths(target), slowness(step));
+      case CUT -> new Cut(routes(target));
+      case SILENCE -> new Silence(routes(target));
+      case FLAP -> new Flap(routes(target), millis(step, "everyMillis"));
+      case SLOW -> new Slow(routes(target), slowness(step));
       case KILL_STORAGE -> new KillStorage(region(target));
       case PAUSE_STORAGE -> new PauseStorage(region(target));
       case SLOW_STORAGE -> new SlowStorage(region(target), (int) parameter(step, "percent"));
@@ -92,8 +92,8 @@ public final class Injections {
         millis(step, "delayMillis"), (long) (1_000 * parameter(step, "kilobytesPerSecond")));
   }
 
-  private List<WanPath> paths(FaultTarget target) {
-    return Paths.of(target, regions.wan());
+  private List<? extends Route> routes(FaultTarget target) {
+    return Routes.of(target, regions);
   }
 
   private String endpoint(FaultTarget target) {

@@ -1,23 +1,23 @@
 package io.meridian.chaos.fault;
 
-import io.meridian.chaos.wan.WanPath;
+import io.meridian.chaos.wan.Route;
 import java.util.List;
 
-/** What regions send each other vanishes; their sockets stay open. */
+/** What is sent vanishes; sockets stay open. */
 final class Silence implements Injection {
-  private final List<WanPath> paths;
+  private final List<? extends Route> routes;
 
-  Silence(List<WanPath> paths) {
-    this.paths = paths;
+  Silence(List<? extends Route> routes) {
+    this.routes = routes;
   }
 
   @Override
   public void begin() {
-    paths.forEach(WanPath::silence);
+    routes.forEach(Route::silence);
   }
 
   @Override
   public void end() {
-    paths.forEach(WanPath::heal);
+    routes.forEach(Route::heal);
   }
 }

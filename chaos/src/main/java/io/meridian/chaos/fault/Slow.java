@@ -1,26 +1,26 @@
 package io.meridian.chaos.fault;
 
+import io.meridian.chaos.wan.Route;
 import io.meridian.chaos.wan.Slowness;
-import io.meridian.chaos.wan.WanPath;
 import java.util.List;
 
-/** Links take longer than usual, and carry less. */
+/** A network takes longer than usual, and carries less. */
 final class Slow implements Injection {
-  private final List<WanPath> paths;
+  private final List<? extends Route> routes;
   private final Slowness slowness;
 
-  Slow(List<WanPath> paths, Slowness slowness) {
-    this.paths = paths;
+  Slow(List<? extends Route> routes, Slowness slowness) {
+    this.routes = routes;
     this.slowness = slowness;
   }
 
   @Override
   public void begin() {
-    paths.forEach(path -> path.slow(slowness));
+    routes.forEach(route -> route.slow(slowness));
   }
 
   @Override
   public void end() {
-    paths.forEach(WanPath::heal);
+    routes.forEach(Route::heal);
   }
 }

@@ -1,11 +1,9 @@
 package io.meridian.chaos.run;
 
-import static java.util.stream.Collectors.toMap;
-
 import io.meridian.chaos.sdk.ClientProcess;
 import io.meridian.chaos.sdk.HostNames;
 import io.meridian.chaos.stage.EmulatedRegions;
-import io.meridian.regions.Region;
+import io.meridian.chaos.stage.RegionsPlan;
 import io.meridian.regions.Topology;
 import io.meridian.regions.launch.Installation;
 import java.io.IOException;
@@ -73,12 +71,10 @@ final class ExperimentGroup {
 
   private Path writeHosts() throws IOException {
     Files.createDirectories(folder);
-    Topology topology =
-        RunCommand.plan(experiments.get(0).experiment().setting())
-            .writeTopology(folder.resolve("topology.json"));
+    RegionsPlan plan = RunCommand.plan(experiments.get(0).experiment().setting());
+    Topology topology = plan.writeTopology(folder.resolve("topology.json"));
     Path hosts = folder.resolve("hosts");
-    HostNames.write(
-        hosts, topology, topology.regions().stream().collect(toMap(Region::id, Region::addresses)));
+    HostNames.write(hosts, topology, plan.clientAddresses());
     return hosts;
   }
 

@@ -122,6 +122,8 @@ final class ExperimentSeries {
   private void bringUp(Experiment experiment, List<Injection> injections) throws IOException {
     regions.wan().links().forEach(WanLink::heal);
     regions.wan().delay(delays(experiment.setting().wan()));
+    regions.clientNetwork().heal();
+    regions.clientNetwork().delay(experiment.setting().clients().orElse(PathDelay.NONE));
     if (usable && !leavesTraces(experiment) && regions.areHealthy()) {
       return;
     }

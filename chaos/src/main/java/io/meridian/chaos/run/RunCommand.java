@@ -19,6 +19,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -46,6 +47,7 @@ public final class RunCommand implements Callable<Integer> {
 
   private static final int REGION_SUBNET = 41;
   private static final int RELAY_SUBNET = 47;
+  private static final int CLIENT_SUBNET = 53;
 
   /** Exit codes above mean that a signal ended the process. */
   private static final int SIGNAL_EXIT_CODES = 128;
@@ -130,6 +132,11 @@ public final class RunCommand implements Callable<Integer> {
   }
 
   static RegionsPlan plan(Setting setting) {
-    return new RegionsPlan(setting.regions(), setting.nodes(), REGION_SUBNET, RELAY_SUBNET);
+    return new RegionsPlan(
+        setting.regions(),
+        setting.nodes(),
+        REGION_SUBNET,
+        RELAY_SUBNET,
+        setting.clients().isPresent() ? OptionalInt.of(CLIENT_SUBNET) : OptionalInt.empty());
   }
 }

@@ -52,7 +52,7 @@ public final class HostNames {
   /**
    * Writes the hosts file.
    *
-   * @param addresses of the nodes that run, by region
+   * @param addresses where clients reach the nodes that run, by region
    */
   public static void write(Path file, Topology topology, Map<RegionId, List<String>> addresses)
       throws IOException {

@@ -1,5 +1,6 @@
 package io.meridian.chaos.stage;
 
+import io.meridian.chaos.wan.ClientNetwork;
 import io.meridian.chaos.wan.Wan;
 import io.meridian.regions.Region;
 import io.meridian.regions.RegionId;
@@ -14,8 +15,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.OptionalInt;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /**
  * Regions that belong to one run, on addresses of their own, with a network between them. They
@@ -25,20 +28,27 @@ public final class EmulatedRegions implements AutoCloseable {
   /** Those of a benchmark. */
   private static final RegionsPlan BENCH =
       new RegionsPlan(
-          List.of(new RegionId("eu"), new RegionId("us"), new RegionId("ap")), Map.of(), 61, 64);
+          List.of(new RegionId("eu"), new RegionId("us"), new RegionId("ap")),
+          Map.of(),
+          61,
+          64,
+          OptionalInt.empty());
 
   private static final int EXIT_ATTEMPTS = 60;
   private static final long EXIT_PAUSE_NANOS = 500_000_000L;
 
   private final Topology topology;
   private final Wan wan;
+  private final ClientNetwork clientNetwork;
   private final RegionFolders folders;
   private final Map<RegionId, EmulatedRegion> regions = new LinkedHashMap<>();
   private final Thread exit = new Thread(this::stopOnExit, "stop regions");
 
-  private EmulatedRegions(Topology topology, Wan wan, RegionFolders folders) {
+  private EmulatedRegions(
+      Topology topology, Wan wan, ClientNetwork clientNetwork, RegionFolders folders) {
     this.topology = topology;
     this.wan = wan;
+    this.clientNetwork = clientNetwork;
     this.folders = folders;
   }
 
@@ -74,11 +84,17 @@ public final class EmulatedRegions implements AutoCloseable {
       throws IOException {
     RegionFolders folders = new RegionFolders(installation, folder);
     Topology topology = plan.writeTopology(folders.topology());
-    Wan wan = open(folders.topology(), plan.relaySubnet());
-    EmulatedRegions opened = new EmulatedRegions(topology, wan, folders);
+    Wan wan = open(() -> new Wan(folders.topology(), plan.relaySubnet(), Duration.ZERO));
     try {
-      opened.takeOver(plan);
-      return opened;
+      ClientNetwork clientNetwork = open(() -> clientNetwork(topology, plan));
+      try {
+        EmulatedRegions opened = new EmulatedRegions(topology, wan, clientNetwork, folders);
+        opened.takeOver(plan);
+        return opened;
+      } catch (RuntimeException | IOException e) {
+        clientNetwork.close();
+        throw e;
+      }
     } catch (RuntimeException | IOException e) {
       wan.close();
       throw e;
@@ -90,9 +106,14 @@ public final class EmulatedRegions implements AutoCloseable {
     new RegionFolders(installation, folder).sweep();
   }
 
-  private static Wan open(Path topology, int relaySubnet) {
+  private static ClientNetwork clientNetwork(Topology topology, RegionsPlan plan) {
+    return new ClientNetwork(
+        topology, plan.clientSubnet().isEmpty() ? Map.of() : plan.clientAddresses(), 0);
+  }
+
+  private static <N> N open(Supplier<N> network) {
     try {
-      return new Wan(topology, relaySubnet, Duration.ZERO);
+      return network.get();
     } catch (UncheckedIOException e) {
       throw new LaunchException(
           e.getMessage() + " cannot listen: " + e.getCause() + ". Is another run under way?");
@@ -150,7 +171,7 @@ public final class EmulatedRegions implements AutoCloseable {
     return regions.values().parallelStream().allMatch(EmulatedRegion::isHealthy);
   }
 
-  /** Where clients reach a region, as {@code host:port}. */
+  /** Where a region's first node is itself, behind no network, as {@code host:port}. */
   public String endpoint(RegionId region) {
     return topology.region(region).endpoint(1);
   }
@@ -169,6 +190,11 @@ public final class EmulatedRegions implements AutoCloseable {
   /** The network between the regions. */
   public Wan wan() {
     return wan;
+  }
+
+  /** The network between clients and regions; without relays when clients reach them directly. */
+  public ClientNetwork clientNetwork() {
+    return clientNetwork;
   }
 
   /** A start that is under way hears of the exit too, and holds the lock until it has tidied up. */
@@ -194,6 +220,7 @@ public final class EmulatedRegions implements AutoCloseable {
     try {
       wipeAll();
     } finally {
+      clientNetwork.close();
       wan.close();
     }
   }

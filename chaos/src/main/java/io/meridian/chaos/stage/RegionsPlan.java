@@ -13,9 +13,12 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.OptionalInt;
+import java.util.stream.IntStream;
 import java.util.stream.StreamSupport;
 
 /**
@@ -26,9 +29,15 @@ import java.util.stream.StreamSupport;
  * @param regionSubnet node N of the first region is at {@code 127.0.S.N}, where S is this number,
  *     that of the second region in the subnet after it, and so on
  * @param relaySubnet as {@link io.meridian.chaos.wan.Wan} has it
+ * @param clientSubnet as the region subnet, of where clients reach nodes through a network; empty
+ *     when they reach them directly
  */
 public record RegionsPlan(
-    List<RegionId> regions, Map<RegionId, Integer> nodes, int regionSubnet, int relaySubnet) {
+    List<RegionId> regions,
+    Map<RegionId, Integer> nodes,
+    int regionSubnet,
+    int relaySubnet,
+    OptionalInt clientSubnet) {
   private static final String TOPOLOGY = "topology.json";
   private static final JsonMapper JSON = new JsonMapper();
 
@@ -40,6 +49,22 @@ public record RegionsPlan(
   /** How many nodes a region runs. */
   public int nodes(RegionId region) {
     return nodes.getOrDefault(region, 1);
+  }
+
+  /** Where clients reach the nodes of each region, in their order. */
+  public Map<RegionId, List<String>> clientAddresses() {
+    Map<RegionId, List<String>> addresses = new LinkedHashMap<>();
+    for (RegionId region : regions) {
+      addresses.put(region, addresses(clientSubnet.orElse(regionSubnet), region));
+    }
+    return addresses;
+  }
+
+  private List<String> addresses(int firstSubnet, RegionId region) {
+    int subnet = firstSubnet + regions.indexOf(region);
+    return IntStream.rangeClosed(1, nodes(region))
+        .mapToObj(node -> "127.0." + subnet + "." + node)
+        .toList();
   }
 
   /**
@@ -64,10 +89,7 @@ public record RegionsPlan(
   private ObjectNode placed(ObjectNode region) {
     RegionId id = new RegionId(region.get("id").textValue());
     ArrayNode addresses = region.putArray("addresses");
-    int subnet = regionSubnet + regions.indexOf(id);
-    for (int node = 1; node <= nodes(id); node++) {
-      addresses.add("127.0." + subnet + "." + node);
-    }
+    addresses(regionSubnet, id).forEach(addresses::add);
     ArrayNode peers = region.putArray("peers");
     regions.stream().filter(peer -> !peer.equals(id)).forEach(peer -> peers.add(peer.value()));
     return region;

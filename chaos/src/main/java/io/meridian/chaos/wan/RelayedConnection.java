@@ -28,6 +28,7 @@ final class RelayedConnection implements RelayedStream.Outcome {
 
   /**
    * @param seed of the jitter of both ways
+   * @param onCalledLost done when the called end has ended or broken it, before the caller hears
    */
   RelayedConnection(
       Socket from,
@@ -36,12 +37,13 @@ final class RelayedConnection implements RelayedStream.Outcome {
       Passage back,
       long seed,
       LongAdder bytesTaken,
+      Runnable onCalledLost,
       Consumer<RelayedConnection> onEnd) {
     this.from = from;
     this.to = to;
     this.onEnd = onEnd;
-    this.forward = new RelayedStream(from, to, there, seed, bytesTaken);
-    this.backward = new RelayedStream(to, from, back, ~seed, bytesTaken);
+    this.forward = new RelayedStream(from, to, there, seed, bytesTaken, () -> {});
+    this.backward = new RelayedStream(to, from, back, ~seed, bytesTaken, onCalledLost);
   }
 
   void start(String name) throws SocketException {

@@ -33,18 +33,27 @@ final class RelayedStream {
   private final Passage passage;
   private final SplittableRandom random;
   private final LongAdder bytesTaken;
+  private final Runnable onSourceLost;
   private final DelayLine line = new DelayLine();
   private volatile boolean hole;
 
   /**
    * @param seed of its jitter
+   * @param onSourceLost done when the source has ended or broken, before the sink hears of it
    */
-  RelayedStream(Socket source, Socket sink, Passage passage, long seed, LongAdder bytesTaken) {
+  RelayedStream(
+      Socket source,
+      Socket sink,
+      Passage passage,
+      long seed,
+      LongAdder bytesTaken,
+      Runnable onSourceLost) {
     this.source = source;
     this.sink = sink;
     this.passage = passage;
     this.random = new SplittableRandom(seed);
     this.bytesTaken = bytesTaken;
+    this.onSourceLost = onSourceLost;
   }
 
   /** Whether bytes vanished, after which it carries no more. */
@@ -71,6 +80,7 @@ final class RelayedStream {
         // Asked for here, since its end may be gone before this thread begins.
         count = source.getInputStream().read(buffer);
       } catch (IOException broken) {
+        onSourceLost.run();
         if (!enters(Chunk.Kind.BROKEN, NOTHING)) {
           // An end that vanished counts as one that left when nobody may hear how.
           outcome.ended();
@@ -79,6 +89,7 @@ final class RelayedStream {
       }
       bytesTaken.add(Math.max(0, count));
       if (count < 0) {
+        onSourceLost.run();
         if (!enters(Chunk.Kind.END, NOTHING)) {
           outcome.ended();
         }
@@ -90,6 +101,7 @@ final class RelayedStream {
 
   /** Lets the end of this stream hear that its source is gone for what it sends. */
   void breakOff() throws InterruptedException {
+    onSourceLost.run();
     enters(Chunk.Kind.BROKEN, NOTHING);
   }
 

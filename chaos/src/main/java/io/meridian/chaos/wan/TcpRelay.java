@@ -2,9 +2,7 @@ package io.meridian.chaos.wan;
 
 import io.meridian.regions.wan.PathDelay;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.time.Duration;
 import java.util.List;
@@ -22,8 +20,6 @@ public final class TcpRelay implements AutoCloseable {
   /** More connections at a time are reset at once. */
   static final int CONNECTIONS_MAX = 1_024;
 
-  private static final int BACKLOG = 512;
-
   /** The system's own would take in megabytes on a slow link before its sender felt anything. */
   private static final int RECEIVE_BUFFER_BYTES = 128 << 10;
 
@@ -40,14 +36,16 @@ public final class TcpRelay implements AutoCloseable {
   }
 
   private final InetSocketAddress target;
-  private final ServerSocket listener;
-  private final Thread accepting;
+  private final String name;
+  private final Entrance entrance;
   private final Passage forward;
   private final Passage backward;
   private final SplittableRandom seeds;
   private final Set<RelayedConnection> connections = ConcurrentHashMap.newKeySet();
   private final LongAdder bytesTaken = new LongAdder();
   private volatile Door door = Door.OPEN;
+  private volatile boolean closed;
+  private volatile Runnable onTargetLost = () -> {};
 
   /**
    * Opens a relay that works, without jitter.
@@ -55,7 +53,7 @@ public final class TcpRelay implements AutoCloseable {
    * @param listen where it listens; port 0 for any
    * @param target where it leads; need not answer yet
    * @param oneWay how long bytes are under way, each way
-   * @throws UncheckedIOException when it cannot listen there
+   * @throws java.io.UncheckedIOException when it cannot listen there
    */
   public TcpRelay(InetSocketAddress listen, InetSocketAddress target, Duration oneWay) {
     this(listen, target, PathDelay.of(oneWay), PathDelay.of(oneWay), 0);
@@ -69,7 +67,7 @@ public final class TcpRelay implements AutoCloseable {
    * @param there how long bytes are under way to the target
    * @param back how long bytes are under way to who connected
    * @param seed of the jitter: the same connections with the same reads draw the same
-   * @throws UncheckedIOException when it cannot listen there
+   * @throws java.io.UncheckedIOException when it cannot listen there
    */
   public TcpRelay(
       InetSocketAddress listen,
@@ -81,22 +79,26 @@ public final class TcpRelay implements AutoCloseable {
     this.forward = new Passage(Conditions.healthy(there));
     this.backward = new Passage(Conditions.healthy(back));
     this.seeds = new SplittableRandom(seed);
-    try {
-      listener = new ServerSocket();
-      listener.setReuseAddress(true);
-      listener.setReceiveBufferSize(RECEIVE_BUFFER_BYTES);
-      listener.bind(listen, BACKLOG);
-    } catch (IOException e) {
-      throw new UncheckedIOException("relay at " + listen + " to " + target, e);
-    }
-    accepting = new Thread(this::accept, name());
-    accepting.setDaemon(true);
-    accepting.start();
+    this.name = "relay " + listen + " to " + target;
+    this.entrance = new Entrance(listen, name, this::relay);
   }
 
   /** Where it listens. */
   public InetSocketAddress address() {
-    return (InetSocketAddress) listener.getLocalSocketAddress();
+    return entrance.address();
+  }
+
+  /** Where it is called. Who closes it decides when it opens again. */
+  Entrance entrance() {
+    return entrance;
+  }
+
+  /**
+   * Sets what is done when the target has ended or broken a connection, before its caller hears of
+   * it. Called by several threads at a time.
+   */
+  void onTargetLost(Runnable action) {
+    onTargetLost = action;
   }
 
   /**
@@ -200,16 +202,6 @@ public final class TcpRelay implements AutoCloseable {
     };
   }
 
-  private void accept() {
-    while (!listener.isClosed()) {
-      try {
-        relay(listener.accept());
-      } catch (IOException e) {
-        // Closed, or a caller that left before it was taken.
-      }
-    }
-  }
-
   /** Connecting takes no time on one machine, so it may hold up who else wants to connect. */
   private void relay(Socket caller) {
     Door now = door;
@@ -220,15 +212,22 @@ public final class TcpRelay implements AutoCloseable {
     Socket called = new Socket();
     var connection =
         new RelayedConnection(
-            caller, called, forward, backward, seeds.nextLong(), bytesTaken, connections::remove);
+            caller,
+            called,
+            forward,
+            backward,
+            seeds.nextLong(),
+            bytesTaken,
+            () -> onTargetLost.run(),
+            connections::remove);
     connections.add(connection);
     try {
       if (now == Door.HALF_OPEN) {
-        connection.startNowhere(name());
+        connection.startNowhere(name);
       } else {
         called.setReceiveBufferSize(RECEIVE_BUFFER_BYTES);
         called.connect(target, CONNECT_TIMEOUT_MILLIS);
-        connection.start(name());
+        connection.start(name);
       }
     } catch (IOException e) {
       connection.reset();
@@ -240,15 +239,11 @@ public final class TcpRelay implements AutoCloseable {
   private void catchUp(RelayedConnection connection, Door opened) {
     Door now = door;
     boolean leadsNowhere = opened == Door.HALF_OPEN && now == Door.OPEN;
-    if (now == Door.CUT || leadsNowhere || listener.isClosed()) {
+    if (now == Door.CUT || leadsNowhere || closed) {
       connection.reset();
     } else if (now != opened) {
       connection.loseCalled();
     }
-  }
-
-  private String name() {
-    return "relay " + listener.getLocalSocketAddress() + " to " + target;
   }
 
   private void resetAll() {
@@ -258,15 +253,8 @@ public final class TcpRelay implements AutoCloseable {
   /** Returns when its address is free again. */
   @Override
   public void close() {
-    try {
-      listener.close();
-      // A thread that accepts holds the address until it has noticed.
-      accepting.join(CONNECT_TIMEOUT_MILLIS);
-    } catch (IOException e) {
-      // It accepts nothing more either way.
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+    closed = true;
+    entrance.close();
     resetAll();
   }
 }

@@ -7,7 +7,7 @@ import io.meridian.regions.wan.PathDelay;
  * All that goes from one region to another: what the first sends on connections that it opened, and
  * what it answers on those that the other opened. To break a link both ways, break both paths.
  */
-public final class WanPath {
+public final class WanPath implements Route {
   private final RegionId from;
   private final RegionId to;
   private final WanLink there;
@@ -42,6 +42,7 @@ public final class WanPath {
    * Resets what the first region opened to the second, and what it opens from now on. A reset is
    * seen at both ends; what the second region opened goes on.
    */
+  @Override
   public void cut() {
     there.cut();
   }
@@ -51,7 +52,7 @@ public final class WanPath {
     there.halfOpen();
   }
 
-  /** Bytes vanish. */
+  @Override
   public void silence() {
     there.silence(Way.FORWARD);
     back.silence(Way.BACKWARD);
@@ -63,13 +64,13 @@ public final class WanPath {
     back.stall(Way.BACKWARD);
   }
 
-  /** Bytes take longer, and fewer pass, as {@link TcpRelay#slow}. */
+  @Override
   public void slow(Slowness slowness) {
     there.slow(Way.FORWARD, slowness);
     back.slow(Way.BACKWARD, slowness);
   }
 
-  /** No more faults, as {@link TcpRelay#heal}. */
+  @Override
   public void heal() {
     there.open();
     there.heal(Way.FORWARD);

@@ -1,15 +1,17 @@
 /**
- * The network between regions, on one machine: TCP relays that delay and break what goes through
- * them.
+ * The network between regions, and between clients and regions, on one machine: TCP relays that
+ * delay and break what goes through them.
  *
  * <p>A {@link io.meridian.chaos.wan.Wan} holds a {@link io.meridian.chaos.wan.TcpRelay} for each
  * directed pair of regions and node, and writes each region a topology in which its peers are where
- * the relays listen. A {@link io.meridian.chaos.wan.ClientRelay} stands between clients and a node.
- * {@link io.meridian.chaos.wan.WanProcess} is a network as a process of its own, which {@code
- * meridian up --wan} starts and {@code meridian wan} steers.
+ * the relays listen. A {@link io.meridian.chaos.wan.ClientNetwork} holds a {@link
+ * io.meridian.chaos.wan.ClientRelay} for each node, between it and its clients. {@link
+ * io.meridian.chaos.wan.WanProcess} is a network as a process of its own, which {@code meridian up
+ * --wan} starts and {@code meridian wan} steers.
  *
  * <p>Words: a <em>link</em> is what one region opens to another, with the answers on it. A
  * <em>path</em> is all that goes from one region to another, on connections that either opened. A
+ * {@link io.meridian.chaos.wan.Route} is what experiments break: a path, or a client relay. A
  * {@link io.meridian.chaos.wan.Way} is a direction through one relay.
  *
  * <p>Faults are set while it runs, and undone by heal:
@@ -26,6 +28,9 @@
  * never with a hole: a connection that lost bytes delivers nothing more in that direction. Nothing
  * is held without bound; at the bound the relay stops reading, which the sender feels as a slow
  * peer.
+ *
+ * <p>Between regions a relay takes connections whatever becomes of them. Before clients it takes
+ * them only where they would be had without it, since SDKs choose another region by that.
  *
  * <p>What is not emulated: connecting takes no time, and nothing is lost or sent again below TCP.
  */

@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.meridian.chaos.experiment.FaultTarget.AllLinks;
 import io.meridian.chaos.experiment.FaultTarget.Between;
+import io.meridian.chaos.experiment.FaultTarget.ClientsOf;
 import io.meridian.chaos.experiment.FaultTarget.OneNode;
 import io.meridian.chaos.experiment.FaultTarget.WholeRegion;
 import io.meridian.regions.RegionId;
 import io.meridian.regions.launch.NodeId;
+import io.meridian.regions.wan.PathDelay;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -16,6 +18,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -40,7 +43,8 @@ class ExperimentFileTest {
                 "A region is killed",
                 "Nothing is lost.",
                 7,
-                new Setting(List.of(EU, US, AP), Map.of(EU, 3, US, 1, AP, 1), "none"),
+                new Setting(
+                    List.of(EU, US, AP), Map.of(EU, 3, US, 1, AP, 1), "none", Optional.empty()),
                 new Load(1, 2, 3, 20, 200, 1, true),
                 new SteadyState(
                     Duration.ofSeconds(5),
@@ -103,6 +107,24 @@ class ExperimentFileTest {
         .containsExactly(new Between(new RegionId("us-east"), US, true));
   }
 
+  @Test
+  void clientsMayHaveANetworkToBreak() throws IOException {
+    Experiment read =
+        read(
+            withClients(WrittenExperiment.withMethod(step("silence", "clients:us", "1 s", "1 s"))));
+
+    assertThat(read.setting().clients())
+        .contains(new PathDelay(Duration.ofMillis(20), Duration.ofMillis(2)));
+    assertThat(read.method()).extracting(Step::target).containsExactly(new ClientsOf(US));
+    assertThat(read.method().get(0).target().text()).isEqualTo("clients:us");
+  }
+
+  private static String withClients(String written) {
+    return written.replace(
+        "\"wan\": \"none\"",
+        "\"wan\": \"none\", \"clients\": { \"oneWayMillis\": 20, \"jitterMillis\": 2 }");
+  }
+
   @ParameterizedTest
   @CsvSource(
       quoteCharacter = '`',
@@ -119,6 +141,10 @@ class ExperimentFileTest {
           "seed": 7,                    | "seed": 7, "seed": 8, | 5:14: seed is there twice, first in line 5
           "seed": 7,                    | "seed": 7, "sede": 8, | 5:14: the file has the unknown field "sede", known are $schema, title
           "wan": "none"                 | "wan": "moon"     | 9:12: topology.wan is "moon", allowed are none, world
+          "wan": "none"                 | "wan": "none", "clients": 5 | 9:31: topology.clients is 5, expected an object
+          "wan": "none"                 | "wan": "none", "clients": { "oneWayMillis": 1 } | 9:31: topology.clients lacks the field "jitterMillis"
+          "wan": "none"                 | "wan": "none", "clients": { "oneWayMillis": 10001, "jitterMillis": 0 } | 9:49: topology.clients.oneWayMillis is 10001, allowed are 0 to 10000
+          "wan": "none"                 | "wan": "none", "clients": { "oneWayMillis": 1, "jitterMillis": 0, "x": 1 } | 9:71: topology.clients has the unknown field "x", known are oneWayMillis, jitterMillis
           ["eu", "us", "ap"]            | ["eu", "us", "eu"] | 7:29: topology.regions[2]: region eu is there twice
           ["eu", "us", "ap"]            | ["eu", "us", "A"] | 7:29: topology.regions[2] is "A", expected 1 to 16 of a-z
           ["eu", "us", "ap"]            | []                | 7:16: topology.regions has 0 entries, allowed are 1 to 6
@@ -138,6 +164,8 @@ class ExperimentFileTest {
           "fault": "kill", "target": "us" | "fault": "kill", "target": "us/2" | 29:34: method[0].target is "us/2", allowed are
           "fault": "kill", "target": "us" | "fault": "kill", "target": "eu-us" | 29:34: method[0].target is "eu-us", which is a link; kill is done to a region or a node
           "fault": "kill", "target": "us" | "fault": "cut", "target": "us" | 29:33: method[0].target is "us", which is a region; cut is done to a link
+          "fault": "kill", "target": "us" | "fault": "kill", "target": "clients:us" | 29:34: method[0].target is "clients:us", which is a client-network; kill is done to a region or a node
+          "fault": "kill", "target": "us" | "fault": "cut", "target": "clients:us" | 29:33: method[0].target is "clients:us", and nothing stands between clients and regions without topology.clients
           "fault": "kill", "target": "us" | "fault": "rolling-restart", "target": "us" | 29:74: method[0].for: rolling-restart ends by itself
           "for": "20 s"                 | "for": "0 s"      | 29:63: method[0].for is "0 s", allowed are 100 ms to 30 min
           , "parameters": { "percent": 60 } | ``            | 30:5: method[1] lacks the field "parameters"
@@ -219,6 +247,28 @@ class ExperimentFileTest {
                         "{ \"fault\": \"reconnect-storm\", \"target\": \"eu\", \"at\": \"1 s\","
                             + " \"parameters\": { \"clients\": 19990 } }")))
         .hasMessageContaining("11:11: load and faults have 20002 clients together");
+  }
+
+  @Test
+  void whatGoesBetweenClientsAndARegionIsHeldOnce() {
+    assertThatThrownBy(
+            () ->
+                read(
+                    withClients(
+                        WrittenExperiment.withMethod(
+                            step("cut", "clients:eu", "1 s", "5 s"),
+                            step("silence", "clients:eu", "5 s", "5 s")))))
+        .hasMessageContaining("method[1] does silence to clients:eu while method[0] of line 29");
+  }
+
+  @Test
+  void noMoreClientsThanARelayCarriesAreBehindANetwork() {
+    String written =
+        withClients(WrittenExperiment.GOOD)
+            .replace("\"membersPerRegion\": 1", "\"membersPerRegion\": 331");
+
+    assertThatThrownBy(() -> read(written))
+        .hasMessageContaining("11:11: load has 1002 clients in all regions, allowed are 1000");
   }
 
   @Test

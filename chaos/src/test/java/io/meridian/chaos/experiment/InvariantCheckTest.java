@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -189,7 +190,7 @@ class InvariantCheckTest {
         "A cut",
         "Nothing is lost",
         1,
-        new Setting(List.of(), Map.of(), "none"),
+        new Setting(List.of(), Map.of(), "none", Optional.empty()),
         new Load(1, 1, 1, 1, 1, 1, moving),
         new SteadyState(Duration.ZERO, Duration.ZERO, List.of()),
         List.of(),

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.meridian.chaos.experiment.FaultTarget.AllLinks;
 import io.meridian.chaos.experiment.FaultTarget.Between;
+import io.meridian.chaos.experiment.FaultTarget.ClientsOf;
 import io.meridian.chaos.experiment.FaultTarget.OneNode;
 import io.meridian.chaos.experiment.FaultTarget.WholeRegion;
 import io.meridian.regions.RegionId;
@@ -11,6 +12,7 @@ import io.meridian.regions.launch.NodeId;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class OverlapTest {
@@ -21,7 +23,8 @@ class OverlapTest {
   private static final FaultTarget EU_2 = new OneNode(new NodeId(EU, 2));
 
   private final Overlap overlap =
-      new Overlap(new Setting(List.of(EU, US, AP), Map.of(EU, 3, US, 1, AP, 1), "none"));
+      new Overlap(
+          new Setting(List.of(EU, US, AP), Map.of(EU, 3, US, 1, AP, 1), "none", Optional.empty()));
 
   @Test
   void aFaultMayBeginWhenTheOtherEnds() {
@@ -65,6 +68,16 @@ class OverlapTest {
     assertThat(overlaps(oneWay, step(Fault.SLOW, new Between(US, EU, false), 5, 10))).isFalse();
     assertThat(overlaps(oneWay, step(Fault.FLAP, new AllLinks(US), 5, 10))).isTrue();
     assertThat(overlaps(oneWay, step(Fault.FLAP, new AllLinks(AP), 5, 10))).isFalse();
+  }
+
+  @Test
+  void theClientsOfARegionAreHeldApartFromItsLinksAndProcesses() {
+    Step cut = step(Fault.CUT, new ClientsOf(EU), 5, 10);
+
+    assertThat(overlaps(cut, step(Fault.SILENCE, new ClientsOf(EU), 14, 10))).isTrue();
+    assertThat(overlaps(cut, step(Fault.SILENCE, new ClientsOf(US), 5, 10))).isFalse();
+    assertThat(overlaps(cut, step(Fault.FLAP, new AllLinks(EU), 5, 10))).isFalse();
+    assertThat(overlaps(cut, step(Fault.KILL, WHOLE_EU, 5, 10))).isFalse();
   }
 
   @Test

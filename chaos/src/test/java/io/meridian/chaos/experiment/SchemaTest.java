@@ -101,6 +101,9 @@ class SchemaTest {
           "fault": "kill"        | "fault": "kil"
           "target": "us"         | "target": "eu>us"
           "target": "us"         | "target": "us/4"
+          "target": "us"         | "target": "clients:us"
+          "wan": "none"          | "wan": "none", "clients": { "oneWayMillis": 20 }
+          "wan": "none"          | "wan": "none", "clients": { "oneWayMillis": -1, "jitterMillis": 2 }
           { "percent": 60 }      | { "percent": 0 }
           { "percent": 60 }      | { "percent": 60, "x": 1 }
           , "parameters": { "percent": 60 } | ``

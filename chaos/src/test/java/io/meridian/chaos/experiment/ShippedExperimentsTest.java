@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** The experiments of this project. */
@@ -13,9 +12,10 @@ class ShippedExperimentsTest {
   /** What all of them may take, less what starting regions between them takes. */
   private static final Duration LONGEST = Duration.ofMinutes(35);
 
+  private static final ExperimentFolder FOLDER = new ExperimentFolder(Path.of(".."));
+
   private final List<Experiment> experiments =
-      new ExperimentFolder(Path.of(".."))
-          .all().stream().map(file -> ExperimentFile.read(file, Set.of())).toList();
+      FOLDER.all().stream().map(file -> ExperimentFile.read(file, FOLDER.wanProfiles())).toList();
 
   @Test
   void eachCanBeReadAndHasATitleOfItsOwn() {

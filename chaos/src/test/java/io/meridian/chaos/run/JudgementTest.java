@@ -18,6 +18,7 @@ import io.meridian.regions.RegionId;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -85,7 +86,11 @@ class JudgementTest {
             "A cut",
             "Nothing is lost",
             1,
-            new Setting(List.of(new RegionId("eu"), new RegionId("us")), Map.of(), "none"),
+            new Setting(
+                List.of(new RegionId("eu"), new RegionId("us")),
+                Map.of(),
+                "none",
+                Optional.empty()),
             new Load(1, 1, 1, 1, 1, members, true),
             new SteadyState(Duration.ZERO, Duration.ZERO, List.of()),
             List.of(),

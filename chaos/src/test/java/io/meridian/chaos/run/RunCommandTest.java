@@ -2,12 +2,21 @@ package io.meridian.chaos.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.meridian.chaos.experiment.Setting;
+import io.meridian.regions.RegionId;
+import io.meridian.regions.wan.PathDelay;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import picocli.CommandLine;
 
 class RunCommandTest {
   private static final int KILLED = 137;
+  private static final RegionId EU = new RegionId("eu");
 
   @ParameterizedTest
   @CsvSource({"AS_EXPECTED, ABORTED", "SKIPPED, NOT_AS_EXPECTED", "AS_EXPECTED, NOT_AS_EXPECTED"})
@@ -17,6 +26,20 @@ class RunCommandTest {
         .isEqualTo(worse.exitStatus());
     assertThat(RunCommand.worse(worse.exitStatus(), better.exitStatus()))
         .isEqualTo(worse.exitStatus());
+  }
+
+  @Test
+  void experimentsShareNoRegionsWhenOnlyTheClientsOfOneHaveANetwork() {
+    Setting direct = new Setting(List.of(EU), Map.of(EU, 1), "none", Optional.empty());
+    Setting near = new Setting(List.of(EU), Map.of(EU, 1), "none", Optional.of(PathDelay.NONE));
+    Setting far =
+        new Setting(
+            List.of(EU), Map.of(EU, 1), "none", Optional.of(PathDelay.of(Duration.ofMillis(20))));
+
+    assertThat(RunCommand.plan(near)).isEqualTo(RunCommand.plan(far));
+    assertThat(RunCommand.plan(near)).isNotEqualTo(RunCommand.plan(direct));
+    assertThat(RunCommand.plan(far).clientAddresses()).containsEntry(EU, List.of("127.0.53.1"));
+    assertThat(RunCommand.plan(direct).clientAddresses()).containsEntry(EU, List.of("127.0.41.1"));
   }
 
   @ParameterizedTest

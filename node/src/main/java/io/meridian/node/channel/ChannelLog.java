@@ -73,7 +73,7 @@ final class ChannelLog extends EventSourcedBehavior<ChannelLog.Command, LogEvent
   private final Tickets tickets = new Tickets();
   private final HubFeeds hubs = new HubFeeds();
   private final Set<RegionId> peersBeingRead = new HashSet<>();
-  private final long startedMoment;
+  private final ChannelPorts.Seal.Begun seal;
   private Membership members;
   private @Nullable ChannelReplica replica;
 
@@ -88,7 +88,7 @@ final class ChannelLog extends EventSourcedBehavior<ChannelLog.Command, LogEvent
     this.parent = parent;
     this.channel = channel;
     this.ports = ports;
-    this.startedMoment = ports.seal().moment();
+    this.seal = ports.seal().begin();
     this.members = ports.members().get();
     this.observed = observed;
   }
@@ -165,7 +165,7 @@ final class ChannelLog extends EventSourcedBehavior<ChannelLog.Command, LogEvent
             ports.now());
     // Also behind a log that was closed: who went on with it may have died with a write on its way.
     context.pipeToSelf(
-        ports.seal().seal(persistenceId(channel), state.events(), startedMoment),
+        seal.seal(persistenceId(channel), state.events()),
         (done, failure) -> failure == null ? Sealed.INSTANCE : Abandon.INSTANCE);
   }
 

@@ -56,19 +56,24 @@ public record ChannelPorts(
   }
 
   /** Makes a journal safe from what earlier entities had on its way. */
+  @FunctionalInterface
   public interface Seal {
 
-    /** Now, by the clock under which the journal is written; microseconds since 1970. */
-    long moment();
+    /** An entity starts and has not read yet: what is written from now on stays. */
+    Begun begin();
 
-    /**
-     * Completes when no write of an earlier entity can appear any more, beside the event or behind
-     * it.
-     *
-     * @param lastEvent number of the last event that was read, 0 when there was none
-     * @param moment {@link #moment} before the reading began: what is written later stays
-     */
-    CompletionStage<Done> seal(String persistenceId, long lastEvent, long moment);
+    /** An entity has read its journal. */
+    @FunctionalInterface
+    interface Begun {
+
+      /**
+       * Completes when no write of an earlier entity can appear any more, beside the event or
+       * behind it.
+       *
+       * @param lastEvent number of the last event that was read, 0 when there was none
+       */
+      CompletionStage<Done> seal(String persistenceId, long lastEvent);
+    }
   }
 
   /**

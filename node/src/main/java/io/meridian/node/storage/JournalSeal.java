@@ -51,12 +51,12 @@ public final class JournalSeal implements ChannelPorts.Seal {
   }
 
   @Override
-  public long moment() {
-    return storage.clock().next();
+  public Begun begin() {
+    long moment = storage.clock().next();
+    return (persistenceId, lastEvent) -> seal(persistenceId, lastEvent, moment);
   }
 
-  @Override
-  public CompletionStage<Done> seal(String persistenceId, long lastEvent, long moment) {
+  private CompletionStage<Done> seal(String persistenceId, long lastEvent, long moment) {
     SimpleStatement behind =
         SimpleStatement.newInstance(
             DELETE_BEHIND, moment, persistenceId, partition(lastEvent + 1), lastEvent);

@@ -164,7 +164,7 @@ class GroupCommitBenchmark {
         1,
         (to, channel, body) -> {},
         (persistenceId, first, last) -> Source.empty(),
-        (persistenceId, lastEvent, startedMillis) -> CompletableFuture.completedFuture(Done.done()),
+        () -> (persistenceId, lastEvent) -> CompletableFuture.completedFuture(Done.done()),
         new ChannelPorts.Outbox() {
           @Override
           public CompletionStage<Done> open(ChannelId channel, String writer) {

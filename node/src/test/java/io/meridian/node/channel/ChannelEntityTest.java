@@ -459,7 +459,7 @@ class ChannelEntityTest {
           peers.ref().tell(new Sent(to, body));
         },
         (persistenceId, first, last) -> Source.empty(),
-        (persistenceId, lastEvent, startedMillis) -> {
+        () -> (persistenceId, lastEvent) -> {
           seals.add(lastEvent);
           return seal;
         },

@@ -3,20 +3,31 @@ package io.meridian.chaos.fault;
 import io.meridian.chaos.experiment.FaultTarget;
 import io.meridian.chaos.experiment.FaultTarget.AllLinks;
 import io.meridian.chaos.experiment.FaultTarget.Between;
+import io.meridian.chaos.experiment.FaultTarget.ClientsOf;
+import io.meridian.chaos.stage.EmulatedRegions;
+import io.meridian.chaos.wan.Route;
 import io.meridian.chaos.wan.Wan;
 import io.meridian.chaos.wan.WanPath;
 import java.util.List;
 
-/** What a fault between regions is done to. */
-final class Paths {
-  private Paths() {}
+/** What a fault of the network is done to. */
+final class Routes {
+  private Routes() {}
 
   /**
-   * The paths of a target: both of a pair, or one, or all from a region and to it.
+   * The routes of a target: the paths of links, or what is between clients and each node of a
+   * region.
    *
-   * @throws IllegalArgumentException when the target is no link
+   * @throws IllegalArgumentException when the target is neither
    */
-  static List<WanPath> of(FaultTarget target, Wan wan) {
+  static List<? extends Route> of(FaultTarget target, EmulatedRegions regions) {
+    return target instanceof ClientsOf clients
+        ? regions.clientNetwork().to(clients.region())
+        : paths(target, regions.wan());
+  }
+
+  /** Both of a pair, or one, or all from a region and to it. */
+  private static List<WanPath> paths(FaultTarget target, Wan wan) {
     if (target instanceof AllLinks all) {
       return wan.paths().stream()
           .filter(path -> path.from().equals(all.region()) || path.to().equals(all.region()))
