@@ -459,10 +459,11 @@ class ChannelEntityTest {
           peers.ref().tell(new Sent(to, body));
         },
         (persistenceId, first, last) -> Source.empty(),
-        () -> (persistenceId, lastEvent) -> {
-          seals.add(lastEvent);
-          return seal;
-        },
+        () ->
+            (persistenceId, lastEvent) -> {
+              seals.add(lastEvent);
+              return seal;
+            },
         new ChannelPorts.Outbox() {
           @Override
           public CompletionStage<Done> open(ChannelId channel, String writer) {
