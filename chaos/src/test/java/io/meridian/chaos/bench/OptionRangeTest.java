@@ -22,7 +22,10 @@ class OptionRangeTest {
           latency     | --seconds=0          | --seconds is 0, allowed are 1 to 600
           latency     | --warm-up=-5         | --warm-up is -5, allowed are 0 to 600
           throughput  | --first=20001        | --first is 20001, allowed are 1 to 20000
-          throughput  | --budget=0           | --budget is 0, allowed are 1 to 120000
+          positions   | --publishers=0       | --publishers is 0, allowed are 1 to 10000
+          positions   | --rates=125,0        | --rates is 0, allowed are 1 to 10000
+          presence    | --clients=19         | --clients is 19, allowed are 20 to 10000
+          throughput  | --budget=0           | --budget is 0, allowed are 1 to 600000
           fanout      | --refine=11          | --refine is 11, allowed are 0 to 10
           connections | --connections=3      | --connections is 3, allowed are 4 to 20000
           wan         | --bytes=7            | --bytes is 7, allowed are 8 to 65536
