@@ -15,12 +15,12 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class CassandraConfigurationTest {
+class CassandraConfigurationProcessTest {
 
   @Test
   void anAddressIsEnough() {
     CassandraSettings settings =
-        CassandraConfiguration.settings(Map.of("CASSANDRA_ADDRESS", "10.1.0.11"));
+        CassandraConfigurationProcess.settings(Map.of("CASSANDRA_ADDRESS", "10.1.0.11"));
 
     assertThat(settings.seeds()).containsExactly("10.1.0.11:7000");
     assertThat(settings.cqlPort()).isEqualTo(9042);
@@ -31,7 +31,7 @@ class CassandraConfigurationTest {
   @Test
   void seedsWithoutAPortHaveTheStoragePort() {
     CassandraSettings settings =
-        CassandraConfiguration.settings(
+        CassandraConfigurationProcess.settings(
             Map.of(
                 "CASSANDRA_ADDRESS", "10.1.0.11",
                 "CASSANDRA_STORAGE_PORT", "7100",
@@ -58,15 +58,15 @@ class CassandraConfigurationTest {
     var environment = new HashMap<>(Map.of("CASSANDRA_ADDRESS", "10.1.0.11"));
     environment.put(variable, value);
 
-    assertThatThrownBy(() -> CassandraConfiguration.settings(environment))
+    assertThatThrownBy(() -> CassandraConfigurationProcess.settings(environment))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining(variable);
   }
 
   @Test
   void everyPlaceholderIsFilledIn(@TempDir Path folder) throws IOException {
-    CassandraConfiguration.write(
-        CassandraConfiguration.settings(Map.of("CASSANDRA_ADDRESS", "10.1.0.11")), folder);
+    CassandraConfigurationProcess.write(
+        CassandraConfigurationProcess.settings(Map.of("CASSANDRA_ADDRESS", "10.1.0.11")), folder);
 
     for (String file :
         List.of("cassandra.yaml", "cassandra-rackdc.properties", "logback.xml", "arguments")) {

@@ -14,7 +14,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class ReadinessTest {
+class ReadinessProcessTest {
   private static final Duration LONG = Duration.ofSeconds(30);
 
   @Test
@@ -29,7 +29,8 @@ class ReadinessTest {
         });
     server.start();
     try {
-      Readiness readiness = Readiness.of("node", node(folder, server.getAddress().getPort()));
+      ReadinessProcess readiness =
+          ReadinessProcess.of("node", node(folder, server.getAddress().getPort()));
 
       assertThat(readiness.await(Duration.ZERO).orElseThrow()).contains("waiting for");
       assertThat(readiness.await(LONG)).isEmpty();
@@ -41,24 +42,26 @@ class ReadinessTest {
 
   @Test
   void aServiceThatIsNotThereIsNamed() throws InterruptedException {
-    Readiness readiness =
-        Readiness.of("cassandra", Map.of("CASSANDRA_ADDRESS", "127.0.0.1", "CASSANDRA_PORT", "1"));
+    ReadinessProcess readiness =
+        ReadinessProcess.of(
+            "cassandra", Map.of("CASSANDRA_ADDRESS", "127.0.0.1", "CASSANDRA_PORT", "1"));
 
     assertThat(readiness.await(Duration.ZERO)).hasValue("127.0.0.1:1 does not answer CQL");
   }
 
   @Test
   void aSettingThatIsMissingIsNamed(@TempDir Path folder) {
-    assertThatThrownBy(() -> Readiness.of("node", Map.of()))
+    assertThatThrownBy(() -> ReadinessProcess.of("node", Map.of()))
         .hasMessage("MERIDIAN_TOPOLOGY is not set");
     assertThatThrownBy(
             () ->
-                Readiness.of(
+                ReadinessProcess.of(
                     "node",
                     Map.of("MERIDIAN_TOPOLOGY", folder + "/none", "MERIDIAN_REGION", "r40")))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining(folder + "/none");
-    assertThatThrownBy(() -> Readiness.of("proxy", Map.of())).hasMessageContaining("'proxy'");
+    assertThatThrownBy(() -> ReadinessProcess.of("proxy", Map.of()))
+        .hasMessageContaining("'proxy'");
   }
 
   private static Map<String, String> node(Path folder, int port) throws IOException {

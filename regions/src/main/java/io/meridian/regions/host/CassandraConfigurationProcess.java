@@ -30,7 +30,7 @@ import java.util.stream.Collectors;
  * CASSANDRA_HEAP_MEBIBYTES  256 to 32,768; default 1,024
  * </pre>
  */
-public final class CassandraConfiguration {
+public final class CassandraConfigurationProcess {
   static final int CQL_PORT = 9042;
   private static final int STORAGE_PORT = 7000;
   private static final int HEAP_MEBIBYTES = 1024;
@@ -38,11 +38,11 @@ public final class CassandraConfiguration {
   /** What may stand in Cassandra's files without being quoted, or meaning something else there. */
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_.-]{0,62}");
 
-  private CassandraConfiguration() {}
+  private CassandraConfigurationProcess() {}
 
   public static void main(String[] args) throws IOException {
     if (args.length != 1) {
-      System.err.println("usage: CassandraConfiguration FOLDER");
+      System.err.println("usage: CassandraConfigurationProcess FOLDER");
       System.exit(2);
     }
     try {
@@ -80,7 +80,7 @@ public final class CassandraConfiguration {
     Files.writeString(
         folder.resolve("conf/arguments"),
         files.jvmOptions().stream()
-            .map(CassandraConfiguration::quoted)
+            .map(CassandraConfigurationProcess::quoted)
             .collect(Collectors.joining("\n", "", "\n")));
   }
 

@@ -18,7 +18,7 @@ import java.util.function.Supplier;
  * the service has. Ends with 0 when it serves, 1 when it does not in time, 2 when it was asked
  * wrongly.
  */
-public final class Readiness {
+public final class ReadinessProcess {
   private static final Duration PAUSE = Duration.ofMillis(300);
   private static final int SECONDS_MAX = 3_600;
 
@@ -27,7 +27,7 @@ public final class Readiness {
   /**
    * @param obstacle why the service does not serve; empty when it does
    */
-  private Readiness(Supplier<Optional<String>> obstacle) {
+  private ReadinessProcess(Supplier<Optional<String>> obstacle) {
     this.obstacle = obstacle;
   }
 
@@ -36,7 +36,7 @@ public final class Readiness {
       if (args.length != 2) {
         throw new IllegalArgumentException("usage: node|cassandra SECONDS");
       }
-      Readiness readiness = of(args[0], System.getenv());
+      ReadinessProcess readiness = of(args[0], System.getenv());
       int seconds = new Variables(Map.of("SECONDS", args[1])).number("SECONDS", 0, 0, SECONDS_MAX);
       Optional<String> left = readiness.await(Duration.ofSeconds(seconds));
       if (left.isPresent()) {
@@ -54,7 +54,7 @@ public final class Readiness {
    * @param environment what the service was told
    * @throws IllegalArgumentException naming what is wrong
    */
-  static Readiness of(String service, Map<String, String> environment) {
+  static ReadinessProcess of(String service, Map<String, String> environment) {
     return switch (service) {
       case "node" -> ofNode(new Variables(environment));
       case "cassandra" -> ofCassandra(new Variables(environment));
@@ -64,7 +64,7 @@ public final class Readiness {
     };
   }
 
-  private static Readiness ofNode(Variables variables) {
+  private static ReadinessProcess ofNode(Variables variables) {
     String endpoint;
     try {
       endpoint =
@@ -74,7 +74,7 @@ public final class Readiness {
     } catch (InvalidTopologyException e) {
       throw new IllegalArgumentException(e.getMessage(), e);
     }
-    return new Readiness(
+    return new ReadinessProcess(
         () -> {
           NodeHealth health = HealthProbe.ask(endpoint);
           return health.isReady()
@@ -83,10 +83,10 @@ public final class Readiness {
         });
   }
 
-  private static Readiness ofCassandra(Variables variables) {
+  private static ReadinessProcess ofCassandra(Variables variables) {
     String address = variables.required("CASSANDRA_ADDRESS");
-    int port = variables.port("CASSANDRA_PORT", CassandraConfiguration.CQL_PORT);
-    return new Readiness(
+    int port = variables.port("CASSANDRA_PORT", CassandraConfigurationProcess.CQL_PORT);
+    return new ReadinessProcess(
         () ->
             CqlProbe.answers(address, port)
                 ? Optional.empty()
