@@ -31,7 +31,6 @@ import io.meridian.node.region.RegionSync;
 import io.meridian.node.region.RegionsReport;
 import io.meridian.node.region.SyncReport;
 import io.meridian.node.region.TopologyInForce;
-import io.meridian.node.storage.ClockRow;
 import io.meridian.node.storage.JournalReader;
 import io.meridian.node.storage.JournalSeal;
 import io.meridian.node.storage.Lives;
@@ -126,10 +125,7 @@ final class Node {
         .thenCompose(done -> storage.startClock())
         .thenApply(
             clock -> {
-              system
-                  .scheduler()
-                  .scheduleWithFixedDelay(
-                      ClockRow.EVERY, ClockRow.EVERY, clock::beat, system.executionContext());
+              clock.keep(system);
               health.has(NodeHealth.Part.CASSANDRA);
               return Done.done();
             });
@@ -153,7 +149,7 @@ final class Node {
             presence::heard,
             epochs,
             () -> !health.isMissing(NodeHealth.Part.CASSANDRA));
-    onShutdown(regions, links);
+    onShutdown(regions, links, identity);
     LinkListener listener =
         new LinkListener(
             system,
@@ -364,7 +360,7 @@ final class Node {
   }
 
   /** Clients first: they go on elsewhere while this node's channels are handed over. */
-  private void onShutdown(TopologyInForce regions, RegionLinks links) {
+  private void onShutdown(TopologyInForce regions, RegionLinks links, LinkIdentity identity) {
     CoordinatedShutdown shutdown = CoordinatedShutdown.get(system);
     shutdown.addTask(
         CoordinatedShutdown.PhaseServiceUnbind(),
@@ -380,6 +376,7 @@ final class Node {
         () -> {
           regions.close();
           links.close();
+          identity.close();
           return CompletableFuture.completedFuture(Done.done());
         });
   }

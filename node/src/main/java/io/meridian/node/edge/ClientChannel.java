@@ -17,6 +17,7 @@ final class ClientChannel {
   private boolean attached;
   private int repliesDue;
   private boolean behind;
+  private boolean syncDue;
   private @Nullable Position position;
 
   ClientChannel(HubRegistry.Key key) {
@@ -30,6 +31,22 @@ final class ClientChannel {
   /** Mode bits that were granted. */
   long modes() {
     return modes;
+  }
+
+  /** Whether a SYNC was announced of members that were not known yet. */
+  boolean syncIsDue() {
+    return syncDue;
+  }
+
+  /**
+   * @param announced one is announced now; one that was before stays due
+   */
+  void syncIsDue(boolean announced) {
+    syncDue |= announced;
+  }
+
+  void syncStarts() {
+    syncDue = false;
   }
 
   /** The occupancy parameter, null without occupancy events. */

@@ -317,8 +317,9 @@ final class ConnectionAttachments {
       ClientChannel channel, Position at, boolean resumed, @Nullable Roster members) {
     String full = channel.key().name();
     ErrorInfo problem = positionProblems.remove(full);
-    boolean hasPresence =
-        members == null ? (channel.modes() & Flags.PRESENCE_SUBSCRIBE) != 0 : !members.isEmpty();
+    boolean unknown = members == null && (channel.modes() & Flags.PRESENCE_SUBSCRIBE) != 0;
+    boolean hasPresence = unknown || (members != null && !members.isEmpty());
+    channel.syncIsDue(unknown);
     for (int due = channel.takeRepliesDue(); due > 0; due--) {
       send.accept(
           ProtocolMessage.of(Action.ATTACHED)
@@ -333,13 +334,14 @@ final class ConnectionAttachments {
               .error(problem)
               .build());
     }
-    if (hasPresence) {
+    if (hasPresence || channel.syncIsDue()) {
       startSync(channel, members);
     }
   }
 
   private void startSync(@Nullable ClientChannel channel, @Nullable Roster members) {
     if (channel != null && members != null) {
+      channel.syncStarts();
       syncs.start(channel, members);
     }
   }

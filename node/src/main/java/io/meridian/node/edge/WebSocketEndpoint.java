@@ -65,14 +65,28 @@ public final class WebSocketEndpoint {
       WebSocketUpgrade upgrade, Map<String, String> params, @Nullable String authorization) {
     return turnstile
         .enter()
-        .thenApply(
+        .thenApplyAsync(
             pass ->
                 pass.isPresent()
                     ? handshake(upgrade, params, authorization, pass.get())
-                    : unavailable("has more handshakes than it can do"));
+                    : unavailable("has more handshakes than it can do"),
+            system.executionContext());
   }
 
   private HttpResponse handshake(
+      WebSocketUpgrade upgrade,
+      Map<String, String> params,
+      @Nullable String authorization,
+      Turnstile.Pass pass) {
+    try {
+      return answer(upgrade, params, authorization, pass);
+    } catch (RuntimeException e) {
+      pass.leave();
+      throw e;
+    }
+  }
+
+  private HttpResponse answer(
       WebSocketUpgrade upgrade,
       Map<String, String> params,
       @Nullable String authorization,

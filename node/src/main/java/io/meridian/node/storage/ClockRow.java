@@ -6,6 +6,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import org.apache.pekko.Done;
+import org.apache.pekko.actor.typed.ActorSystem;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -16,7 +18,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class ClockRow {
   /** How often a node writes and reads. */
-  public static final Duration EVERY = Duration.ofSeconds(2);
+  static final Duration EVERY = Duration.ofSeconds(2);
 
   static final String TABLE =
       "CREATE TABLE IF NOT EXISTS "
@@ -46,6 +48,7 @@ public final class ClockRow {
   private final Row row;
   private final StorageClock clock;
   private final Duration othersFollow;
+  private volatile boolean failing;
 
   ClockRow(Storage storage, StorageClock clock) {
     this(new Stored(storage), clock, EVERY.multipliedBy(2));
@@ -69,16 +72,16 @@ public final class ClockRow {
         .thenCompose(
             stored -> {
               long behind = stored.isPresent() ? stored.getAsLong() - clock.next() : 0;
-              if (behind <= 0) {
-                return row.write(clock.next());
+              if (behind > 0) {
+                LOG.warn(
+                    "This machine's clock is {} s behind what this region's storage was written"
+                        + " under; writing goes on from there",
+                    TimeUnit.MICROSECONDS.toSeconds(behind));
+                clock.leap(stored.getAsLong() + TimeUnit.NANOSECONDS.toMicros(LEAP.toNanos()));
               }
-              LOG.warn(
-                  "This machine's clock is {} s behind what this region's storage was written under;"
-                      + " writing goes on from there",
-                  TimeUnit.MICROSECONDS.toSeconds(behind));
-              clock.reach(stored.getAsLong() + TimeUnit.NANOSECONDS.toMicros(LEAP.toNanos()));
-              return row.write(clock.next()).thenCompose(done -> pause());
-            });
+              return row.write(clock.next());
+            })
+        .thenCompose(done -> clock.hasLeapt() ? pause() : CompletableFuture.completedFuture(done));
   }
 
   private CompletionStage<Done> pause() {
@@ -86,8 +89,33 @@ public final class ClockRow {
         .completeOnTimeout(Done.done(), othersFollow.toMillis(), TimeUnit.MILLISECONDS);
   }
 
+  /** Beats until the node ends, one beat at a time. */
+  public void keep(ActorSystem<?> system) {
+    system
+        .scheduler()
+        .scheduleOnce(
+            EVERY,
+            () ->
+                beat()
+                    .whenComplete(
+                        (done, failure) -> {
+                          tellChange(failure);
+                          keep(system);
+                        }),
+            system.executionContext());
+  }
+
+  private void tellChange(@Nullable Throwable failure) {
+    if (failure != null && !failing) {
+      LOG.warn("The clock of this region's storage cannot be written: {}", failure.toString());
+    } else if (failure == null && failing) {
+      LOG.info("The clock of this region's storage is written again");
+    }
+    failing = failure != null;
+  }
+
   /** Writes this node's clock and follows the furthest. */
-  public CompletionStage<Done> beat() {
+  CompletionStage<Done> beat() {
     return row.write(clock.next())
         .thenCompose(done -> row.read())
         .thenApply(

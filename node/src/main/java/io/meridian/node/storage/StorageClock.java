@@ -18,6 +18,7 @@ public final class StorageClock implements TimestampGenerator {
   private final LongSupplier wallMicros;
   private final AtomicLong aheadMicros = new AtomicLong();
   private final AtomicLong last = new AtomicLong();
+  private volatile boolean leapt;
 
   /** By the driver, see {@code advanced.timestamp-generator}. */
   public StorageClock(DriverContext unused) {
@@ -38,6 +39,17 @@ public final class StorageClock implements TimestampGenerator {
   /** The storage has come so far: what is written from now on is later. */
   void reach(long micros) {
     aheadMicros.accumulateAndGet(micros - wallMicros.getAsLong(), Math::max);
+  }
+
+  /** As {@link #reach}, further than any other node may have come. */
+  void leap(long micros) {
+    leapt = true;
+    reach(micros);
+  }
+
+  /** Also when what was to be done about it has failed and is tried again. */
+  boolean hasLeapt() {
+    return leapt;
   }
 
   @Override

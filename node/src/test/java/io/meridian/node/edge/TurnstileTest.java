@@ -79,6 +79,39 @@ class TurnstileTest {
   }
 
   @Test
+  void whoGaveUpDoesNotWaitAnyMore() throws Exception {
+    Turnstile turnstile = new Turnstile(1, 1, SHORT, LONG);
+    Pass first = passed(enter(turnstile));
+    assertThat(enter(turnstile).get(30, TimeUnit.SECONDS)).isEmpty();
+
+    CompletableFuture<Optional<Pass>> third = enter(turnstile);
+    assertThat(third).isNotCompletedExceptionally();
+    first.leave();
+    CompletableFuture<Optional<Pass>> fourth = enter(turnstile);
+
+    assertThat(fourth.get(30, TimeUnit.SECONDS).isPresent() || third.join().isPresent()).isTrue();
+  }
+
+  /** As WebSocketEndpoint does: each goes on in a thread of its own. */
+  @Test
+  void thousandsThatLeaveAtOnceLoseNoPlace() throws Exception {
+    Turnstile turnstile = new Turnstile(2, 10_000, LONG, LONG);
+    Pass first = passed(enter(turnstile));
+    Pass second = passed(enter(turnstile));
+    List<CompletableFuture<Void>> done = new ArrayList<>();
+    for (int i = 0; i < 10_000; i++) {
+      done.add(enter(turnstile).thenAcceptAsync(pass -> pass.orElseThrow().leave()));
+    }
+
+    first.leave();
+    second.leave();
+
+    CompletableFuture.allOf(done.toArray(CompletableFuture<?>[]::new)).get(60, TimeUnit.SECONDS);
+    passed(enter(turnstile));
+    passed(enter(turnstile));
+  }
+
+  @Test
   void aHandshakeThatNeverEndsGivesItsPlaceBack() throws Exception {
     Turnstile turnstile = new Turnstile(1, 10, LONG, SHORT);
     passed(enter(turnstile));

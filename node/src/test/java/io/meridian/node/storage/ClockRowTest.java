@@ -22,6 +22,7 @@ class ClockRowTest {
   /** Keeps the greatest, as Cassandra does with what is written under the time that it says. */
   private static final class MaxRow implements ClockRow.Row {
     private long greatest;
+    private boolean failsOnce;
 
     @Override
     public CompletionStage<OptionalLong> read() {
@@ -31,6 +32,10 @@ class ClockRowTest {
 
     @Override
     public CompletionStage<Done> write(long micros) {
+      if (failsOnce) {
+        failsOnce = false;
+        return CompletableFuture.failedFuture(new IllegalStateException("too slow"));
+      }
       greatest = Math.max(greatest, micros);
       return CompletableFuture.completedFuture(Done.done());
     }
@@ -77,6 +82,19 @@ class ClockRowTest {
     wall.addAndGet(-HOUR);
 
     assertThat(started().next()).isGreaterThan(last);
+  }
+
+  @Test
+  void whatFailedAfterTheLeapIsWaitedForWhenItIsTriedAgain() throws Exception {
+    started();
+    wall.addAndGet(-HOUR);
+    StorageClock behind = new StorageClock(wall::get);
+    row.failsOnce = true;
+    assertThat(rowOf(behind).start().toCompletableFuture()).isCompletedExceptionally();
+
+    rowOf(behind).start().toCompletableFuture().get(30, TimeUnit.SECONDS);
+
+    assertThat(behind.hasLeapt()).isTrue();
   }
 
   @Test

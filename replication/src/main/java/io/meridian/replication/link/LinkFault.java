@@ -35,6 +35,8 @@ public enum LinkFault {
   /** The connection could not be made, or broke. */
   BROKEN;
 
+  private static final int REASON_MAX = 300;
+
   /** For logs and labels: {@code version}, {@code region}, … */
   @Override
   public String toString() {
@@ -68,5 +70,13 @@ public enum LinkFault {
       return TRUNCATED;
     }
     return failure instanceof TimeoutException ? SILENT : BROKEN;
+  }
+
+  /**
+   * For the log: what a stranger chose, such as a certificate's owner, makes no lines of its own.
+   */
+  static String reason(Throwable failure) {
+    String reason = String.valueOf(failure.getMessage()).replaceAll("\\p{Cntrl}", "?");
+    return reason.length() <= REASON_MAX ? reason : reason.substring(0, REASON_MAX) + "…";
   }
 }

@@ -14,6 +14,11 @@ import java.util.Optional;
 public record LinkIdentity(
     RegionId self, byte[] secret, Optional<CertificatesInForce> certificates) {
 
+  /** Looks at the certificates no more. */
+  public void close() {
+    certificates.ifPresent(CertificatesInForce::close);
+  }
+
   Handshake handshake() {
     return new Handshake(secret, self);
   }

@@ -10,7 +10,9 @@ import io.meridian.replication.wire.WireReader;
 import java.nio.ByteOrder;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -38,6 +40,10 @@ import org.slf4j.event.Level;
 public final class LinkListener {
   private static final Logger LOG = LoggerFactory.getLogger(LinkListener.class);
 
+  /** Refusals of one kind are told no more often. */
+  private static final Duration WARN_EVERY = Duration.ofSeconds(10);
+
+  private final Map<LinkFault, Long> warnedNanos = new EnumMap<>(LinkFault.class);
   private final ActorSystem<?> system;
   private final LinkSettings settings;
   private final LinkIdentity identity;
@@ -217,8 +223,21 @@ public final class LinkListener {
     LinkFault fault = LinkFault.of(failure);
     traffic.closed(fault);
     // What only broke comes again by itself; that a node stops is among it.
-    LOG.atLevel(fault.isBadInput() ? Level.WARN : Level.INFO)
-        .log("Link from {} closed, {}: {}", remote, fault, failure.getMessage());
+    LOG.atLevel(fault.isBadInput() ? refusalLevel(fault) : Level.INFO)
+        .log("Link from {} closed, {}: {}", remote, fault, LinkFault.reason(failure));
+  }
+
+  /** Whoever can connect may be refused as often as he likes; metrics count all. */
+  private Level refusalLevel(LinkFault fault) {
+    long now = System.nanoTime();
+    synchronized (warnedNanos) {
+      Long before = warnedNanos.get(fault);
+      if (before != null && now - before < WARN_EVERY.toNanos()) {
+        return Level.DEBUG;
+      }
+      warnedNanos.put(fault, now);
+      return Level.WARN;
+    }
   }
 
   static Flow<ByteString, ByteString, NotUsed> decoder(LinkSettings settings) {

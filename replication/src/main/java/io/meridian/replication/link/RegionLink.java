@@ -190,7 +190,7 @@ public final class RegionLink {
     String reason = "closed by the peer";
     if (failure != null) {
       fault = LinkFault.of(failure);
-      reason = fault + ": " + failure.getMessage();
+      reason = fault + ": " + LinkFault.reason(failure);
       traffic.closed(fault);
     }
     if (outgoing != null) {

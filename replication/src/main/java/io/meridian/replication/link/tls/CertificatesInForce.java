@@ -94,13 +94,12 @@ public final class CertificatesInForce implements AutoCloseable {
         take(LinkCertificate.read(files, region));
       }
     } catch (IOException e) {
-      seen = null;
-      report(e.toString());
+      isRefused(e.toString());
     } catch (LinkFileException e) {
-      report(files.of(e.part()) + ": " + e.getMessage());
+      isRefused(files.of(e.part()) + ": " + e.getMessage());
     } catch (RuntimeException e) {
       // One look that failed must not end the looking.
-      report("the certificate cannot be taken: " + e);
+      isRefused("the certificate cannot be taken: " + e);
     }
     warnOfTheEnd();
   }
@@ -112,6 +111,12 @@ public final class CertificatesInForce implements AutoCloseable {
       warned = null;
       LOG.info("New links of region {} use {}", region, next);
     }
+  }
+
+  /** It is read again at the next look: it may begin soon, or was not readable yet. */
+  private void isRefused(String found) {
+    seen = null;
+    report(found);
   }
 
   private void report(String found) {

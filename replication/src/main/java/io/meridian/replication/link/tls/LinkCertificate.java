@@ -9,6 +9,8 @@ import java.security.PrivateKey;
 import java.security.PublicKey;
 import java.security.Signature;
 import java.security.cert.CertificateException;
+import java.security.cert.CertificateExpiredException;
+import java.security.cert.CertificateNotYetValidException;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.Comparator;
@@ -124,7 +126,7 @@ public final class LinkCertificate {
     return factory.getKeyManagers();
   }
 
-  /** For the end that connects. Sessions are not resumed: each connection shows its certificate. */
+  /** For the end that connects. It never resumes a session. */
   public SSLEngine caller() {
     return engine(true);
   }
@@ -145,13 +147,19 @@ public final class LinkCertificate {
   }
 
   /**
-   * The region of whom a session is with.
+   * The region of whom a session is with. A caller of another make may resume a session, for which
+   * the JDK asks nobody whether the certificate still holds.
    *
-   * @throws IllegalArgumentException when its certificate does not name exactly one
+   * @throws IllegalArgumentException when its certificate does not name exactly one, or is not
+   *     valid now
    */
   public static RegionId peer(SSLSession session) {
     try {
-      return RegionName.of((X509Certificate) session.getPeerCertificates()[0]);
+      X509Certificate shown = (X509Certificate) session.getPeerCertificates()[0];
+      shown.checkValidity();
+      return RegionName.of(shown);
+    } catch (CertificateExpiredException | CertificateNotYetValidException e) {
+      throw new IllegalArgumentException("the certificate is not valid now: " + e.getMessage(), e);
     } catch (SSLPeerUnverifiedException e) {
       throw new IllegalStateException("both ends show a certificate", e);
     }
