@@ -1,10 +1,12 @@
 package io.meridian.node;
 
 import io.meridian.regions.RegionId;
+import io.meridian.replication.link.tls.CertificatesInForce;
 import io.meridian.replication.link.tls.LinkCertificate;
 import io.meridian.replication.link.tls.LinkFileException;
 import io.meridian.replication.link.tls.LinkFiles;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -48,6 +50,14 @@ record LinkCertificateSettings(LinkFiles files, LinkCertificate certificate) {
       throw new IllegalArgumentException(
           name + " is '" + environment.get(name) + "': " + e.getMessage(), e);
     }
+  }
+
+  /** The certificate, and those that take its place while the node runs. */
+  CertificatesInForce inForce(RegionId region) {
+    CertificatesInForce certificates =
+        new CertificatesInForce(files, region, certificate, InstantSource.system());
+    certificates.watch();
+    return certificates;
   }
 
   private static Path file(Map<String, String> environment, LinkFiles.Part part) {

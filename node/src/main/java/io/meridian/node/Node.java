@@ -48,7 +48,6 @@ import io.meridian.replication.link.LinkSettings;
 import io.meridian.replication.link.tls.CertificatesInForce;
 import io.meridian.replication.replica.ReplicaSettings;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -177,17 +176,8 @@ final class Node {
   private LinkIdentity linkIdentity() {
     RegionId self = settings.region().id();
     Optional<CertificatesInForce> certificates =
-        settings
-            .linkCertificate()
-            .map(
-                start ->
-                    new CertificatesInForce(
-                        start.files(), self, start.certificate(), InstantSource.system()));
-    certificates.ifPresent(
-        inForce -> {
-          inForce.watch();
-          metrics.linkCertificate(inForce::secondsLeft);
-        });
+        settings.linkCertificate().map(start -> start.inForce(self));
+    certificates.ifPresent(inForce -> metrics.linkCertificate(inForce::secondsLeft));
     return new LinkIdentity(self, settings.secret(), certificates);
   }
 
