@@ -38,8 +38,8 @@ locals {
     CASSANDRA_HEAP_MEBIBYTES = tostring(local.hosts[node].cassandra_heap_mebibytes)
   }) }
 
-  # What of the topology a running node does not follow: its own region's addresses and ports.
-  own_region = sha256(jsonencode([local.addresses, local.ports]))
+  # What of the topology a running node does not follow.
+  own_region = sha256(jsonencode(try(module.topology.read_at_start[local.region], null)))
 
   node_settings = { for node in local.nodes : node => {
     environment = local.node_environment[node]
