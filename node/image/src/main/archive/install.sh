@@ -1,11 +1,11 @@
 #!/bin/sh
 # Puts a version of Meridian onto this host, beside those that are there. Starts and stops nothing.
 #
-#   install.sh --archive URL|FILE --sha256 HEX [--root FOLDER]
+#   install.sh --archive URL|FILE --sha256 HEX [--root FOLDER] [--beside]
 #   install.sh --use VERSION [--root FOLDER]
 #
 # The first makes /opt/meridian/VERSION, the folders of docs/operations.md, and, where systemd runs,
-# the user meridian and the units; then `current` means this version. A version that is there
+# the user meridian and the units; then `current` means this version, but not with --beside. A version that is there
 # already is left as it is. The second makes `current` mean a version that is there: the way back.
 # What is under --root (default: MERIDIAN_ROOT_FOLDER, else /) in place of / leaves the rest of the
 # host alone: no user, no units. Exit status: 0 done, 1 failed with nothing changed, 2 wrong usage.
@@ -18,7 +18,7 @@ fail() {
 
 usage() {
   echo "install.sh: $*" >&2
-  echo "usage: install.sh --archive URL|FILE --sha256 HEX [--root FOLDER]" >&2
+  echo "usage: install.sh --archive URL|FILE --sha256 HEX [--root FOLDER] [--beside]" >&2
   echo "       install.sh --use VERSION [--root FOLDER]" >&2
   exit 2
 }
@@ -26,8 +26,14 @@ usage() {
 archive=
 sha256=
 use=
+beside=
 root=${MERIDIAN_ROOT_FOLDER:-}
 while [ $# -gt 0 ]; do
+  if [ "$1" = --beside ]; then
+    beside=yes
+    shift
+    continue
+  fi
   [ $# -ge 2 ] || usage "$1 has no value"
   case $1 in
     --archive) archive=$2 ;;
@@ -131,4 +137,4 @@ if [ -n "$owned" ] && [ -d /run/systemd/system ]; then
   cp "$versions/$version"/systemd/*.service /etc/systemd/system/
   systemctl daemon-reload
 fi
-switch_to "$version"
+[ -n "$beside" ] || switch_to "$version"
