@@ -5,10 +5,13 @@
 #   install.sh --use VERSION [--root FOLDER]
 #
 # The first makes /opt/meridian/VERSION, the folders of docs/operations.md, and, where systemd runs,
-# the user meridian and the units; then `current` means this version, but not with --beside. A version that is there
-# already is left as it is. The second makes `current` mean a version that is there: the way back.
+# the user meridian and the units; then `current` means this version, but not with --beside. The version's folder
+# keeps the checksum: the same archive again is fine, another build of a version that is there is
+# refused. The second makes `current` mean a version that is there: the way back.
 # What is under --root (default: MERIDIAN_ROOT_FOLDER, else /) in place of / leaves the rest of the
-# host alone: no user, no units. Exit status: 0 done, 1 failed with nothing changed, 2 wrong usage.
+# host alone: no user, no units. Exit status: 0 done; 1 failed: `current` means
+# what it meant, and there may be the user, empty folders, or the version that was to come; 2 wrong
+# usage.
 set -eu
 
 fail() {
@@ -114,6 +117,10 @@ tar -xzf "$work/archive.tar.gz" -C "$work/unpacked" --no-same-owner --no-same-pe
 unpacked=$(echo "$work"/unpacked/meridian-*)
 [ -f "$unpacked/VERSION" ] || fail "$archive holds no Meridian"
 version=$(cat "$unpacked/VERSION")
+echo "$sha256" >"$unpacked/SHA256"
+if [ -d "$versions/$version" ] && [ "$(cat "$versions/$version/SHA256" 2>/dev/null)" != "$sha256" ]; then
+  fail "another build of version $version is in $versions/$version: remove that, or give this one another version"
+fi
 
 owned=
 if [ -z "$root" ] && [ "$(id -u)" = 0 ]; then
