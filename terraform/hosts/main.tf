@@ -120,7 +120,10 @@ module "cassandra" {
   source = "../modules/host_chain"
   role   = "cassandra"
   services = [for node in local.cassandras : {
-    host     = { id = terraform_data.host[node].id, connection = local.connections[node] }
+    host = { id = terraform_data.host[node].id, connection = merge(local.connections[node], {
+      # Asked before a Cassandra is stopped for good.
+      REGION_NODES = join("", [for each in local.nodes : local.connection_lines[each]])
+    }) }
     settings = local.cassandra_settings[node]
   }]
   repair     = var.repair

@@ -2,8 +2,8 @@
 
 locals {
   contact_points = join(",", [for node in local.cassandras : "${local.node_addresses[node]}:${try(local.ports.cassandra, 0)}"])
-  # The first is its own seed, the others know those before them: a Cassandra among its own seeds would join without the
-  # rows that are its share. Those that are there do not change when one is added.
+  # The first is its own seed, the others know those before them, as docs/operations.md has it. Those that are there do not
+  # change when one is added.
   seeds = { for index, node in local.cassandras : node => join(",", [
     for seed in slice(local.cassandras, 0, max(1, min(3, index))) : "${local.node_addresses[seed]}:${try(local.ports.cassandraStorage, 0)}"
   ]) }
@@ -38,8 +38,8 @@ locals {
     CASSANDRA_HEAP_MEBIBYTES = tostring(local.hosts[node].cassandra_heap_mebibytes)
   }) }
 
-  # What of the topology a running node does not follow: its own region's addresses and ports.
-  own_region = sha256(jsonencode([local.addresses, local.ports]))
+  # What of the topology a running node does not follow.
+  own_region = sha256(jsonencode(try(module.topology.read_at_start[local.region], null)))
 
   node_settings = { for node in local.nodes : node => {
     environment = local.node_environment[node]

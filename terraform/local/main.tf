@@ -12,8 +12,7 @@ locals {
   project    = abspath("${path.module}/../..")
   run_folder = abspath(var.run_folder)
 
-  # What a node reads when it starts. It follows peers and states by itself.
-  settings = local.region == null ? null : { for field in ["id", "index", "name", "latitude", "longitude", "addresses", "cassandra", "ports"] : field => local.region[field] }
+  settings = try(module.topology.read_at_start[local.id], null)
 
   built = alltrue([for file in ["node/target/node-*.jar", "node/target/classpath", "regions/target/regions-*.jar", "regions/target/classpath", "regions/cassandra/target/classpath"] : length(fileset(local.project, file)) > 0])
 }

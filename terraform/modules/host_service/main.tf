@@ -14,6 +14,17 @@ resource "terraform_data" "stop" {
   }
 }
 
+# The key of the machine that the service was first put on. With another one its Cassandra may be known to the others while
+# its data is gone.
+resource "terraform_data" "first" {
+  input            = var.host.connection.HOST_KEY
+  triggers_replace = [var.host.id]
+
+  lifecycle {
+    ignore_changes = [input]
+  }
+}
+
 # Replaced when a setting changes. The service is restarted here, and the next host's is not touched before it is healthy.
 resource "terraform_data" "run" {
   triggers_replace = [terraform_data.stop.id, var.host.connection.HOST_KEY, var.settings.fingerprint]
@@ -25,7 +36,9 @@ resource "terraform_data" "run" {
       VERSION     = var.settings.version
       FINGERPRINT = var.settings.fingerprint
       SETTINGS    = join("", [for name in sort(keys(var.settings.environment)) : "${name}=${var.settings.environment[name]}\n"])
-      OTHERS      = var.repair ? "" : var.settings.others
+      OTHERS      = var.settings.others
+      REPAIR      = var.repair
+      FIRST_KEY   = terraform_data.first.output
     })
   }
 }

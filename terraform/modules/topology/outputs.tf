@@ -12,3 +12,10 @@ output "regions" {
     error_message = join("\n", formatlist("%s: %s", var.topology_file, local.problems))
   }
 }
+
+output "read_at_start" {
+  description = "By region, what its nodes read of it when they start: another value is a reason to restart them. They follow peers and states by themselves."
+  value = { for id, region in { for region in local.members : region.id => region... } : id => {
+    for field in ["id", "index", "name", "latitude", "longitude", "addresses", "cassandra", "ports"] : field => region[0][field]
+  } }
+}

@@ -1,14 +1,17 @@
 #!/bin/sh
 # Puts a version of Meridian onto this host, beside those that are there. Starts and stops nothing.
 #
-#   install.sh --archive URL|FILE --sha256 HEX [--root FOLDER]
+#   install.sh --archive URL|FILE --sha256 HEX [--root FOLDER] [--beside]
 #   install.sh --use VERSION [--root FOLDER]
 #
 # The first makes /opt/meridian/VERSION, the folders of docs/operations.md, and, where systemd runs,
-# the user meridian and the units; then `current` means this version. A version that is there
-# already is left as it is. The second makes `current` mean a version that is there: the way back.
+# the user meridian and the units; then `current` means this version, but not with --beside. The version's folder
+# keeps the checksum: the same archive again is fine, another build of a version that is there is
+# refused. The second makes `current` mean a version that is there: the way back.
 # What is under --root (default: MERIDIAN_ROOT_FOLDER, else /) in place of / leaves the rest of the
-# host alone: no user, no units. Exit status: 0 done, 1 failed with nothing changed, 2 wrong usage.
+# host alone: no user, no units. Exit status: 0 done; 1 failed: `current` means
+# what it meant, and there may be the user, empty folders, or the version that was to come; 2 wrong
+# usage.
 set -eu
 
 fail() {
@@ -18,7 +21,7 @@ fail() {
 
 usage() {
   echo "install.sh: $*" >&2
-  echo "usage: install.sh --archive URL|FILE --sha256 HEX [--root FOLDER]" >&2
+  echo "usage: install.sh --archive URL|FILE --sha256 HEX [--root FOLDER] [--beside]" >&2
   echo "       install.sh --use VERSION [--root FOLDER]" >&2
   exit 2
 }
@@ -26,8 +29,14 @@ usage() {
 archive=
 sha256=
 use=
+beside=
 root=${MERIDIAN_ROOT_FOLDER:-}
 while [ $# -gt 0 ]; do
+  if [ "$1" = --beside ]; then
+    beside=yes
+    shift
+    continue
+  fi
   [ $# -ge 2 ] || usage "$1 has no value"
   case $1 in
     --archive) archive=$2 ;;
@@ -108,6 +117,10 @@ tar -xzf "$work/archive.tar.gz" -C "$work/unpacked" --no-same-owner --no-same-pe
 unpacked=$(echo "$work"/unpacked/meridian-*)
 [ -f "$unpacked/VERSION" ] || fail "$archive holds no Meridian"
 version=$(cat "$unpacked/VERSION")
+echo "$sha256" >"$unpacked/SHA256"
+if [ -d "$versions/$version" ] && [ "$(cat "$versions/$version/SHA256" 2>/dev/null)" != "$sha256" ]; then
+  fail "another build of version $version is in $versions/$version: remove that, or give this one another version"
+fi
 
 owned=
 if [ -z "$root" ] && [ "$(id -u)" = 0 ]; then
@@ -131,4 +144,4 @@ if [ -n "$owned" ] && [ -d /run/systemd/system ]; then
   cp "$versions/$version"/systemd/*.service /etc/systemd/system/
   systemctl daemon-reload
 fi
-switch_to "$version"
+[ -n "$beside" ] || switch_to "$version"
