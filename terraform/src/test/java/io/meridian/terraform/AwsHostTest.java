@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -58,6 +60,11 @@ class AwsHostTest {
             case "$1 $2" in
               's3 cp') cp "%1$s/${4##*/}" "$5" ;;
               's3 sync') ;;
+              's3api put-object') # The lock: what is there is replaced only by who has seen it.
+                [ ! -e "%1$s/stopped" ] || [ "$7 $8" = '--if-match "old"' ] || exit 254
+                touch "%1$s/stopped" ;;
+              's3api head-object') echo '"old"' "$(cat "%1$s/stopped")" ;;
+              's3api delete-object') rm "%1$s/stopped" ;;
               'secretsmanager get-secret-value') cat "%2$s/$4" 2>/dev/null ;;
               'ec2 attach-volume') touch "%3$s/dev/disk/by-id/%4$s" ;;
               'ec2 create-tags') ;;
@@ -181,7 +188,7 @@ class AwsHostTest {
 
   @Test
   void aBackupIsCopiedTwiceAndTheSecondTimeWhileNothingWrites() throws Exception {
-    givenHost("cassandra", archive("0.2.0"));
+    givenACassandraThatServes();
 
     var result = commands.run(PROGRAMS.resolve("meridian-backup"));
 
@@ -192,19 +199,19 @@ class AwsHostTest {
     assertThat(result.calls())
         .containsExactly(
             copy,
+            "aws s3api put-object --bucket bucket --key backup/stopped --if-none-match *",
             "systemctl stop meridian-cassandra.service",
             copy,
-            "systemctl start meridian-cassandra.service");
+            "systemctl start meridian-cassandra.service",
+            "aws s3api delete-object --bucket bucket --key backup/stopped");
+    assertThat(bucket.resolve("stopped")).doesNotExist();
   }
 
   @Test
   void cassandraIsNotStoppedForABackupWhenAnotherDoesNotAnswer() throws Exception {
-    givenHost("cassandra", archive("0.2.0"));
+    givenACassandraThatServes();
     // Nothing listens on the port that is for nothing.
-    Files.writeString(
-        root.resolve("etc/meridian/host.env"),
-        Files.readString(root.resolve("etc/meridian/host.env"))
-            + "HOST_OTHERS='127.0.0.1:1 127.0.0.1:2'\n");
+    givenOthers("127.0.0.1:1 127.0.0.1:2");
 
     var result = commands.run(PROGRAMS.resolve("meridian-backup"));
 
@@ -213,15 +220,74 @@ class AwsHostTest {
     assertThat(result.calls()).isEmpty();
   }
 
+  /** The first copy may take hours. */
+  @Test
+  void cassandraIsNotStoppedWhenAnotherWentAwayDuringTheFirstCopy() throws Exception {
+    givenACassandraThatServes();
+    givenOthers("127.0.0.1:1");
+    Path copied = bucket.resolve("copied");
+    commands
+        .fake("timeout", "[ ! -e '%s' ]".formatted(copied))
+        .fake("aws", "[ \"$2\" != sync ] || touch '%s'".formatted(copied));
+
+    var result = commands.run(PROGRAMS.resolve("meridian-backup"));
+
+    assertThat(result.exitStatus()).isEqualTo(1);
+    assertThat(result.output()).contains("not done, since 127.0.0.1:1 does not answer");
+    assertThat(result.calls())
+        .noneMatch(call -> call.startsWith("systemctl"))
+        .endsWith("aws s3api delete-object --bucket bucket --key backup/stopped");
+  }
+
+  @Test
+  void cassandraIsNotStoppedWhileAnotherIs() throws Exception {
+    givenACassandraThatServes();
+    Files.writeString(bucket.resolve("stopped"), Instant.now().toString());
+
+    var result = commands.run(PROGRAMS.resolve("meridian-backup"));
+
+    assertThat(result.exitStatus()).isEqualTo(1);
+    assertThat(result.output()).contains("another Cassandra is stopped, see s3://bucket/backup/");
+    assertThat(result.calls()).noneMatch(call -> call.startsWith("systemctl"));
+    assertThat(bucket.resolve("stopped")).exists();
+  }
+
+  @Test
+  void theLockOfAHostThatBrokeDoesNotStopBackupsForEver() throws Exception {
+    givenACassandraThatServes();
+    Files.writeString(
+        bucket.resolve("stopped"), Instant.now().minus(Duration.ofHours(2)).toString());
+
+    var result = commands.run(PROGRAMS.resolve("meridian-backup"));
+
+    assertThat(result.exitStatus()).as(result.output()).isZero();
+    assertThat(result.calls()).contains("systemctl stop meridian-cassandra.service");
+  }
+
   @Test
   void cassandraIsStartedAgainWhenTheCopyFails() throws Exception {
-    givenHost("cassandra", archive("0.2.0"));
-    commands.fake("aws", "exit 1");
+    givenACassandraThatServes();
+    commands.fake("aws", "[ \"$2\" != sync ]");
 
     var result = commands.run(PROGRAMS.resolve("meridian-backup"));
 
     assertThat(result.exitStatus()).isNotZero();
-    assertThat(result.calls()).endsWith("systemctl start meridian-cassandra.service");
+    assertThat(result.calls())
+        .endsWith(
+            "systemctl start meridian-cassandra.service",
+            "aws s3api delete-object --bucket bucket --key backup/stopped");
+  }
+
+  private void givenACassandraThatServes() throws Exception {
+    givenHost("cassandra", archive("0.2.0"));
+    Path current = Files.createDirectories(root.resolve("opt/meridian")).resolve("current");
+    Files.createSymbolicLink(current, bucket.resolve("meridian-0.2.0"));
+  }
+
+  private void givenOthers(String addresses) throws IOException {
+    Path settings = root.resolve("etc/meridian/host.env");
+    Files.writeString(
+        settings, Files.readString(settings) + "HOST_OTHERS='%s'\n".formatted(addresses));
   }
 
   private void givenHost(String role, String sha256) throws IOException {
