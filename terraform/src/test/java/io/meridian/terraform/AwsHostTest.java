@@ -46,6 +46,8 @@ class AwsHostTest {
     for (String file : List.of("secret", "apps.json", "authority.pem", "region.pem")) {
       Files.writeString(secrets.resolve(file), "the " + file);
     }
+    Files.writeString(bucket.resolve("files"), "1");
+    Files.writeString(bucket.resolve("whole"), "1");
     for (String quiet : List.of("chown", "mkfs.xfs", "mount")) {
       commands.fake(quiet, "");
     }
@@ -58,8 +60,13 @@ class AwsHostTest {
             """
             [ "$AWS_DEFAULT_REGION" = eu-central-1 ] || exit 8
             case "$1 $2" in
-              's3 cp') cp "%1$s/${4##*/}" "$5" ;;
-              's3 sync') ;;
+              's3 cp') [ "$4" = - ] || cp "%1$s/${4##*/}" "$5" ;;
+              's3 sync' | 's3 rm') ;;
+              's3api list-objects-v2')
+                case "$6" in
+                  backup/cassandra-1/) cat "%1$s/files" ;;
+                  backup/cassandra-1.whole) cat "%1$s/whole" ;;
+                esac ;;
               's3api put-object') # The lock: what is there is replaced only by who has seen it.
                 [ ! -e "%1$s/stopped" ] || [ "$7 $8" = '--if-match "old"' ] || exit 254
                 touch "%1$s/stopped" ;;
@@ -175,6 +182,31 @@ class AwsHostTest {
   }
 
   @Test
+  void aBackupThatWasBrokenOffIsNotPutBack() throws Exception {
+    givenHost("cassandra", archive("0.2.0"));
+    Files.writeString(bucket.resolve("whole"), "0");
+
+    var result = commands.run(PROGRAMS.resolve("meridian-install"));
+
+    assertThat(result.exitStatus()).isEqualTo(1);
+    assertThat(result.output()).contains("s3://bucket/backup/cassandra-1 is not whole");
+    assertThat(result.calls())
+        .noneMatch(call -> call.startsWith("aws s3 sync") || call.contains("--now"));
+  }
+
+  @Test
+  void aFirstVolumeStaysEmpty() throws Exception {
+    givenHost("cassandra", archive("0.2.0"));
+    Files.writeString(bucket.resolve("files"), "0");
+    Files.writeString(bucket.resolve("whole"), "0");
+
+    var result = commands.run(PROGRAMS.resolve("meridian-install"));
+
+    assertThat(result.exitStatus()).as(result.output()).isZero();
+    assertThat(result.calls()).noneMatch(call -> call.startsWith("aws s3 sync"));
+  }
+
+  @Test
   void aVolumeThatCannotBeReadIsLeftAlone() throws Exception {
     givenHost("cassandra", archive("0.2.0"));
     commands.fake("blkid", "exit 8");
@@ -198,10 +230,12 @@ class AwsHostTest {
     assertThat(result.exitStatus()).as(result.output()).isZero();
     assertThat(result.calls())
         .containsExactly(
+            "aws s3 rm --only-show-errors s3://bucket/backup/cassandra-1.whole",
             copy,
             "aws s3api put-object --bucket bucket --key backup/stopped --if-none-match *",
             "systemctl stop meridian-cassandra.service",
             copy,
+            "aws s3 cp --only-show-errors - s3://bucket/backup/cassandra-1.whole",
             "systemctl start meridian-cassandra.service",
             "aws s3api delete-object --bucket bucket --key backup/stopped");
     assertThat(bucket.resolve("stopped")).doesNotExist();
@@ -273,6 +307,7 @@ class AwsHostTest {
 
     assertThat(result.exitStatus()).isNotZero();
     assertThat(result.calls())
+        .noneMatch(call -> call.startsWith("aws s3 cp"))
         .endsWith(
             "systemctl start meridian-cassandra.service",
             "aws s3api delete-object --bucket bucket --key backup/stopped");
@@ -281,6 +316,8 @@ class AwsHostTest {
   private void givenACassandraThatServes() throws Exception {
     givenHost("cassandra", archive("0.2.0"));
     Path current = Files.createDirectories(root.resolve("opt/meridian")).resolve("current");
+    Path data = Files.createDirectories(root.resolve("var/lib/meridian/cassandra"));
+    Files.writeString(data.resolve(".whole"), "");
     Files.createSymbolicLink(current, bucket.resolve("meridian-0.2.0"));
   }
 
