@@ -24,6 +24,12 @@ locals {
     }
   ]...)
 
+  # After a start without its volume Cassandra stays down: on the root disk it would be an empty member with an old address.
+  volume = var.role != "cassandra" ? {} : {
+    "/etc/systemd/system/meridian-cassandra.service.d/volume.conf" = "[Unit]\nRequiresMountsFor=${local.data_folder}\nAssertPathExists=${local.data_folder}/.whole\n"
+  }
+  data_folder = "/var/lib/meridian/cassandra"
+
   # The CloudWatch agent reads files, so what the service prints goes to one.
   logging = {
     "/etc/systemd/system/meridian-${var.role}.service.d/log.conf" = "[Service]\nStandardOutput=append:${local.log_file}\nStandardError=append:${local.log_file}\n"
@@ -42,9 +48,9 @@ locals {
       }
     })
   }
-  mounts = var.role == "cassandra" ? ["/", "/var/lib/meridian/cassandra"] : ["/"]
+  mounts = var.role == "cassandra" ? ["/", local.data_folder] : ["/"]
 
-  written = merge(local.units, local.logging, {
+  written = merge(local.units, local.volume, local.logging, {
     "/etc/meridian/host.env"        = local.host_settings
     "/etc/meridian/${var.role}.env" = local.service_settings
   })

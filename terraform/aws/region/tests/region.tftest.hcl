@@ -88,6 +88,13 @@ run "what_hosts_are_told" {
   }
 
   assert {
+    condition = [for slot in [module.cassandra["2"], module.node["1"]] : one([
+      for file in yamldecode(slot.user_data).write_files : file.content if endswith(file.path, "/meridian-cassandra.service.d/volume.conf")
+    ])] == ["[Unit]\nRequiresMountsFor=/var/lib/meridian/cassandra\nAssertPathExists=/var/lib/meridian/cassandra/.whole\n", null]
+    error_message = "Cassandra, and it alone, is not started without its volume"
+  }
+
+  assert {
     condition     = startswith(module.node["1"].user_data, "#cloud-config\n") && can(yamldecode(module.node["1"].user_data).runcmd) && alltrue([for slot in [module.node["1"], module.cassandra["1"]] : length(slot.user_data) < 16384])
     error_message = "user data is what cloud-init reads, and no longer than AWS allows"
   }

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -44,6 +46,8 @@ class AwsHostTest {
     for (String file : List.of("secret", "apps.json", "authority.pem", "region.pem")) {
       Files.writeString(secrets.resolve(file), "the " + file);
     }
+    Files.writeString(bucket.resolve("files"), "1");
+    Files.writeString(bucket.resolve("whole"), "1");
     for (String quiet : List.of("chown", "mkfs.xfs", "mount")) {
       commands.fake(quiet, "");
     }
@@ -56,8 +60,18 @@ class AwsHostTest {
             """
             [ "$AWS_DEFAULT_REGION" = eu-central-1 ] || exit 8
             case "$1 $2" in
-              's3 cp') cp "%1$s/${4##*/}" "$5" ;;
-              's3 sync') ;;
+              's3 cp') [ "$4" = - ] || cp "%1$s/${4##*/}" "$5" ;;
+              's3 sync' | 's3 rm') ;;
+              's3api list-objects-v2')
+                case "$6" in
+                  backup/cassandra-1/) cat "%1$s/files" ;;
+                  backup/cassandra-1.whole) cat "%1$s/whole" ;;
+                esac ;;
+              's3api put-object') # The lock: what is there is replaced only by who has seen it.
+                [ ! -e "%1$s/stopped" ] || [ "$7 $8" = '--if-match "old"' ] || exit 254
+                touch "%1$s/stopped" ;;
+              's3api head-object') echo '"old"' "$(cat "%1$s/stopped")" ;;
+              's3api delete-object') rm "%1$s/stopped" ;;
               'secretsmanager get-secret-value') cat "%2$s/$4" 2>/dev/null ;;
               'ec2 attach-volume') touch "%3$s/dev/disk/by-id/%4$s" ;;
               'ec2 create-tags') ;;
@@ -168,6 +182,31 @@ class AwsHostTest {
   }
 
   @Test
+  void aBackupThatWasBrokenOffIsNotPutBack() throws Exception {
+    givenHost("cassandra", archive("0.2.0"));
+    Files.writeString(bucket.resolve("whole"), "0");
+
+    var result = commands.run(PROGRAMS.resolve("meridian-install"));
+
+    assertThat(result.exitStatus()).isEqualTo(1);
+    assertThat(result.output()).contains("s3://bucket/backup/cassandra-1 is not whole");
+    assertThat(result.calls())
+        .noneMatch(call -> call.startsWith("aws s3 sync") || call.contains("--now"));
+  }
+
+  @Test
+  void aFirstVolumeStaysEmpty() throws Exception {
+    givenHost("cassandra", archive("0.2.0"));
+    Files.writeString(bucket.resolve("files"), "0");
+    Files.writeString(bucket.resolve("whole"), "0");
+
+    var result = commands.run(PROGRAMS.resolve("meridian-install"));
+
+    assertThat(result.exitStatus()).as(result.output()).isZero();
+    assertThat(result.calls()).noneMatch(call -> call.startsWith("aws s3 sync"));
+  }
+
+  @Test
   void aVolumeThatCannotBeReadIsLeftAlone() throws Exception {
     givenHost("cassandra", archive("0.2.0"));
     commands.fake("blkid", "exit 8");
@@ -181,7 +220,7 @@ class AwsHostTest {
 
   @Test
   void aBackupIsCopiedTwiceAndTheSecondTimeWhileNothingWrites() throws Exception {
-    givenHost("cassandra", archive("0.2.0"));
+    givenACassandraThatServes();
 
     var result = commands.run(PROGRAMS.resolve("meridian-backup"));
 
@@ -191,20 +230,22 @@ class AwsHostTest {
     assertThat(result.exitStatus()).as(result.output()).isZero();
     assertThat(result.calls())
         .containsExactly(
+            "aws s3 rm --only-show-errors s3://bucket/backup/cassandra-1.whole",
             copy,
+            "aws s3api put-object --bucket bucket --key backup/stopped --if-none-match *",
             "systemctl stop meridian-cassandra.service",
             copy,
-            "systemctl start meridian-cassandra.service");
+            "aws s3 cp --only-show-errors - s3://bucket/backup/cassandra-1.whole",
+            "systemctl start meridian-cassandra.service",
+            "aws s3api delete-object --bucket bucket --key backup/stopped");
+    assertThat(bucket.resolve("stopped")).doesNotExist();
   }
 
   @Test
   void cassandraIsNotStoppedForABackupWhenAnotherDoesNotAnswer() throws Exception {
-    givenHost("cassandra", archive("0.2.0"));
+    givenACassandraThatServes();
     // Nothing listens on the port that is for nothing.
-    Files.writeString(
-        root.resolve("etc/meridian/host.env"),
-        Files.readString(root.resolve("etc/meridian/host.env"))
-            + "HOST_OTHERS='127.0.0.1:1 127.0.0.1:2'\n");
+    givenOthers("127.0.0.1:1 127.0.0.1:2");
 
     var result = commands.run(PROGRAMS.resolve("meridian-backup"));
 
@@ -213,15 +254,77 @@ class AwsHostTest {
     assertThat(result.calls()).isEmpty();
   }
 
+  /** The first copy may take hours. */
+  @Test
+  void cassandraIsNotStoppedWhenAnotherWentAwayDuringTheFirstCopy() throws Exception {
+    givenACassandraThatServes();
+    givenOthers("127.0.0.1:1");
+    Path copied = bucket.resolve("copied");
+    commands
+        .fake("timeout", "[ ! -e '%s' ]".formatted(copied))
+        .fake("aws", "[ \"$2\" != sync ] || touch '%s'".formatted(copied));
+
+    var result = commands.run(PROGRAMS.resolve("meridian-backup"));
+
+    assertThat(result.exitStatus()).isEqualTo(1);
+    assertThat(result.output()).contains("not done, since 127.0.0.1:1 does not answer");
+    assertThat(result.calls())
+        .noneMatch(call -> call.startsWith("systemctl"))
+        .endsWith("aws s3api delete-object --bucket bucket --key backup/stopped");
+  }
+
+  @Test
+  void cassandraIsNotStoppedWhileAnotherIs() throws Exception {
+    givenACassandraThatServes();
+    Files.writeString(bucket.resolve("stopped"), Instant.now().toString());
+
+    var result = commands.run(PROGRAMS.resolve("meridian-backup"));
+
+    assertThat(result.exitStatus()).isEqualTo(1);
+    assertThat(result.output()).contains("another Cassandra is stopped, see s3://bucket/backup/");
+    assertThat(result.calls()).noneMatch(call -> call.startsWith("systemctl"));
+    assertThat(bucket.resolve("stopped")).exists();
+  }
+
+  @Test
+  void theLockOfAHostThatBrokeDoesNotStopBackupsForEver() throws Exception {
+    givenACassandraThatServes();
+    Files.writeString(
+        bucket.resolve("stopped"), Instant.now().minus(Duration.ofHours(2)).toString());
+
+    var result = commands.run(PROGRAMS.resolve("meridian-backup"));
+
+    assertThat(result.exitStatus()).as(result.output()).isZero();
+    assertThat(result.calls()).contains("systemctl stop meridian-cassandra.service");
+  }
+
   @Test
   void cassandraIsStartedAgainWhenTheCopyFails() throws Exception {
-    givenHost("cassandra", archive("0.2.0"));
-    commands.fake("aws", "exit 1");
+    givenACassandraThatServes();
+    commands.fake("aws", "[ \"$2\" != sync ]");
 
     var result = commands.run(PROGRAMS.resolve("meridian-backup"));
 
     assertThat(result.exitStatus()).isNotZero();
-    assertThat(result.calls()).endsWith("systemctl start meridian-cassandra.service");
+    assertThat(result.calls())
+        .noneMatch(call -> call.startsWith("aws s3 cp"))
+        .endsWith(
+            "systemctl start meridian-cassandra.service",
+            "aws s3api delete-object --bucket bucket --key backup/stopped");
+  }
+
+  private void givenACassandraThatServes() throws Exception {
+    givenHost("cassandra", archive("0.2.0"));
+    Path current = Files.createDirectories(root.resolve("opt/meridian")).resolve("current");
+    Path data = Files.createDirectories(root.resolve("var/lib/meridian/cassandra"));
+    Files.writeString(data.resolve(".whole"), "");
+    Files.createSymbolicLink(current, bucket.resolve("meridian-0.2.0"));
+  }
+
+  private void givenOthers(String addresses) throws IOException {
+    Path settings = root.resolve("etc/meridian/host.env");
+    Files.writeString(
+        settings, Files.readString(settings) + "HOST_OTHERS='%s'\n".formatted(addresses));
   }
 
   private void givenHost(String role, String sha256) throws IOException {
