@@ -16,8 +16,9 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 
 /**
  * Skips a test class when there is no SSH server on this machine. In CI, which sets the variable
- * {@code CI}, {@code terraform/src/test/sh/install-sshd} installs one, and where that fails the test
- * runs and fails: there it must not go unnoticed. On somebody's own machine nothing is installed.
+ * {@code CI}, {@code terraform/src/test/sh/install-sshd} installs one, and where that fails the
+ * test runs and fails: there it must not go unnoticed. On somebody's own machine nothing is
+ * installed.
  */
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)
