@@ -85,6 +85,16 @@ class AwsRollTest {
   }
 
   @Test
+  void aStateWithoutSlotsIsRefused() throws Exception {
+    commands.fake("terraform", "[ \"$3\" != slots ] || printf '[]'");
+
+    var result = commands.run(ROLL);
+
+    assertThat(result.exitStatus()).isEqualTo(1);
+    assertThat(result.output()).contains("the state has no slots");
+  }
+
+  @Test
   void nothingIsReplacedWhileANodeIsNotReady() throws Exception {
     Files.writeString(folder.resolve("ready"), "1");
 
