@@ -71,7 +71,7 @@ class CloudInitIT {
 
   @Test
   void theTemplateFitsIntoUserData() throws IOException {
-    // AWS takes 16 KiB; a topology of 15 regions has about 8 KiB, in base64 a third more.
+    // AWS takes 16 KiB; a topology of six regions has about 4 KiB, in base64 a third more.
     assertThat(text(values()).getBytes(StandardCharsets.UTF_8)).hasSizeLessThan(14 << 10);
   }
 
