@@ -3,7 +3,6 @@ package io.meridian.chaos.golden;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HexFormat;
@@ -17,8 +16,9 @@ import java.util.stream.Stream;
  * {@code src/test/resources/golden/VERSION/FORMAT.txt}, a line for each sample with its label and
  * its bytes in hexadecimal digits. A folder is named after the first version that writes its bytes.
  *
- * <p>{@code -Dgolden.write=VERSION} writes the file of that version in place of checking. That is
- * for a new kind of message, or a new format; never to make a test pass that has begun to fail.
+ * <p>{@code -Dgolden.write=VERSION} first adds the samples that the file of that version lacks, for
+ * a new kind of message or a new format. What a file holds already is never written again: nodes of
+ * that version run.
  *
  * @param <T> what is written
  */
@@ -57,8 +57,7 @@ public final class GoldenBytes<T> {
   public void check(Map<String, ? extends T> samples) throws Exception {
     String written = System.getProperty("golden.write");
     if (written != null) {
-      write(written, samples);
-      return;
+      add(written, samples);
     }
     List<Path> files = files();
     for (Path file : files) {
@@ -137,13 +136,19 @@ public final class GoldenBytes<T> {
     return golden;
   }
 
-  private void write(String version, Map<String, ? extends T> samples) throws Exception {
-    var lines = new ArrayList<String>();
-    for (Map.Entry<String, ? extends T> sample : samples.entrySet()) {
-      lines.add(sample.getKey() + " " + HEX.formatHex(encode.apply(sample.getValue())));
-    }
+  private void add(String version, Map<String, ? extends T> samples) throws Exception {
     Path file = FOLDER.resolve(version).resolve(format + ".txt");
     Files.createDirectories(file.getParent());
-    Files.write(file, lines);
+    Map<String, byte[]> golden = Files.exists(file) ? read(file) : new LinkedHashMap<>();
+    for (Map.Entry<String, ? extends T> sample : samples.entrySet()) {
+      if (!golden.containsKey(sample.getKey())) {
+        golden.put(sample.getKey(), encode.apply(sample.getValue()));
+      }
+    }
+    Files.write(
+        file,
+        golden.entrySet().stream()
+            .map(sample -> sample.getKey() + " " + HEX.formatHex(sample.getValue()))
+            .toList());
   }
 }

@@ -2,6 +2,7 @@ package io.meridian.chaos.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.meridian.chaos.experiment.Fault;
 import io.meridian.chaos.experiment.FaultTarget.WholeRegion;
@@ -48,10 +49,8 @@ class MethodTest {
     return new Method(List.of(step), List.of(what), recorder, text -> {});
   }
 
-  private static void awaitOver(Method method) throws InterruptedException {
-    while (!method.isOver()) {
-      Thread.sleep(1);
-    }
+  private static void awaitOver(Method method) {
+    await().until(method::isOver);
   }
 
   @Test

@@ -99,8 +99,9 @@ public final class HealthFile extends AbstractBehavior<HealthFile.Command> {
     ObjectNode report = JsonNodeFactory.instance.objectNode();
     report.put("pid", ProcessHandle.current().pid());
     report.put("at", Instant.now().truncatedTo(ChronoUnit.SECONDS).toString());
-    report.put("ready", health.waitingFor().isEmpty());
-    health.waitingFor().forEach(report.putArray("waitingFor")::add);
+    var waitingFor = health.waitingFor();
+    report.put("ready", waitingFor.isEmpty());
+    waitingFor.forEach(report.putArray("waitingFor")::add);
     return report + "\n";
   }
 

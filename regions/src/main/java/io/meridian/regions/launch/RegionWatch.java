@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Waits, while regions change, until their nodes act by the topology and hold what they have to.
@@ -23,6 +24,9 @@ final class RegionWatch {
 
   /** Nodes act by a changed topology within seconds; whoever waits longer is told for what. */
   private static final Duration SILENT = Duration.ofSeconds(5);
+
+  /** Who compares for longer is named again each time it has passed, with where to look. */
+  private static final Duration LONG = Duration.ofMinutes(2);
 
   private static final Duration LOOK_EVERY = Duration.ofMillis(500);
 
@@ -128,7 +132,8 @@ final class RegionWatch {
 
   /**
    * Waits until each region of {@code to} is known to hold what each of {@code from} holds. Goes on
-   * for as long as it takes: there may be many channels.
+   * for as long as it takes: there may be many channels. Over a link that stays cut, also one way
+   * only, that is for ever; the pair is named every two minutes.
    *
    * @throws LaunchException when a region is silent for too long
    */
@@ -184,6 +189,7 @@ final class RegionWatch {
                 .forEach(two -> open.add(new Pair(one, two))));
     Map<RegionId, Deadline> silence = new HashMap<>();
     Map<Pair, String> told = new HashMap<>();
+    long startNanos = System.nanoTime();
     while (!open.isEmpty()) {
       Map<RegionId, Spoken> spoken = new TreeMap<>();
       for (RegionId region : open.stream().map(Pair::from).distinct().toList()) {
@@ -209,7 +215,7 @@ final class RegionWatch {
               return false;
             }
             boolean done = reached.test(pair, said);
-            tell(pair, said, done, told);
+            tell(pair, said, done, Duration.ofNanos(System.nanoTime() - startNanos), told);
             return done;
           });
       if (!open.isEmpty()) {
@@ -218,22 +224,29 @@ final class RegionWatch {
     }
   }
 
-  private void tell(Pair pair, Spoken said, boolean done, Map<Pair, String> told) {
+  private void tell(Pair pair, Spoken said, boolean done, Duration waited, Map<Pair, String> told) {
     RegionsProbe.Sync sync = said.answer().peers().get(pair.to());
     String text =
         done
             ? pair.to() + " holds what " + pair.from() + " holds"
-            : sync == null || sync.failed() == 0
-                ? pair.from() + " compares with " + pair.to()
-                : pair.from()
-                    + " compares with "
-                    + pair.to()
-                    + ": "
-                    + sync.failed()
-                    + " channels are compared again";
+            : pair.from() + " compares with " + pair.to() + again(sync) + sinceLong(waited);
     if (!text.equals(told.put(pair, text))) {
       progress.accept(text);
     }
+  }
+
+  private static String again(RegionsProbe.@Nullable Sync sync) {
+    return sync == null || sync.failed() == 0
+        ? ""
+        : ": " + sync.failed() + " channels are compared again";
+  }
+
+  private static String sinceLong(Duration waited) {
+    long times = waited.dividedBy(LONG);
+    return times == 0
+        ? ""
+        : "; for %d min now, `meridian status` shows the links between them"
+            .formatted(LONG.multipliedBy(times).toMinutes());
   }
 
   /**

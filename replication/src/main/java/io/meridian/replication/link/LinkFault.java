@@ -30,6 +30,8 @@ public enum LinkFault {
   TRUNCATED,
   /** A frame that makes no sense, or not at this point. */
   UNDECODABLE,
+  /** Too many connections had not proved themselves yet. */
+  STRANGERS,
   /** Nothing was heard for too long, or no proof of who it is came in time. */
   SILENT,
   /** The connection could not be made, or broke. */

@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.IntSupplier;
 import java.util.function.Supplier;
 import org.apache.pekko.Done;
 import org.apache.pekko.NotUsed;
@@ -50,6 +51,7 @@ public final class LinkListener {
   private final Supplier<? extends Collection<RegionId>> peers;
   private final LinkReceiver receiver;
   private final ListenerTraffic traffic = new ListenerTraffic();
+  private final Strangers strangers = new Strangers();
 
   /**
    * @param peers who may connect and speak, as it is now
@@ -83,9 +85,24 @@ public final class LinkListener {
   }
 
   private Flow<ByteString, ByteString, NotUsed> accept(String remote) {
+    Optional<Strangers.Stranger> admitted = strangers.admit();
+    if (admitted.isEmpty()) {
+      closed(
+          remote,
+          new LinkException(
+              LinkFault.STRANGERS,
+              "max " + Strangers.MAX + " connections at a time that have not proved themselves"));
+      return Flow.fromSinkAndSource(Sink.cancelled(), Source.empty());
+    }
+    Strangers.Stranger stranger = admitted.get();
     Optional<TlsConnection> tls = identity.listener();
-    Flow<ByteString, ByteString, NotUsed> served = serve(remote, tls);
-    return tls.isPresent() ? orTold(remote, served.join(tls.get().layer())) : served;
+    Flow<ByteString, ByteString, NotUsed> served = serve(remote, tls, stranger);
+    return (tls.isPresent() ? orTold(remote, served.join(tls.get().layer())) : served)
+        .watchTermination(
+            (notUsed, ended) -> {
+              ended.whenComplete((done, failure) -> stranger.isNone());
+              return notUsed;
+            });
   }
 
   /**
@@ -119,12 +136,13 @@ public final class LinkListener {
             });
   }
 
-  private Flow<ByteString, ByteString, NotUsed> serve(String remote, Optional<TlsConnection> tls) {
+  private Flow<ByteString, ByteString, NotUsed> serve(
+      String remote, Optional<TlsConnection> tls, Strangers.Stranger stranger) {
     byte[] nonce = Handshake.nonce();
     Handshake handshake = identity.handshake();
     return Flow.of(ByteString.class)
         .idleTimeout(settings.silenceMax().multipliedBy(3))
-        .via(decoder(settings))
+        .via(decoder(() -> stranger.frameBytesMax(settings.frameBytesMax())))
         .statefulMap(
             () -> Optional.<RegionId>empty(),
             (from, bytes) -> {
@@ -240,14 +258,16 @@ public final class LinkListener {
     }
   }
 
-  static Flow<ByteString, ByteString, NotUsed> decoder(LinkSettings settings) {
-    int bytesMax = settings.frameBytesMax();
+  /**
+   * @param bytesMax of the next frame
+   */
+  static Flow<ByteString, ByteString, NotUsed> decoder(IntSupplier bytesMax) {
     return Framing.lengthField(
             4,
             0,
-            bytesMax + 4,
+            Integer.MAX_VALUE,
             ByteOrder.BIG_ENDIAN,
-            (before, length) -> 4 + checked(length, bytesMax))
+            (before, length) -> 4 + checked(length, bytesMax.getAsInt()))
         .map(framed -> framed.drop(4));
   }
 

@@ -170,7 +170,7 @@ public final class RegionLink {
             .via(LinkListener.encoder())
             .via(attempt.connection(endpoint))
             .idleTimeout(settings.silenceMax())
-            .via(LinkListener.decoder(settings))
+            .via(LinkListener.decoder(settings::frameBytesMax))
             .toMat(Sink.foreach(attempt::onFrame), Keep.both())
             .run(system);
     connection = running.first();

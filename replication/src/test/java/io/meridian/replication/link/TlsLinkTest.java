@@ -1,6 +1,5 @@
 package io.meridian.replication.link;
 
-import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -16,8 +15,6 @@ import io.meridian.replication.link.tls.TestAuthority;
 import io.meridian.replication.link.tls.TestAuthority.Wanted;
 import io.meridian.replication.log.VersionVector;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -117,7 +114,7 @@ class TlsLinkTest {
   @Test
   void whatIsSentIsNotReadableOnTheWay() throws Exception {
     listen(certificates("eu"));
-    try (Tap tap = new Tap()) {
+    try (Tap tap = new Tap(HOST, PORT)) {
       openTo(tap.port(), certificates("us"));
       link.sendPresence("app/news", "a text in clear".getBytes(UTF_8));
       await(() -> received.size() == 1);
@@ -382,58 +379,5 @@ class TlsLinkTest {
   /** Lets time pass in which something must not happen. */
   private static void pass(Duration time) {
     Awaitility.await().pollDelay(time).atMost(time.plusSeconds(10)).until(() -> true);
-  }
-
-  /** Passes one connection on to the listener and keeps what the caller says. */
-  private static final class Tap implements AutoCloseable {
-    private final ServerSocket server = new ServerSocket(0, 1, InetAddress.getByName(HOST));
-    private final StringBuffer heard = new StringBuffer();
-
-    Tap() throws IOException {
-      Thread relay = new Thread(this::relay, "tap");
-      relay.setDaemon(true);
-      relay.start();
-    }
-
-    int port() {
-      return server.getLocalPort();
-    }
-
-    String heard() {
-      return heard.toString();
-    }
-
-    private void relay() {
-      try (Socket caller = server.accept();
-          Socket to = new Socket(HOST, PORT)) {
-        Thread back = new Thread(() -> copy(to, caller, false), "tap-back");
-        back.setDaemon(true);
-        back.start();
-        copy(caller, to, true);
-      } catch (IOException closed) {
-        // As the test wants it.
-      }
-    }
-
-    private void copy(Socket from, Socket to, boolean kept) {
-      byte[] buffer = new byte[8_192];
-      try {
-        for (int read = from.getInputStream().read(buffer);
-            read >= 0;
-            read = from.getInputStream().read(buffer)) {
-          if (kept) {
-            heard.append(new String(buffer, 0, read, ISO_8859_1));
-          }
-          to.getOutputStream().write(buffer, 0, read);
-        }
-      } catch (IOException closed) {
-        // As the test wants it.
-      }
-    }
-
-    @Override
-    public void close() throws IOException {
-      server.close();
-    }
   }
 }
