@@ -6,7 +6,6 @@ import io.meridian.node.hub.Attendance;
 import io.meridian.node.hub.HubRegistry;
 import io.meridian.node.hub.OutFrame;
 import io.meridian.node.hub.PresenceRequest;
-import io.meridian.node.hub.Roster;
 import io.meridian.node.hub.SharedFrame;
 import io.meridian.node.hub.Subscriber;
 import io.meridian.node.presence.OccupancyMetrics;
@@ -38,10 +37,9 @@ final class ConnectionAttachments {
   private final Consumer<ProtocolMessage> send;
   private final Consumer<SharedFrame> sendFrame;
   private final ConnectionPresence presence;
-  private final MemberSyncs syncs = new MemberSyncs();
+  private final AttachReplies replies;
   private final Map<String, ClientChannel> byName = new LinkedHashMap<>();
   private final Map<Long, ClientChannel> byAttachment = new HashMap<>();
-  private final Map<String, ErrorInfo> positionProblems = new HashMap<>();
   private final List<ActorRef<Subscriber.Taken>> pages = new ArrayList<>();
   private boolean anyBehind;
 
@@ -59,6 +57,7 @@ final class ConnectionAttachments {
     this.subscriber = subscriber;
     this.send = send;
     this.sendFrame = sendFrame;
+    this.replies = new AttachReplies(send, sendFrame);
     this.presence = new ConnectionPresence(ports, admission, answers, byName::get, send);
   }
 
@@ -189,7 +188,7 @@ final class ConnectionAttachments {
     try {
       return PositionCodec.decode(channelSerial);
     } catch (WireException e) {
-      positionProblems.put(
+      replies.positionIsBad(
           full, ErrorCode.POSITION_UNKNOWN.with("channelSerial: " + e.getMessage()));
       return null;
     }
@@ -209,10 +208,10 @@ final class ConnectionAttachments {
 
   private void remove(String full, boolean left) {
     ClientChannel channel = byName.remove(full);
-    positionProblems.remove(full);
+    replies.forget(full);
     presence.detached(full);
     if (channel != null) {
-      syncs.stop(channel);
+      replies.stopSync(channel);
       byAttachment.remove(channel.attachment());
       if (channel.holder() != 0) {
         ports
@@ -253,7 +252,10 @@ final class ConnectionAttachments {
         changes.frames().forEach(sendFrame);
       }
     } else if (event instanceof Subscriber.Members members) {
-      startSync(byAttachment.get(members.attachment()), members.members());
+      ClientChannel channel = byAttachment.get(members.attachment());
+      if (channel != null) {
+        replies.members(channel, members.members());
+      }
     } else if (event instanceof Subscriber.Occupied occupied) {
       if (byAttachment.containsKey(occupied.attachment())) {
         sendFrame.accept(occupied.frame());
@@ -273,10 +275,10 @@ final class ConnectionAttachments {
       channel.replyDue();
     }
     channel.attachedAt(skipped.position());
-    positionProblems.put(
+    replies.positionIsBad(
         channel.key().name(),
         ErrorCode.POSITION_EXPIRED.with("messages since the channelSerial are not kept"));
-    replies(channel, skipped.position(), false, skipped.members());
+    replies.attached(channel, skipped.position(), false, skipped.members());
     presence.attached(channel);
   }
 
@@ -287,11 +289,11 @@ final class ConnectionAttachments {
     }
     if (channel.attached()) {
       // It had fallen behind: whatever happened to members meanwhile was not sent.
-      replies(channel, positionOf(channel), true, null);
-      startSync(channel, attached.members());
+      replies.attached(channel, positionOf(channel), true, null);
+      replies.members(channel, attached.members());
     } else {
       channel.attachedAt(attached.position());
-      replies(channel, attached.position(), attached.resumed(), attached.members());
+      replies.attached(channel, attached.position(), attached.resumed(), attached.members());
       presence.attached(channel);
     }
   }
@@ -299,7 +301,7 @@ final class ConnectionAttachments {
   private void onAttachedAgain(Subscriber.AttachedAgain again) {
     ClientChannel channel = byAttachment.get(again.attachment());
     if (channel != null && channel.attached()) {
-      replies(channel, positionOf(channel), true, again.members());
+      replies.attached(channel, positionOf(channel), true, again.members());
     }
   }
 
@@ -308,47 +310,9 @@ final class ConnectionAttachments {
     return at == null ? Position.START : at;
   }
 
-  /**
-   * An ATTACHED for each ATTACH, then the members if there are any. An ATTACHED that does not
-   * announce a SYNC means that there are none, and a client that knew some takes them for gone: of
-   * members that are not known yet a SYNC is announced, and follows when they are.
-   */
-  private void replies(
-      ClientChannel channel, Position at, boolean resumed, @Nullable Roster members) {
-    String full = channel.key().name();
-    ErrorInfo problem = positionProblems.remove(full);
-    boolean unknown = members == null && (channel.modes() & Flags.PRESENCE_SUBSCRIBE) != 0;
-    boolean hasPresence = unknown || (members != null && !members.isEmpty());
-    channel.syncIsDue(unknown);
-    for (int due = channel.takeRepliesDue(); due > 0; due--) {
-      send.accept(
-          ProtocolMessage.of(Action.ATTACHED)
-              .channel(full)
-              .channelSerial(PositionCodec.encode(at))
-              .flags(
-                  channel.modes()
-                      | (resumed ? Flags.RESUMED : 0)
-                      | (hasPresence ? Flags.HAS_PRESENCE : 0))
-              .params(
-                  channel.occupancy() == null ? Map.of() : Map.of("occupancy", channel.occupancy()))
-              .error(problem)
-              .build());
-    }
-    if (hasPresence || channel.syncIsDue()) {
-      startSync(channel, members);
-    }
-  }
-
-  private void startSync(@Nullable ClientChannel channel, @Nullable Roster members) {
-    if (channel != null && members != null) {
-      channel.syncStarts();
-      syncs.start(channel, members);
-    }
-  }
-
   /** The client has read on: the next page of each SYNC. @return whether there was one */
   boolean sendSyncPages() {
-    return syncs.sendPages(sendFrame);
+    return replies.sendSyncPages();
   }
 
   private void onFrames(Subscriber.Frames frames) {
@@ -383,7 +347,7 @@ final class ConnectionAttachments {
     for (ClientChannel channel : byName.values()) {
       if (channel.attached() && !channel.behind()) {
         channel.fallBehind();
-        syncs.stop(channel);
+        replies.stopSync(channel);
         byAttachment.remove(channel.attachment());
         ports.hubs().tell(new HubRegistry.Pause(channel.key(), channel.attachment()));
         anyBehind = true;
