@@ -35,6 +35,25 @@ class ConnectionKeysTest {
     }
   }
 
+  /** Clients keep keys while nodes are upgraded, and show them to regions of other versions. */
+  @Test
+  void aKeyThatVersion020IssuedIsGenuine() {
+    ConnectionKeys later = new ConnectionKeys("a secret of the regions".getBytes(UTF_8));
+
+    assertThat(
+            later.verify(
+                "abcdefghijkl!AYRcO2q1F4y1-DeIFn_F6ZECAAABoe5WXnsBoe5WYtJie-eCyoPKWp8b_2MTxq4eeu3cXlZj"))
+        .isEqualTo(
+            new Genuine(
+                new ConnectionClaims(
+                    "abcdefghijkl",
+                    later.appHash("app"),
+                    later.clientIdHash("ada"),
+                    2,
+                    1_795_000_000_123L,
+                    1_795_000_001_234L)));
+  }
+
   @Test
   void eachTransportGetsAnotherKeyThatSdksAccept() {
     ConnectionClaims claims = claims("A".repeat(16));
