@@ -29,7 +29,11 @@ class NodeExitIT {
                       "addresses": ["%s"], "peers": []}]}
         """
             .formatted(ADDRESS));
-    Files.writeString(folder.resolve("apps.json"), "{\"apps\": []}");
+    Files.writeString(
+        folder.resolve("apps.json"),
+        """
+        {"apps": [{"id": "app", "keys": [{"id": "key", "secret": "a secret of this test"}]}]}
+        """);
     Files.writeString(folder.resolve("secret"), "a secret of this test");
   }
 
