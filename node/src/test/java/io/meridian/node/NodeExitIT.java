@@ -78,7 +78,7 @@ class NodeExitIT {
     builder.redirectErrorStream(true).redirectOutput(folder.resolve("log").toFile());
     Process node = builder.start();
     try {
-      assertThat(node.waitFor(120, TimeUnit.SECONDS)).as("it ends").isTrue();
+      assertThat(node.waitFor(5, TimeUnit.MINUTES)).as("it ends").isTrue();
       return node.exitValue();
     } finally {
       node.destroyForcibly();
