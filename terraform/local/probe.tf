@@ -16,18 +16,28 @@ locals {
   states = { for slot, stat in local.stats : slot => try("${local.boot_id}+${stat[19]}" == local.pids[slot][1] && !contains(["X", "Z"], stat[0]) ? stat[0] : "", "") }
   health = { for slot, folder in local.slots : slot => try(jsondecode(file("${folder}/health")), {}) }
 
+  # Whether a node's file is its own and new.
+  speaks = { for slot, health in local.health : slot =>
+    try(tostring(health.pid) == local.pids[slot][0] && timecmp(timeadd(health.at, local.silent_after), plantimestamp()) >= 0, false)
+  }
+  # A node that served asks Cassandra every second. One that starts waits for its channels too.
+  unanswered = anytrue([for slot, health in local.health :
+    local.speaks[slot] && try(contains(health.waitingFor, "cassandra") && !contains(health.waitingFor, "channels"), false)
+  ])
+
   # In the words of ./meridian status.
   seen = { for slot, state in local.states : slot => (
     state == "" ? "down" :
     contains(["T", "t"], state) ? "paused" :
-    slot == "cassandra" ? "running" :
-    try(tostring(local.health[slot].pid) != local.pids[slot][0] || timecmp(timeadd(local.health[slot].at, local.silent_after), plantimestamp()) < 0, true) ? "not answering" :
+    slot == "cassandra" ? (local.unanswered ? "not answering" : "running") :
+    !local.speaks[slot] ? "not answering" :
     try(local.health[slot].ready, false) ? "healthy" : "waiting for ${try(join(", ", local.health[slot].waitingFor), "something")}"
   ) }
   unwell = [for slot, seen in local.seen : slot if !contains(["running", "healthy"], seen)]
   labels = { for slot, folder in local.slots : slot => slot == "cassandra" ? "Cassandra of ${local.id}" : "${local.id}/${trimprefix(slot, "node-")}" }
-  # What would not end by itself: a node, or with its Cassandra the whole region.
-  hung       = local.seen["cassandra"] == "paused" ? [local.id] : [for slot in local.unwell : local.labels[slot] if contains(["paused", "not answering"], local.seen[slot])]
+  # What would not end by itself: a node, or with its Cassandra the whole region. Of one that does not answer the script
+  # makes sure.
+  hung       = local.seen["cassandra"] == "paused" ? [local.id] : local.seen["cassandra"] == "not answering" ? ["Cassandra"] : [for slot in local.unwell : local.labels[slot] if contains(["paused", "not answering"], local.seen[slot])]
   node_count = try(tonumber(trimspace(file("${local.folder}/nodes"))), 0)
 
   # What the last start of ours came to, see the script: its token when all was healthy, and the settings.

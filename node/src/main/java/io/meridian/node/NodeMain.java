@@ -34,7 +34,15 @@ public final class NodeMain {
       System.exit(2);
       return;
     }
-    ActorSystem<Void> system = ActorSystem.create(Behaviors.empty(), "meridian", config(settings));
+    ActorSystem<Void> system;
+    try {
+      system = ActorSystem.create(Behaviors.empty(), "meridian", config(settings));
+    } catch (RuntimeException e) {
+      // Such as a cluster port that is taken.
+      LOG.error("This node cannot start: {}", e.getMessage());
+      System.exit(1);
+      return;
+    }
     new Node(system, settings, channels)
         .start()
         .exceptionally(
@@ -45,7 +53,7 @@ public final class NodeMain {
             });
   }
 
-  /** Why a node that could not start shuts down; makes the process exit with 1. */
+  /** Why a node that could not start shuts down. */
   private enum StartFailed implements CoordinatedShutdown.Reason {
     INSTANCE
   }

@@ -10,9 +10,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Date;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -56,6 +59,17 @@ class LinkCertificateSettingsTest {
 
     assertThat(Duration.between(Instant.now(), settings.certificate().end()))
         .isBetween(Duration.ofDays(19), Duration.ofDays(20));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"authority.pem", "eu.pem"})
+  void aMachineWhoseClockIsBehindTakesThem(String file) throws Exception {
+    try (var in = Files.newInputStream(folder.resolve(file))) {
+      var certificate =
+          (X509Certificate) CertificateFactory.getInstance("X.509").generateCertificate(in);
+
+      certificate.checkValidity(Date.from(Instant.now().minus(Duration.ofMinutes(9))));
+    }
   }
 
   @Test

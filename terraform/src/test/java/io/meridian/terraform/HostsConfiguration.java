@@ -33,6 +33,12 @@ final class HostsConfiguration {
         List.of("hosts", "modules/topology", "modules/host_chain", "modules/host_service")) {
       copy(Terraform.folder(part), folder.resolve("terraform").resolve(part));
     }
+    reset();
+  }
+
+  /** Has no hosts again, and the variables and files of the beginning. */
+  void reset() {
+    variables.removeAll();
     variables.put("topology_file", write("topology.json", "{}").toString());
     variables.put("secret_file", write("secret", SECRET).toString());
     variables.put("apps_file", write("apps.json", "{\"apps\": []}").toString());

@@ -3,29 +3,38 @@ package io.meridian.terraform;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What {@code terraform/hosts} says of its variables at plan, without reaching for any host. */
+/**
+ * What {@code terraform/hosts} says of its variables at plan, without reaching for any host. All
+ * plan in one configuration, which needs to be initialised only once.
+ */
 @NeedsTerraform
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class HostsTest {
-  private final Path folder;
   private final HostsConfiguration configuration;
+  private final Path archive;
+  private final String checksum;
 
-  HostsTest(@TempDir Path folder) {
-    this.folder = folder;
+  HostsTest(@TempDir Path folder) throws IOException {
     this.configuration = new HostsConfiguration(folder);
+    this.archive = StandInArchive.write(folder, "9.1");
+    this.checksum = Files.readString(Path.of(archive + ".sha256"));
   }
 
   @BeforeEach
-  void twoHosts() throws IOException {
+  void twoHosts() {
+    configuration.reset();
     configuration.write(
         "topology.json",
         """
@@ -33,7 +42,8 @@ class HostsTest {
           {"id": "eu", "index": 1, "name": "Europe", "latitude": 50, "longitude": 8, "peers": [],
            "addresses": ["127.0.76.1", "127.0.76.2"]}]}
         """);
-    configuration.variables().put("archive", StandInArchive.write(folder, "9.1").toString());
+    configuration.variables().put("archive", archive.toString());
+    configuration.write(archive.getFileName() + ".sha256", checksum);
     for (int node = 1; node <= 2; node++) {
       configuration.host("eu", node).put("host_key", "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIA==");
     }
