@@ -53,8 +53,8 @@ function lines(size) {
     'key, secrets, alarms, logs':
       price.key +
       SECRETS * price.secret +
-      (EDGE_ALARMS + 3 * hosts + size.cassandras) * price.alarm +
-      (2 * hosts + size.cassandras) * price.measurement +
+      (EDGE_ALARMS + 3 * hosts + 3 * size.cassandras) * price.alarm +
+      (2 * hosts + 3 * size.cassandras) * price.measurement +
       hosts * 5 * price.logGb,
     'traffic to clients': size.deliveredGb * price.toInternetGb,
     'traffic to the other regions': OTHER_REGIONS * size.publishedGb * price.toOtherRegionGb,

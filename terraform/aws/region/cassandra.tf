@@ -49,12 +49,14 @@ module "cassandra" {
   instance = {
     ami_id   = var.ami_id
     type     = var.cassandra_instance_type
-    profile  = module.access.profiles["cassandra"]
+    profile  = module.access.profiles["cassandra-${each.key}"]
     root_gib = 20
   }
 
   host = merge(local.host_settings, {
     ROLE   = "cassandra"
+    SLOT   = "${local.name}-cassandra-${each.key}"
+    CQL    = "${each.value.address}:${local.self.ports.cassandra}"
     VOLUME = aws_ebs_volume.cassandra[each.key].id
     BACKUP = "s3://${module.storage.bucket.name}/backup/cassandra-${each.key}"
     OTHERS = join(" ", [for number, other in local.cassandras : "${other.address}:${local.self.ports.cassandraStorage}" if number != each.key])

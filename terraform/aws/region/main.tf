@@ -15,6 +15,15 @@ locals {
   account = { id = data.aws_caller_identity.this.account_id, partition = data.aws_partition.this.partition }
 }
 
+# What the state was first applied for; `outputs.tf` refuses the variables of another region.
+resource "terraform_data" "region" {
+  input = { id = var.region, aws_region = var.aws_region }
+
+  lifecycle {
+    ignore_changes = [input]
+  }
+}
+
 module "network" {
   source         = "../../modules/aws_network"
   name           = local.name
@@ -25,6 +34,7 @@ module "network" {
   ports          = local.self.ports
   client_cidrs   = var.client_cidrs
   bucket_arns    = [module.storage.bucket.arn]
+  partition      = local.account.partition
 }
 
 module "storage" {
@@ -46,7 +56,7 @@ module "access" {
   key_arn        = module.storage.key_arn
   bucket_arn     = module.storage.bucket.arn
   secret_arns    = [for secret in module.storage.secrets : secret.arn]
-  volume_arns    = [for volume in aws_ebs_volume.cassandra : volume.arn]
+  volume_arns    = { for number, volume in aws_ebs_volume.cassandra : number => volume.arn }
   log_group_arns = { for role, group in module.watch.log_groups : role => group.arn }
 }
 

@@ -21,6 +21,11 @@ output "slots" {
   value       = concat([for slot in module.cassandra : slot.name], [for slot in module.node : slot.name])
 }
 
+output "bucket" {
+  description = "The region's bucket, with the lock that `roll` takes before it replaces a Cassandra."
+  value       = module.storage.bucket.name
+}
+
 output "target_group_arn" {
   description = "The load balancer's target group, which `roll` looks at."
   value       = module.edge.target_group_arn
@@ -39,9 +44,15 @@ output "alarm_topic_arn" {
   value       = module.watch.topic_arn
 }
 
-output "aws_region" {
-  description = "The AWS region."
-  value       = var.aws_region
+# With another region's variables everything in the state would be replaced.
+output "region" {
+  description = "The region's id, and the AWS region that it is in."
+  value       = { id = var.region, aws_region = var.aws_region }
+
+  precondition {
+    condition     = terraform_data.region.output == { id = var.region, aws_region = var.aws_region }
+    error_message = "this state is of region ${terraform_data.region.output.id} in ${terraform_data.region.output.aws_region}, the variables are of region ${var.region} in ${var.aws_region}: set TF_DATA_DIR to that region's folder, and init it there"
+  }
 }
 
 output "version" {

@@ -1,7 +1,10 @@
-# What instances may do, by role. Nothing is allowed on resources that are not this region's own, except where a service
+# What instances may do: all nodes the same, each Cassandra for its own volume and backup. Nothing is allowed on resources that are not this region's own, except where a service
 # knows no narrower right; the condition then is the narrowest there is.
 
 locals {
+  # By whose rights they are, the role: node, cassandra-1, cassandra-2.
+  roles = merge({ node = "node" }, { for number in keys(var.volume_arns) : "cassandra-${number}" => "cassandra" })
+
   # Rights that both roles have.
   common = {
     for role in ["node", "cassandra"] : role => [
@@ -44,26 +47,27 @@ locals {
     ]
   }
 
-  own = {
+  own = merge({
     node = [{
       Sid      = "ReadSecrets"
       Effect   = "Allow"
       Action   = "secretsmanager:GetSecretValue"
       Resource = var.secret_arns
     }]
-    cassandra = [
+    }, {
+    for number, volume_arn in var.volume_arns : "cassandra-${number}" => [
       {
         Sid      = "AttachVolume"
         Effect   = "Allow"
         Action   = "ec2:AttachVolume"
-        Resource = var.volume_arns
+        Resource = volume_arn
       },
       {
         Sid       = "AttachToItself"
         Effect    = "Allow"
         Action    = "ec2:AttachVolume"
         Resource  = "arn:${var.account.partition}:ec2:${var.aws_region}:${var.account.id}:instance/*"
-        Condition = { StringEquals = { "ec2:ResourceTag/meridian-role" = "${var.name}-cassandra" } }
+        Condition = { StringEquals = { "ec2:ResourceTag/Name" = "${var.name}-cassandra-${number}" } }
       },
       {
         Sid      = "UseKeyForVolume"
@@ -75,28 +79,31 @@ locals {
           StringEquals = { "kms:ViaService" = "ec2.${var.aws_region}.amazonaws.com" }
         }
       },
-      # Deleting makes an older version of what is deleted; only the lifecycle removes that.
+      # Deleting makes an older version of what is deleted; only the lifecycle removes that. All share the lock.
       {
-        Sid      = "KeepBackups"
+        Sid      = "KeepBackup"
         Effect   = "Allow"
         Action   = ["s3:GetObject", "s3:PutObject", "s3:DeleteObject"]
-        Resource = "${var.bucket_arn}/backup/*"
+        Resource = [for object in concat(local.backups[number], ["backup/stopped"]) : "${var.bucket_arn}/${object}"]
       },
       {
-        Sid       = "ListBackups"
+        Sid       = "ListBackup"
         Effect    = "Allow"
         Action    = "s3:ListBucket"
         Resource  = var.bucket_arn
-        Condition = { StringLike = { "s3:prefix" = "backup/*" } }
+        Condition = { StringLike = { "s3:prefix" = local.backups[number] } }
       }
     ]
-  }
+  })
+
+  # cassandra-1 must not mean cassandra-10 too.
+  backups = { for number in keys(var.volume_arns) : number => ["backup/cassandra-${number}/*", "backup/cassandra-${number}.*"] }
 }
 
 resource "aws_iam_role" "this" {
-  for_each    = local.common
+  for_each    = local.roles
   name        = "${var.name}-${each.key}"
-  description = "Instances of ${var.name} with the role ${each.key}"
+  description = "Instances of ${var.name}: ${each.key}"
   assume_role_policy = jsonencode({
     Version = "2012-10-17"
     Statement = [{
@@ -113,7 +120,7 @@ resource "aws_iam_role_policy" "this" {
   role     = each.value.id
   policy = jsonencode({
     Version   = "2012-10-17"
-    Statement = concat(local.common[each.key], local.own[each.key])
+    Statement = concat(local.common[local.roles[each.key]], local.own[each.key])
   })
 }
 

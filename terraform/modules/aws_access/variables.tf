@@ -29,8 +29,8 @@ variable "secret_arns" {
 }
 
 variable "volume_arns" {
-  description = "Cassandra's volumes."
-  type        = list(string)
+  description = "By number: each Cassandra's volume."
+  type        = map(string)
 }
 
 variable "log_group_arns" {

@@ -30,7 +30,7 @@ resource "aws_vpc_endpoint" "s3" {
         Effect    = "Allow"
         Principal = "*"
         Action    = "s3:GetObject"
-        Resource  = "arn:aws:s3:::al2023-repos-${var.aws_region}-de612dc2/*"
+        Resource  = "arn:${var.partition}:s3:::al2023-repos-${var.aws_region}-de612dc2/*"
       }
     ]
   })

@@ -6,6 +6,16 @@ output "vpc_id" {
 output "subnets" {
   description = "By role and number of the zone, such as cassandra-2: id, cidr and zone of each subnet."
   value       = { for key, subnet in local.subnets : key => { id = aws_subnet.this[key].id, cidr = subnet.cidr, zone = subnet.zone } }
+
+  # An instance's first start installs packages and calls AWS, once. A subnet is given to it with the way there.
+  depends_on = [
+    aws_route_table_association.this,
+    aws_vpc_endpoint.s3,
+    aws_vpc_endpoint.service,
+    aws_vpc_security_group_egress_rule.s3,
+    aws_vpc_security_group_egress_rule.this,
+    aws_vpc_security_group_ingress_rule.this
+  ]
 }
 
 output "security_groups" {

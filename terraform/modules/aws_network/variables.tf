@@ -37,3 +37,8 @@ variable "bucket_arns" {
   description = "The buckets that instances may reach through the endpoint of S3."
   type        = list(string)
 }
+
+variable "partition" {
+  description = "The partition of the AWS account: aws, aws-cn, aws-us-gov."
+  type        = string
+}

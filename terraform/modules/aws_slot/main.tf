@@ -14,7 +14,7 @@ resource "aws_launch_template" "this" {
   image_id               = var.instance.ami_id
   instance_type          = var.instance.type
   update_default_version = true
-  user_data              = base64encode(local.user_data)
+  user_data              = base64gzip(local.user_data) # cloud-init unpacks it.
 
   iam_instance_profile {
     name = var.instance.profile
@@ -54,8 +54,8 @@ resource "aws_launch_template" "this" {
 
   lifecycle {
     precondition {
-      condition     = length(base64encode(local.user_data)) <= 21848
-      error_message = "user data of ${var.name} is ${length(local.user_data)} bytes, AWS allows 16,384"
+      condition     = length(base64gzip(local.user_data)) <= 21848
+      error_message = "user data of ${var.name} is ${length(base64gzip(local.user_data))} characters, packed and in base64: AWS allows 21,848"
     }
   }
 }

@@ -4,6 +4,6 @@ output "name" {
 }
 
 output "user_data" {
-  description = "What cloud-init is given, in clear text. There is no secret in it."
+  description = "What cloud-init is given, before it is packed. There is no secret in it."
   value       = local.user_data
 }

@@ -8,11 +8,13 @@ locals {
   agent_file = "/etc/meridian/cloudwatch.json"
   log_file   = "/var/log/meridian/${var.role}.log"
 
-  programs = { for program in concat(["meridian-install"], local.timed) : "/usr/local/bin/${program}" => file("${path.module}/host/${program}") }
+  programs = { for program in concat(["meridian-install"], local.timed, local.sourced) : "/usr/local/bin/${program}" => file("${path.module}/host/${program}") }
 
   # What runs at times of its own.
-  timed = { node = ["meridian-topology"], cassandra = ["meridian-backup"] }[var.role]
+  timed   = { node = ["meridian-topology"], cassandra = ["meridian-answers", "meridian-backup"] }[var.role]
+  sourced = { node = [], cassandra = ["meridian-lock"] }[var.role]
   times = {
+    meridian-answers  = "OnUnitActiveSec=60s\nOnActiveSec=60s"
     meridian-topology = "OnUnitActiveSec=30s\nOnActiveSec=30s"
     meridian-backup   = "OnCalendar=*-*-* ${format("%02d", var.backup_hour)}:15:00 UTC"
   }

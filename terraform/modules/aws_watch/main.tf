@@ -28,6 +28,8 @@ locals {
     }
   }
 
+  # Those that wait for something to be reported have `below`, and what is not reported counts; `seconds` is how often
+  # what they look at is, where that is not each minute.
   of_slot = merge(
     { for name, role in var.slots : "${name}-broken" => {
       namespace  = "AWS/EC2"
@@ -43,6 +45,7 @@ locals {
       dimensions = { AutoScalingGroupName = name }
       above      = 80
       minutes    = 15
+      seconds    = 300 # EC2's basic monitoring
       text       = "${name} uses more than 80 % of its processors for 15 minutes"
     } },
     { for name, role in var.slots : "${name}-memory" => {
@@ -61,6 +64,26 @@ locals {
       above      = 60
       minutes    = 15
       text       = "the volume of ${name} is fuller than 60 %: enlarge it"
+    } },
+    { for name in local.cassandras : "${name}-silent" => {
+      namespace  = "Meridian"
+      metric     = "answers"
+      dimensions = { Slot = name }
+      statistic  = "Sum"
+      below      = 1
+      minutes    = 30 # A backup stops it for 20 at most.
+      text       = "${name} does not answer for 30 minutes"
+    } },
+    # Once a day, and not always at the same time.
+    { for name in local.cassandras : "${name}-backup" => {
+      namespace  = "Meridian"
+      metric     = "backup_done"
+      dimensions = { Slot = name }
+      statistic  = "Sum"
+      below      = 1
+      minutes    = 1800
+      seconds    = 21600
+      text       = "${name} has had no backup for 30 hours"
     } }
   )
 }
@@ -123,12 +146,12 @@ resource "aws_cloudwatch_metric_alarm" "slot" {
   namespace           = each.value.namespace
   metric_name         = each.value.metric
   dimensions          = each.value.dimensions
-  statistic           = "Maximum"
-  period              = 60
-  evaluation_periods  = each.value.minutes
-  comparison_operator = "GreaterThanThreshold"
-  threshold           = each.value.above
-  treat_missing_data  = "missing"
+  statistic           = try(each.value.statistic, "Maximum")
+  period              = try(each.value.seconds, 60)
+  evaluation_periods  = each.value.minutes * 60 / try(each.value.seconds, 60)
+  comparison_operator = can(each.value.below) ? "LessThanThreshold" : "GreaterThanThreshold"
+  threshold           = try(each.value.below, each.value.above)
+  treat_missing_data  = can(each.value.below) ? "breaching" : "missing"
   alarm_actions       = [aws_sns_topic.alarms.arn]
   ok_actions          = [aws_sns_topic.alarms.arn]
 }

@@ -73,3 +73,33 @@ run "forms" {
   }
   expect_failures = [var.zones, var.archive_file, var.ami_id, var.certificate_arn, var.client_cidrs, var.alarm_emails]
 }
+
+run "eu_is_applied" {}
+
+run "the_variables_of_another_region" {
+  command = plan
+  variables {
+    region          = "us"
+    aws_region      = "us-east-1"
+    zones           = ["us-east-1a", "us-east-1b", "us-east-1c"]
+    certificate_arn = "arn:aws:acm:us-east-1:123456789012:certificate/11111111-2222-3333-4444-555555555555"
+  }
+  expect_failures = [output.region]
+}
+
+run "the_same_region_in_another_aws_region" {
+  command = plan
+  variables {
+    aws_region      = "us-east-1"
+    zones           = ["us-east-1a", "us-east-1b", "us-east-1c"]
+    certificate_arn = "arn:aws:acm:us-east-1:123456789012:certificate/11111111-2222-3333-4444-555555555555"
+  }
+  expect_failures = [output.region]
+}
+
+run "other_variables_of_the_same_region" {
+  command = plan
+  variables {
+    idle_seconds = 300
+  }
+}

@@ -61,7 +61,7 @@ run "a_region" {
   }
 
   assert {
-    condition     = length(setsubtract(["meridian-eu-too-few-nodes", "meridian-eu-node-3-broken", "meridian-eu-cassandra-1-disk"], module.watch.alarms)) == 0
+    condition     = length(setsubtract(["meridian-eu-too-few-nodes", "meridian-eu-node-3-broken", "meridian-eu-cassandra-1-disk", "meridian-eu-cassandra-1-silent", "meridian-eu-cassandra-1-backup"], module.watch.alarms)) == 0
     error_message = "alarms of the region and of each slot"
   }
 
@@ -95,7 +95,7 @@ run "what_hosts_are_told" {
   }
 
   assert {
-    condition     = startswith(module.node["1"].user_data, "#cloud-config\n") && can(yamldecode(module.node["1"].user_data).runcmd) && alltrue([for slot in [module.node["1"], module.cassandra["1"]] : length(slot.user_data) < 16384])
+    condition     = startswith(module.node["1"].user_data, "#cloud-config\n") && can(yamldecode(module.node["1"].user_data).runcmd) && alltrue([for slot in [module.node["1"], module.cassandra["1"]] : length(base64gzip(slot.user_data)) <= 21848])
     error_message = "user data is what cloud-init reads, and no longer than AWS allows"
   }
 }
@@ -111,8 +111,13 @@ run "rights" {
   }
 
   assert {
-    condition     = !strcontains(module.access.policies["cassandra"], "secretsmanager:Get") && !strcontains(module.access.policies["node"], "AttachVolume")
+    condition     = !strcontains(module.access.policies["cassandra-1"], "secretsmanager:Get") && !strcontains(module.access.policies["node"], "AttachVolume")
     error_message = "Cassandra reads no secret, a node touches no volume"
+  }
+
+  assert {
+    condition     = strcontains(module.access.policies["cassandra-2"], "/backup/cassandra-2/*") && !strcontains(module.access.policies["cassandra-2"], "backup/cassandra-1") && !strcontains(module.access.policies["cassandra-2"], "backup/*")
+    error_message = "a Cassandra touches no backup but its own"
   }
 
   assert {

@@ -119,8 +119,10 @@ final class Node {
   }
 
   private CompletionStage<Done> schema(Storage storage) {
+    RegionId self = settings.region().id();
+    boolean isFirst = settings.node() == 1;
     return storage
-        .createSchema(settings.datacenter(), settings.replicas())
+        .createSchema(settings.datacenter(), settings.replicas(), self, isFirst)
         .thenCompose(done -> storage.startClock())
         .thenApply(
             clock -> {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -34,6 +35,7 @@ class AwsRollTest {
   void givenARegionOfTwoCassandrasAndTwoNodes() throws IOException {
     Files.writeString(folder.resolve("ready"), "2");
     Files.writeString(folder.resolve("version"), "0.2.0");
+    Files.writeString(folder.resolve("answers"), "3");
     commands
         .with("ROLL_PAUSE_SECONDS", "0")
         .with("ROLL_ATTEMPTS_MAX", "3")
@@ -41,7 +43,8 @@ class AwsRollTest {
             "terraform",
             """
             case "$3" in
-              aws_region) printf eu-central-1 ;;
+              region) printf '{"aws_region":"eu-central-1","id":"eu"}' ;;
+              bucket) printf bucket ;;
               version) printf 0.2.0 ;;
               target_group_arn) printf arn ;;
               slots) printf '["eu-cassandra-1", "eu-cassandra-2", "eu-node-1", "eu-node-2"]' ;;
@@ -55,6 +58,10 @@ class AwsRollTest {
               'autoscaling start-instance-refresh') echo refresh ;;
               'autoscaling describe-instance-refreshes') echo Successful ;;
               'ec2 describe-instances') cat "%1$s/version" ;;
+              'cloudwatch get-metric-statistics') cat "%1$s/answers" ;;
+              's3api put-object')
+                [ ! -e "%1$s/held" ] || { echo 'An error occurred (PreconditionFailed)' >&2; exit 254; } ;;
+              's3api head-object') echo '"other"' "$(cat "%1$s/held")" ;;
             esac
             """
                 .formatted(folder));
@@ -62,7 +69,7 @@ class AwsRollTest {
 
   @Test
   void allAreReplacedOneAfterTheOther() throws Exception {
-    var result = commands.run(ROLL);
+    var result = commands.run(ROLL, "eu");
 
     assertThat(result.exitStatus()).as(result.output()).isZero();
     assertThat(result.output()).endsWith("all 4 are replaced, and 2 nodes are ready\n");
@@ -72,12 +79,12 @@ class AwsRollTest {
 
   @Test
   void oneSlotIsReplacedAlone() throws Exception {
-    assertThat(replaced(commands.run(ROLL, "eu-node-2"))).containsExactly("eu-node-2");
+    assertThat(replaced(commands.run(ROLL, "eu", "eu-node-2"))).containsExactly("eu-node-2");
   }
 
   @Test
   void anUnknownSlotIsRefusedBeforeAnythingIsReplaced() throws Exception {
-    var result = commands.run(ROLL, "eu-node-1", "eu-node-9");
+    var result = commands.run(ROLL, "eu", "eu-node-1", "eu-node-9");
 
     assertThat(result.exitStatus()).isEqualTo(2);
     assertThat(result.output()).contains("there is no slot eu-node-9");
@@ -86,9 +93,16 @@ class AwsRollTest {
 
   @Test
   void aStateWithoutSlotsIsRefused() throws Exception {
-    commands.fake("terraform", "[ \"$3\" != slots ] || printf '[]'");
+    commands.fake(
+        "terraform",
+        """
+        case "$3" in
+          region) printf '{"aws_region":"eu-central-1","id":"eu"}' ;;
+          slots) printf '[]' ;;
+        esac
+        """);
 
-    var result = commands.run(ROLL);
+    var result = commands.run(ROLL, "eu");
 
     assertThat(result.exitStatus()).isEqualTo(1);
     assertThat(result.output()).contains("the state has no slots");
@@ -98,7 +112,7 @@ class AwsRollTest {
   void nothingIsReplacedWhileANodeIsNotReady() throws Exception {
     Files.writeString(folder.resolve("ready"), "1");
 
-    var result = commands.run(ROLL);
+    var result = commands.run(ROLL, "eu");
 
     assertThat(result.exitStatus()).isEqualTo(1);
     assertThat(result.output())
@@ -110,10 +124,87 @@ class AwsRollTest {
   void itStopsAtTheFirstThatDoesNotServe() throws Exception {
     Files.writeString(folder.resolve("version"), "None");
 
-    var result = commands.run(ROLL);
+    var result = commands.run(ROLL, "eu");
 
     assertThat(result.exitStatus()).isEqualTo(1);
     assertThat(replaced(result)).containsExactly("eu-cassandra-1");
+  }
+
+  @Test
+  void aStateOfAnotherRegionIsRefused() throws Exception {
+    var result = commands.run(ROLL, "us");
+
+    assertThat(result.exitStatus()).isEqualTo(2);
+    assertThat(result.output()).contains("the state in .terraform/us is of region 'eu', not of us");
+    assertThat(result.calls()).noneMatch(call -> call.startsWith("aws"));
+  }
+
+  @Test
+  void aCassandraIsReplacedOnlyWhileTheOthersAnswer() throws Exception {
+    Files.writeString(folder.resolve("answers"), "0");
+
+    var result = commands.run(ROLL, "eu");
+
+    assertThat(result.exitStatus()).isEqualTo(1);
+    assertThat(result.output())
+        .contains("stopped at eu-cassandra-1: eu-cassandra-2 has not answered for 180 s");
+    assertThat(result.calls())
+        .anyMatch(call -> call.contains("--dimensions Name=Slot,Value=eu-cassandra-2 "))
+        .noneMatch(call -> call.contains("Value=eu-cassandra-1 "));
+    assertThat(replaced(result)).isEmpty();
+    assertThat(last(result)).contains("s3api delete-object --bucket bucket --key backup/stopped");
+  }
+
+  @Test
+  void aCassandraIsNotReplacedWhileAnotherIsStopped() throws Exception {
+    Files.writeString(folder.resolve("held"), Instant.now().toString());
+
+    var result = commands.run(ROLL, "eu", "eu-cassandra-1");
+
+    assertThat(result.exitStatus()).isEqualTo(1);
+    assertThat(result.output())
+        .contains("another Cassandra is stopped, see s3://bucket/backup/stopped");
+    assertThat(replaced(result)).isEmpty();
+    assertThat(result.calls()).noneMatch(call -> call.contains("delete-object"));
+  }
+
+  @Test
+  void aNodeNeedsNoLock() throws Exception {
+    Files.writeString(folder.resolve("held"), Instant.now().toString());
+
+    assertThat(replaced(commands.run(ROLL, "eu", "eu-node-1"))).containsExactly("eu-node-1");
+  }
+
+  @Test
+  void theLockIsHeldWhileACassandraIsAwayAndReleasedWhenItServes() throws Exception {
+    var result = commands.run(ROLL, "eu", "eu-cassandra-2");
+
+    String put = "s3api put-object --bucket bucket --key backup/stopped";
+    assertThat(
+            result.calls().stream()
+                .filter(call -> call.startsWith("aws"))
+                .map(call -> call.replaceFirst(".*--output text ", ""))
+                .filter(call -> call.contains("s3api") || call.contains("start-instance-refresh"))
+                .map(call -> call.replaceFirst(" --preferences.*", "")))
+        .containsExactly(
+            put + " --if-none-match *",
+            "autoscaling start-instance-refresh --auto-scaling-group-name eu-cassandra-2",
+            put,
+            "s3api delete-object --bucket bucket --key backup/stopped");
+  }
+
+  @Test
+  void theLockStaysWhenACassandraDoesNotServeAgain() throws Exception {
+    Files.writeString(folder.resolve("version"), "None");
+
+    var result = commands.run(ROLL, "eu", "eu-cassandra-2");
+
+    assertThat(result.exitStatus()).isEqualTo(1);
+    assertThat(result.calls()).noneMatch(call -> call.contains("delete-object"));
+  }
+
+  private static String last(FakeCommands.Result result) {
+    return result.calls().get(result.calls().size() - 1);
   }
 
   private static List<String> replaced(FakeCommands.Result result) {

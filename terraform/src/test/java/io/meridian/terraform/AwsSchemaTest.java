@@ -89,6 +89,27 @@ class AwsSchemaTest {
                     .contains("addresses 10.1.32.2, 10.1.48.11 of region \"eu\" are not in"));
   }
 
+  @Test
+  void aStateTakesNoOtherRegionsVariablesAndNamesBoth() throws IOException {
+    Path region = configurations.path("aws/region");
+    Path tests = region.resolve("tests/refused.tftest.hcl");
+    Files.writeString(
+        tests, Files.readString(tests).replace("expect_failures = [output.region]", ""));
+
+    Terraform.Result result =
+        configurations
+            .initialised("aws/region")
+            .run(TESTS_LIMIT, "test", "-filter=tests/refused.tftest.hcl");
+
+    assertThat(result.exitStatus()).isEqualTo(1);
+    assertThat(result.words())
+        .contains(
+            "state is of region eu in eu-central-1, the variables are of region us in us-east-1")
+        .contains(
+            "state is of region eu in eu-central-1, the variables are of region eu in us-east-1")
+        .contains(" 2 failed");
+  }
+
   /** A test of one run, with the variables of the tests beside it, but for one. */
   private static void givenATest(Path root, String variable) throws IOException {
     String refused = Files.readString(root.resolve("tests/refused.tftest.hcl"));

@@ -1,5 +1,6 @@
 package io.meridian.node.storage;
 
+import io.meridian.regions.RegionId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -34,12 +35,37 @@ public final class Storage {
   }
 
   /**
-   * Makes keyspace and tables, those of the journal included, where they are missing.
+   * Makes keyspace and tables, those of the journal included, where they are missing. Two nodes must
+   * not do so at once: Cassandra may then have two tables under one name, and lose what is in one of
+   * them. So in a new region the first node makes them, and for the others this fails until it has.
+   * In a region that has lived each may: its nodes get a new version one after the other.
    *
    * @param datacenter the data centre that Cassandra says it is in
    * @param replicas copies of each row there
    */
-  public CompletionStage<Done> createSchema(String datacenter, int replicas) {
+  public CompletionStage<Done> createSchema(
+      String datacenter, int replicas, RegionId region, boolean isFirstNode) {
+    return hasSchema()
+        .thenCompose(
+            has -> {
+              if (has) {
+                return CompletableFuture.completedFuture(Done.done());
+              }
+              return isFirstNode
+                  ? run(schema(datacenter, replicas))
+                  : new Lives(this, region)
+                      .own()
+                      .thenCompose(
+                          life ->
+                              life.isPresent()
+                                  ? run(schema(datacenter, replicas))
+                                  : CompletableFuture.failedFuture(
+                                      new IllegalStateException(
+                                          "node 1 has not made the tables yet")));
+            });
+  }
+
+  private List<String> schema(String datacenter, int replicas) {
     List<String> statements = new ArrayList<>();
     statements.add(
         "CREATE KEYSPACE IF NOT EXISTS "
@@ -65,14 +91,16 @@ public final class Storage {
     // Younger than the others: a region that was there before has to get them.
     statements.add(PresenceLog.TABLE);
     statements.add(ClockRow.TABLE);
+    return statements;
+  }
+
+  private CompletionStage<Boolean> hasSchema() {
     // It is the last to be made, so where it is the others are.
     return session
         .selectAll(TABLES)
-        .thenCompose(
+        .thenApply(
             rows ->
-                rows.stream().anyMatch(row -> "storage_clock".equals(row.getString("table_name")))
-                    ? CompletableFuture.completedFuture(Done.done())
-                    : run(statements));
+                rows.stream().anyMatch(row -> "storage_clock".equals(row.getString("table_name"))));
   }
 
   private CompletionStage<Done> run(List<String> statements) {
