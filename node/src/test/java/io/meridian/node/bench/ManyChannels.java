@@ -9,19 +9,26 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 
 /** Makes channels by publishing once on each, over REST. */
 final class ManyChannels {
   private static final int IN_FLIGHT = 48;
   private static final int CREATED = 201;
-  private static final int TRIES = 5;
+  private static final int TRIES = 60;
+
+  /** A node that is behind answers so at once: without a pause all tries would be used up. */
+  private static final Executor LATER = CompletableFuture.delayedExecutor(1, TimeUnit.SECONDS);
 
   private final HttpClient http =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
   private final String endpoint;
   private final AtomicInteger made = new AtomicInteger();
+  private final AtomicReference<String> refusal = new AtomicReference<>("");
 
   ManyChannels(String endpoint) {
     this.endpoint = endpoint;
@@ -44,7 +51,8 @@ final class ManyChannels {
     }
     free.acquire(IN_FLIGHT);
     if (made.get() != count) {
-      throw new IllegalStateException("made " + made.get() + " channels of " + count);
+      throw new IllegalStateException(
+          "made " + made.get() + " channels of " + count + ", refused as " + refusal.get());
     }
   }
 
@@ -61,16 +69,23 @@ final class ManyChannels {
                         .encodeToString(LocalKey.KEY.getBytes(StandardCharsets.UTF_8)))
             .POST(HttpRequest.BodyPublishers.ofString("{\"data\":\"" + "x".repeat(100) + "\"}"))
             .build();
-    return http.sendAsync(request, HttpResponse.BodyHandlers.discarding())
-        .handle((answer, failure) -> failure == null && answer.statusCode() == CREATED)
+    return http.sendAsync(request, HttpResponse.BodyHandlers.ofString())
+        .handle((answer, failure) -> failure != null ? failure.toString() : why(answer))
         .thenCompose(
-            created -> {
-              if (created) {
+            refused -> {
+              if (refused.isEmpty()) {
                 return CompletableFuture.completedFuture(null);
               }
+              refusal.set(refused);
               return tries > 1
-                  ? publish(channel, tries - 1)
+                  ? CompletableFuture.runAsync(() -> {}, LATER)
+                      .thenCompose(waited -> publish(channel, tries - 1))
                   : CompletableFuture.failedFuture(new IllegalStateException(channel));
             });
+  }
+
+  /** Why a channel was not made; empty when it was. */
+  private static String why(HttpResponse<String> answer) {
+    return answer.statusCode() == CREATED ? "" : answer.statusCode() + " " + answer.body();
   }
 }
