@@ -63,8 +63,7 @@ class LocalHangTest {
     FakeCommands.Result start = start(writeHealth());
 
     assertThat(start.exitStatus()).as(start.output()).isZero();
-    assertThat(start.calls())
-        .containsExactly("sleep 1", "meridian up --lock-wait=0 --nodes=1 eu");
+    assertThat(start.calls()).containsExactly("sleep 1", "meridian up --lock-wait=0 --nodes=1 eu");
   }
 
   /** Runs the script as an apply does after such a plan. */

@@ -23,7 +23,7 @@ final class CapacityOptions {
   @Option(
       names = "--warm-up",
       paramLabel = "SECONDS",
-      defaultValue = "20",
+      defaultValue = "60",
       description =
           "How long the first load runs before anything counts, 0 to 600 (default:"
               + " ${DEFAULT-VALUE}).")

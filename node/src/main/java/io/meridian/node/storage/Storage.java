@@ -35,10 +35,10 @@ public final class Storage {
   }
 
   /**
-   * Makes keyspace and tables, those of the journal included, where they are missing. Two nodes must
-   * not do so at once: Cassandra may then have two tables under one name, and lose what is in one of
-   * them. So in a new region the first node makes them, and for the others this fails until it has.
-   * In a region that has lived each may: its nodes get a new version one after the other.
+   * Makes keyspace and tables, those of the journal included, where they are missing. Two nodes
+   * must not do so at once: Cassandra may then have two tables under one name, and lose what is in
+   * one of them. So in a new region the first node makes them, and for the others this fails until
+   * it has. In a region that has lived each may: its nodes get a new version one after the other.
    *
    * @param datacenter the data centre that Cassandra says it is in
    * @param replicas copies of each row there

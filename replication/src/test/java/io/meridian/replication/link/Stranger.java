@@ -19,7 +19,7 @@ final class Stranger implements AutoCloseable {
   }
 
   void proveItself() throws Exception {
-    Handshake handshake = new Handshake(LinkScene.SECRET, US);
+    Handshake handshake = new Handshake(LinkScene.SECRET, LinkScene.US);
     Frame hello = handshake.hello(challenge, Handshake.nonce(), LinkScene.EU);
     send(LinkScene.frame(hello.kind(), hello.body().toArray()));
     assertThat(read().kind()).isEqualTo(Frame.Kind.WELCOME);
