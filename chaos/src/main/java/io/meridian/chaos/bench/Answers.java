@@ -8,6 +8,18 @@ import java.util.concurrent.atomic.AtomicLong;
 public final class Answers {
   private static final long POLL_MILLIS = 20;
 
+  /**
+   * What had come of a run, which the next run leaves as it is.
+   *
+   * @param acknowledged from when a message was due to its acknowledgement
+   */
+  public record Totals(long accepted, long refused, Latencies acknowledged) {
+    /** All that came. */
+    long count() {
+      return accepted + refused;
+    }
+  }
+
   private final AtomicLong accepted = new AtomicLong();
   private final AtomicLong refused = new AtomicLong();
   private volatile long countedFromNanos = System.nanoTime() - Long.MAX_VALUE / 2;
@@ -51,6 +63,11 @@ public final class Answers {
 
   long refused() {
     return refused.get();
+  }
+
+  /** What has come since the last start. */
+  Totals totals() {
+    return new Totals(accepted.get(), refused.get(), acknowledged);
   }
 
   /** A line about refusals and the first of them; empty when there are none. */

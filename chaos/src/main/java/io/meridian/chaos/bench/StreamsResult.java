@@ -25,7 +25,7 @@ final class StreamsResult {
 
   private final Map<Pair, Latencies> latencies = new LinkedHashMap<>();
   private final List<Deliveries> subscribers = new ArrayList<>();
-  private final Map<Stream, Answers> answers = new LinkedHashMap<>();
+  private final Map<Stream, Answers.Totals> answers = new LinkedHashMap<>();
   private final Map<Stream, Long> sent = new HashMap<>();
 
   /** What a further subscriber in a region receives is to be told to. */
@@ -37,18 +37,16 @@ final class StreamsResult {
     return received;
   }
 
-  void answers(Stream stream, Answers toPublishers, Schedule schedule) {
+  /** What a stream's publishers were answered, of all that its schedule has. */
+  void answers(Stream stream, Answers.Totals toPublishers, Schedule schedule) {
     answers.put(stream, toPublishers);
     sent.put(stream, schedule.count());
   }
 
-  /** Waits until all has been received and answered, or the patience is over, for each anew. */
+  /** Waits until all has been received, or the patience is over, for each subscriber anew. */
   void await(Duration patience) throws InterruptedException {
     for (Deliveries received : subscribers) {
       received.await(patience);
-    }
-    for (Map.Entry<Stream, Answers> stream : answers.entrySet()) {
-      stream.getValue().await(sent.getOrDefault(stream.getKey(), 0L), patience);
     }
   }
 
@@ -82,7 +80,7 @@ final class StreamsResult {
 
   /** From when a message was due to when its publisher knew that it is kept. */
   Latencies acknowledged(Stream stream) {
-    Answers toPublishers = answers.get(stream);
+    Answers.Totals toPublishers = answers.get(stream);
     return toPublishers == null ? new Latencies() : toPublishers.acknowledged();
   }
 
@@ -99,11 +97,11 @@ final class StreamsResult {
   }
 
   long refused() {
-    return answers.values().stream().mapToLong(Answers::refused).sum();
+    return answers.values().stream().mapToLong(Answers.Totals::refused).sum();
   }
 
   long unanswered() {
-    long answered = answers.values().stream().mapToLong(Answers::count).sum();
+    long answered = answers.values().stream().mapToLong(Answers.Totals::count).sum();
     return sent.values().stream().mapToLong(Long::longValue).sum() - answered;
   }
 

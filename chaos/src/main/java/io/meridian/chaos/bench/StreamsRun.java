@@ -71,8 +71,9 @@ final class StreamsRun implements AutoCloseable {
     List<BareClient> listening = new ArrayList<>();
     try {
       subscribe(name, subscribers, schedules, result, listening);
-      publish(name, schedules, result);
+      publish(name, schedules);
       result.await(PATIENCE);
+      awaitAnswers(schedules, result);
     } finally {
       listening.forEach(BareClient::close);
     }
@@ -112,15 +113,13 @@ final class StreamsRun implements AutoCloseable {
   }
 
   /** Each stream has a thread, since a schedule waits for what is due. */
-  private void publish(String name, Map<Stream, Schedule> schedules, StreamsResult result)
-      throws InterruptedException {
+  private void publish(String name, Map<Stream, Schedule> schedules) throws InterruptedException {
     ExecutorService threads = Executors.newFixedThreadPool(publishers.size());
     try {
       List<Future<?>> running = new ArrayList<>();
       publishers.forEach(
           (stream, publishing) -> {
             Schedule schedule = Objects.requireNonNull(schedules.get(stream));
-            result.answers(stream, publishing.answers(), schedule);
             running.add(
                 threads.submit(
                     () -> {
@@ -135,6 +134,15 @@ final class StreamsRun implements AutoCloseable {
       throw new IllegalStateException(failed);
     } finally {
       threads.shutdownNow();
+    }
+  }
+
+  private void awaitAnswers(Map<Stream, Schedule> schedules, StreamsResult result)
+      throws InterruptedException {
+    for (Map.Entry<Stream, Schedule> stream : schedules.entrySet()) {
+      Answers answers = Objects.requireNonNull(publishers.get(stream.getKey())).answers();
+      answers.await(stream.getValue().count(), PATIENCE);
+      result.answers(stream.getKey(), answers.totals(), stream.getValue());
     }
   }
 

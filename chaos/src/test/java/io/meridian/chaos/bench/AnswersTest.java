@@ -29,4 +29,19 @@ class AnswersTest {
     assertThat(answers.count()).isZero();
     assertThat(answers.refusals()).isEmpty();
   }
+
+  @Test
+  void whatARunCameToStaysWhenTheNextBegins() {
+    answers.startAnew(0);
+    answers.acknowledged(0, 5_000_000);
+    answers.refused("40000");
+    Answers.Totals before = answers.totals();
+
+    answers.startAnew(0);
+    answers.acknowledged(0, 9_000_000);
+
+    assertThat(before.count()).isEqualTo(2);
+    assertThat(before.refused()).isOne();
+    assertThat(before.acknowledged().count()).isOne();
+  }
 }

@@ -56,7 +56,7 @@ class LatencyReportTest {
   void anUnansweredPublishAndALostMessageAreFound() {
     StreamsResult result = new StreamsResult();
     result.subscriber(FROM_EU, EU, ONE_MESSAGE);
-    result.answers(FROM_EU, new Answers(), ONE_MESSAGE);
+    result.answers(FROM_EU, new Answers().totals(), ONE_MESSAGE);
 
     assertThat(result.isRight()).isFalse();
     assertThat(report(result).findings().get(0))
@@ -71,7 +71,7 @@ class LatencyReportTest {
   void whatWasNotDeliveredIsNotJudgedByItsLatency() {
     StreamsResult result = new StreamsResult();
     result.subscriber(FROM_EU, US, ONE_MESSAGE);
-    result.answers(FROM_EU, new Answers(), ONE_MESSAGE);
+    result.answers(FROM_EU, new Answers().totals(), ONE_MESSAGE);
 
     Report report = report(result);
     assertThat(report.findings().subList(1, 5))
@@ -98,7 +98,7 @@ class LatencyReportTest {
     Answers answers = new Answers();
     answers.startAnew(0);
     answers.acknowledged(0, 44_000_000);
-    result.answers(FROM_EU, answers, ONE_MESSAGE);
+    result.answers(FROM_EU, answers.totals(), ONE_MESSAGE);
     return result;
   }
 

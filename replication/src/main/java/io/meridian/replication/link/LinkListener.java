@@ -155,6 +155,7 @@ public final class LinkListener {
               if (tls.isPresent()) {
                 tls.get().requireRegion(peer.region());
               }
+              stranger.isNone();
               return Pair.create(Optional.of(peer.region()), answer(peer.welcome()));
             },
             from -> Optional.empty())
