@@ -31,6 +31,11 @@ locals {
   ids   = [for region in local.members : region.id]
   names = join(", ", local.ids)
 
+  # What has digits and dots only is no name: resolvers take it for an address in many notations.
+  is_host = { for host in distinct(flatten([for region in local.members : concat(region.addresses, [region.cassandra])])) :
+    host => can(regex(local.host_pattern, host)) && (!can(regex("^[0-9.]+$", host)) || can(cidrhost("${host}/32", 0)))
+  }
+
   # Host bits set, a prefix out of range, or no IPv4 network: then nothing else is said of it.
   cidr_problems = { for i, region in local.members : i => (
     !can(regex(local.cidr_pattern, region.cidr)) || !can(cidrhost(region.cidr, 0)) ? "cidr \"${region.cidr}\" is not an IPv4 network such as 10.1.0.0/16" :
@@ -61,8 +66,9 @@ locals {
       region.latitude >= -90 && region.latitude <= 90 ? [] : ["latitude is ${region.latitude}, allowed are -90 to 90"],
       region.longitude >= -180 && region.longitude <= 180 ? [] : ["longitude is ${region.longitude}, allowed are -180 to 180"],
       length(region.addresses) <= local.nodes_max ? [] : ["addresses has ${length(region.addresses)} entries, allowed are 1 to ${local.nodes_max}"],
-      [for address in region.addresses : "address \"${address}\" is not a host name or an IPv4 address of at most 253 characters" if !can(regex(local.host_pattern, address))],
-      length(region.addresses) == 0 || can(regex(local.host_pattern, region.cassandra)) ? [] : ["cassandra address \"${region.cassandra}\" is not a host name or an IPv4 address of at most 253 characters"],
+      can(regex("[[:cntrl:]]", region.name)) ? ["name has a control character, such as the end of a line"] : [],
+      [for address in region.addresses : "address \"${address}\" is not a host name or an IPv4 address of at most 253 characters" if !local.is_host[address]],
+      length(region.addresses) == 0 || local.is_host[region.cassandra] ? [] : ["cassandra address \"${region.cassandra}\" is not a host name or an IPv4 address of at most 253 characters"],
       [for address in distinct(region.addresses) : "address ${address} is there twice" if length([for other in region.addresses : other if other == address]) > 1],
       [for peer in distinct(region.peers) : "peer ${peer} is there twice" if length([for other in region.peers : other if other == peer]) > 1],
       contains(region.peers, region.id) ? ["peer ${region.id} is the region itself"] : [],

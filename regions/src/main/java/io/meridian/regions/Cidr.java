@@ -68,6 +68,11 @@ public record Cidr(int network, int prefixBits) {
             prefixBits);
   }
 
+  /** Whether a host is named by its IPv4 address. */
+  static boolean isAddress(String host) {
+    return ADDRESS.matcher(host).matches();
+  }
+
   private static int mask(int bits) {
     return -1 << (Integer.SIZE - bits);
   }

@@ -39,6 +39,8 @@ public record Region(
   public static final int MAX_NODES = 9;
 
   private static final int MAX_NAME_LENGTH = 64;
+  private static final Pattern DIGITS_AND_DOTS = Pattern.compile("[0-9.]+");
+  private static final Pattern CONTROL = Pattern.compile("\\p{Cntrl}");
   private static final Pattern HOST =
       Pattern.compile("[A-Za-z0-9]([A-Za-z0-9.-]{0,251}[A-Za-z0-9])?");
 
@@ -50,6 +52,8 @@ public record Region(
     require(
         !name.isBlank() && name.length() <= MAX_NAME_LENGTH,
         "name \"" + name + "\" has " + name.length() + " characters, allowed are 1 to 64");
+    require(
+        !CONTROL.matcher(name).find(), "name has a control character, such as the end of a line");
     require(
         latitude >= -90 && latitude <= 90, "latitude is " + latitude + ", allowed are -90 to 90");
     require(
@@ -118,8 +122,10 @@ public record Region(
   }
 
   private static void checkHost(String what, String host) {
+    // What has digits and dots only is no name: resolvers take it for an address in many notations.
     require(
-        HOST.matcher(host).matches(),
+        HOST.matcher(host).matches()
+            && (Cidr.isAddress(host) || !DIGITS_AND_DOTS.matcher(host).matches()),
         what + " \"" + host + "\" is not a host name or an IPv4 address of at most 253 characters");
   }
 

@@ -6,6 +6,9 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -43,23 +46,29 @@ final class TopologyReader {
 
   private JsonNode parse() {
     try {
+      if (Files.exists(file) && !Files.isRegularFile(file)) {
+        throw invalid("is not a regular file");
+      }
       long size = Files.size(file);
       if (size > MAX_FILE_BYTES) {
         throw invalid("is " + size + " bytes, max " + MAX_FILE_BYTES);
       }
-      return JSON.readTree(Files.readAllBytes(file));
+      return JSON.readTree(text(Files.readAllBytes(file)));
+    } catch (CharacterCodingException e) {
+      throw invalid("is not UTF-8");
     } catch (JsonProcessingException e) {
       var at = e.getLocation();
       throw invalid(
-          "line "
-              + at.getLineNr()
-              + ", column "
-              + at.getColumnNr()
-              + ": "
+          (at == null ? "" : "line " + at.getLineNr() + ", column " + at.getColumnNr() + ": ")
               + e.getOriginalMessage());
     } catch (IOException e) {
       throw invalid("cannot be read: " + e);
     }
+  }
+
+  /** Jackson itself would guess the encoding; Terraform knows one. */
+  private static String text(byte[] bytes) throws CharacterCodingException {
+    return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
   }
 
   private Region region(String at, JsonNode node) {

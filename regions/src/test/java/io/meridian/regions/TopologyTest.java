@@ -85,6 +85,19 @@ class TopologyTest {
   }
 
   @Test
+  void aFileThatNestsTooDeepIsRefused() {
+    assertThatThrownBy(() -> load("[".repeat(100_000)))
+        .isInstanceOf(InvalidTopologyException.class)
+        .hasMessageContaining("topology.json: ");
+  }
+
+  @Test
+  void whatIsNoFileIsNotRead() {
+    assertThatThrownBy(() -> Topology.load(Path.of("/dev/zero")))
+        .hasMessage("/dev/zero: is not a regular file");
+  }
+
+  @Test
   void aFileThatIsTooLongIsNotRead() {
     assertThatThrownBy(() -> load(GOOD + " ".repeat(1 << 20)))
         .hasMessageEndingWith(

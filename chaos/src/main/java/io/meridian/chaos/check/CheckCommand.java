@@ -26,7 +26,7 @@ import picocli.CommandLine.Spec;
       "Judge a recorded history: what was lost, duplicated, out of order or left unanswered, who"
           + " was missing from presence or shown though gone, and how long faults were felt.",
       "",
-      "Exit status 0 if no promise was broken, 1 if one was, 2 if the file cannot be read.",
+      "Exit status 0 if no promise was broken, 1 if one was, 2 if the file cannot be read or has no events.",
       ""
     },
     mixinStandardHelpOptions = true)
@@ -67,6 +67,9 @@ public final class CheckCommand implements Callable<Integer> {
       return unreadable(file + " does not exist");
     } catch (IOException bad) {
       return unreadable(String.valueOf(bad.getMessage()));
+    }
+    if (history.events().isEmpty()) {
+      return unreadable(file + " has no events: it proves nothing");
     }
     HistoryReport report = HistoryChecker.check(history, patience);
     PrintWriter out = spec.commandLine().getOut();

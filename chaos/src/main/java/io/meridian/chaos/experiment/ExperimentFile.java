@@ -53,6 +53,10 @@ public final class ExperimentFile {
   private static Optional<String> content(Path file, Problems problems) {
     Place start = new Place("", 1, 1);
     try {
+      if (Files.exists(file) && !Files.isRegularFile(file)) {
+        problems.add(start, "it is not a regular file");
+        return Optional.empty();
+      }
       long size = Files.size(file);
       if (size > MAX_BYTES) {
         problems.add(start, "the file has " + size + " bytes, allowed are " + MAX_BYTES);
@@ -61,7 +65,8 @@ public final class ExperimentFile {
       ByteBuffer bytes = ByteBuffer.wrap(Files.readAllBytes(file));
       return Optional.of(StandardCharsets.UTF_8.newDecoder().decode(bytes).toString());
     } catch (NoSuchFileException e) {
-      problems.add(start, "there is no such file");
+      problems.add(
+          start, "there is no such file; `./meridian chaos list` names those that Meridian has");
     } catch (CharacterCodingException e) {
       problems.add(start, "the file is not UTF-8");
     } catch (IOException e) {

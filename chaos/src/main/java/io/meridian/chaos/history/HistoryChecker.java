@@ -80,8 +80,10 @@ public final class HistoryChecker {
     outages.sort();
     reportUnanswered();
     if (history.dropped() > 0) {
-      violations.add(
-          Kind.HISTORY_INCOMPLETE, "recorder", endNanos, history.dropped() + " events dropped");
+      incomplete(history.dropped() + " events dropped");
+    }
+    if (publishes.answersToNothing() > 0) {
+      incomplete(publishes.answersToNothing() + " answers to what was not sent before them");
     }
     return new HistoryReport(
         reports,
@@ -117,6 +119,10 @@ public final class HistoryChecker {
   private SubscriberLife subscriber(HistoryEvent event) {
     return subscribers.computeIfAbsent(
         event.client(), client -> new SubscriberLife(client, publishes, violations));
+  }
+
+  private void incomplete(String why) {
+    violations.add(Kind.HISTORY_INCOMPLETE, "recorder", endNanos, why);
   }
 
   private void reportUnanswered() {

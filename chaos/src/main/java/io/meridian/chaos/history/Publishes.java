@@ -23,6 +23,7 @@ final class Publishes {
   private final Map<MessageKey, Publish> publishes = new LinkedHashMap<>();
 
   private long lastSentNanos;
+  private long answersToNothing;
 
   Publishes(List<HistoryEvent> events) {
     for (HistoryEvent event : events) {
@@ -38,8 +39,17 @@ final class Publishes {
   }
 
   private void answer(MessageKey message, Answer answer, long atNanos) {
-    publishes.computeIfPresent(
-        message, (key, publish) -> new Publish(publish.sentAtNanos(), answer, atNanos));
+    Publish publish = publishes.get(message);
+    if (publish == null) {
+      answersToNothing++;
+    } else {
+      publishes.put(message, new Publish(publish.sentAtNanos(), answer, atNanos));
+    }
+  }
+
+  /** Answers to messages of which the history does not know that they were sent before. */
+  long answersToNothing() {
+    return answersToNothing;
   }
 
   /** When an acknowledged message was acknowledged. */

@@ -28,7 +28,7 @@ public record Violation(Kind kind, String client, long atNanos, String detail) {
     GHOST,
     /** Seen to leave, or to enter twice, although the member's connection went on. */
     FLAP,
-    /** The recorder dropped events: nothing is proven. */
+    /** Events are lacking: nothing is proven. */
     HISTORY_INCOMPLETE
   }
 }

@@ -26,6 +26,9 @@ public final class ReportFiles {
    * @throws LaunchException naming the folder and what is wrong with it
    */
   public static void requireWritable(Path folder) {
+    if (folder.toString().isEmpty()) {
+      throw new LaunchException("the report folder is '', which names none");
+    }
     try {
       Files.createDirectories(folder);
       Files.delete(Files.createTempFile(folder, "report", ".tmp"));

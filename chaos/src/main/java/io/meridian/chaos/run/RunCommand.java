@@ -72,11 +72,12 @@ public final class RunCommand implements Callable<Integer> {
   public Integer call() throws IOException, InterruptedException {
     Installation installation = Installation.current();
     Path folder = installation.runFolder().resolve("chaos");
-    Path reportFolder = (reports == null ? folder.resolve("reports") : reports).toAbsolutePath();
+    Path reportFolder = reports == null ? folder.resolve("reports") : reports;
     List<ExperimentSource> sources;
     try {
       sources = read(WanProfiles.load(installation.wan().latencies()));
       ReportFiles.requireWritable(reportFolder);
+      reportFolder = reportFolder.toAbsolutePath();
     } catch (InvalidExperimentException | InvalidLatenciesException | LaunchException e) {
       spec.commandLine().getErr().println("meridian: " + e.getMessage());
       return CommandLine.ExitCode.USAGE;

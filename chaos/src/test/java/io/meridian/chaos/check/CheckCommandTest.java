@@ -52,6 +52,15 @@ class CheckCommandTest {
   }
 
   @Test
+  void anEmptyHistoryProvesNothing() throws IOException {
+    Path file = Files.createFile(folder.resolve("empty.jsonl"));
+
+    assertThat(check(file.toString())).isEqualTo(2);
+
+    assertThat(err.toString()).contains(file + " has no events");
+  }
+
+  @Test
   void programsReadTheVerdictAsJson() throws IOException {
     Path file =
         file(new PlantedHistory().subscribed("ada", "news").disturbed("cut").delivered("pia", 1));

@@ -165,6 +165,13 @@ class HistoryCheckerTest {
   }
 
   @Test
+  void answersToWhatWasNeverSentProveNothing() {
+    history.delivered("pia", 1).acknowledged("pia", 2);
+
+    assertThat(kinds(history.check())).containsExactly(Kind.HISTORY_INCOMPLETE);
+  }
+
+  @Test
   void allViolationsAreCountedAndTheFirstAreSpelledOut() {
     for (int number = 1; number <= HistoryChecker.MAX_VIOLATIONS + 5; number++) {
       history.received("ada", "mallory", number);

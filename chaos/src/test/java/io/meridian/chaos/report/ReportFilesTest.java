@@ -92,6 +92,13 @@ class ReportFilesTest {
   }
 
   @Test
+  void aFolderWithoutANameIsRefused() {
+    assertThatThrownBy(() -> ReportFiles.requireWritable(Path.of("")))
+        .isInstanceOf(LaunchException.class)
+        .hasMessageContaining("the report folder is ''");
+  }
+
+  @Test
   void aFolderThatCanBeWrittenIsLeftEmpty() throws Exception {
     Path reports = folder.resolve("a/b");
 
