@@ -200,10 +200,8 @@ class HostsTest {
           {"id": "us", "index": 1, "name": "America", "latitude": 38, "longitude": -77, "peers": [],
            "addresses": ["127.0.76.3"]}]}
         """);
-    for (String name : List.of("topology.json", "secret", "apps.json")) {
-      Files.copy(configuration.file(name), home.resolve(name));
-    }
-    for (String name : List.of(archive.getFileName().toString(), archive.getFileName() + ".sha256")) {
+    String sent = archive.getFileName().toString();
+    for (String name : List.of("topology.json", "secret", "apps.json", sent, sent + ".sha256")) {
       Files.copy(configuration.file(name), home.resolve(name));
     }
     Files.createDirectories(home.resolve("tls"));
@@ -219,7 +217,7 @@ class HostsTest {
         .put("secret_file", "~/secret")
         .put("apps_file", "~/apps.json")
         .put("tls_folder", "~/tls")
-        .put("archive", "~/" + archive.getFileName())
+        .put("archive", "~/" + sent)
         .putObject("hosts");
     configuration.host("us", 1).put("host_key", "ssh-rsa AAAA").put("key_file", "~/login");
 
