@@ -19,6 +19,15 @@ locals {
   node_addresses = { for node in local.nodes : node => try(local.addresses[tonumber(node) - 1], "") }
   ssh_addresses  = { for node, host in local.hosts : node => try(coalesce(host.address), local.node_addresses[node], "") }
 
+  # As Terraform itself takes them: over-ssh knows no home folder by "~".
+  files = { for name, file in {
+    archive  = var.archive
+    topology = var.topology_file
+    secret   = var.secret_file
+    apps     = var.apps_file
+    tls      = var.tls_folder
+  } : name => file == null ? null : pathexpand(file) }
+
   version = try(regex("^meridian-(.*)\\.tar\\.gz$", basename(var.archive))[0], "")
   # Of what is secret only a part of the checksum is kept, enough to see a change and too little to prove a guess.
   checksums = {
@@ -28,9 +37,9 @@ locals {
     tls      = substr(sha256(join(" ", [for name in values(local.tls_files) : try(filesha256(name), "")])), 0, 8)
   }
   tls_files = var.tls_folder == null ? {} : {
-    TLS_AUTHORITY   = "${var.tls_folder}/authority.pem"
-    TLS_CERTIFICATE = "${var.tls_folder}/${local.region}.pem"
-    TLS_KEY         = "${var.tls_folder}/${local.region}.key"
+    TLS_AUTHORITY   = "${local.files.tls}/authority.pem"
+    TLS_CERTIFICATE = "${local.files.tls}/${local.region}.pem"
+    TLS_KEY         = "${local.files.tls}/${local.region}.key"
   }
 
   # How over-ssh reaches each host, and what it calls it when something is wrong.
@@ -39,7 +48,7 @@ locals {
     ADDRESS     = local.ssh_addresses[node]
     PORT        = tostring(host.port)
     LOGIN       = host.user
-    KEY_FILE    = try(coalesce(host.key_file), "")
+    KEY_FILE    = try(pathexpand(host.key_file), "")
     HOST_KEY    = host.host_key
     ROOT_FOLDER = host.root_folder
   } }
@@ -96,7 +105,7 @@ resource "terraform_data" "release" {
     environment = merge(local.connections[each.key], {
       JAVA_FOLDER  = try(coalesce(each.value.java_home), "")
       INSTALL_JAVA = var.install_java
-      ARCHIVE      = var.archive
+      ARCHIVE      = local.files.archive
       CHECKSUM     = local.checksums.archive
       VERSION      = local.version
     })
@@ -111,7 +120,7 @@ resource "terraform_data" "followed" {
 
   provisioner "local-exec" {
     command     = "./over-ssh follow"
-    environment = merge(local.connections[each.key], local.tls_files, { TOPOLOGY = var.topology_file })
+    environment = merge(local.connections[each.key], local.tls_files, { TOPOLOGY = local.files.topology })
   }
 }
 

@@ -2,10 +2,20 @@
 # go also when its secret file is gone already.
 
 locals {
+  # `fileexists` itself fails when there is a folder in place of the file.
+  is_file = { for name, file in {
+    archive  = var.archive
+    checksum = "${var.archive}.sha256"
+    secret   = var.secret_file
+    apps     = var.apps_file
+  } : name => try(fileexists(file), false) }
+  tls_lacks = [for name in values(local.tls_files) : basename(name) if !try(fileexists(name), false)]
+
   field_problems = compact([
     contains(keys(local.regions), local.region) ? "" :
     "The workspace is \"${local.region}\", which is no region of ${var.topology_file}: set TF_WORKSPACE to one of ${join(", ", keys(local.regions))}.",
 
+    length(var.hosts) == 0 ? "hosts is {}: it has no region." :
     contains(keys(var.hosts), local.region) ? "" :
     "hosts has no region \"${local.region}\", only ${join(", ", keys(var.hosts))}.",
 
@@ -21,22 +31,22 @@ locals {
     can(regex("^meridian-[0-9A-Za-z][0-9A-Za-z.-]*\\.tar\\.gz$", basename(var.archive))) ? "" :
     "archive is \"${var.archive}\", expected a file named meridian-VERSION.tar.gz.",
 
-    fileexists(var.archive) && fileexists("${var.archive}.sha256") ? "" :
+    local.is_file.archive && local.is_file.checksum ? "" :
     "archive is \"${var.archive}\": there is no such file, or no ${basename(var.archive)}.sha256 beside it.",
 
-    !fileexists(var.archive) || !fileexists("${var.archive}.sha256") ? "" :
-    startswith(file("${var.archive}.sha256"), filesha256(var.archive)) ? "" :
+    !local.is_file.archive || !local.is_file.checksum ? "" :
+    startswith(file("${var.archive}.sha256"), local.checksums.archive) ? "" :
     "archive is \"${var.archive}\": it is not the one whose checksum is in ${basename(var.archive)}.sha256.",
 
-    !fileexists(var.secret_file) ? "secret_file is \"${var.secret_file}\": there is no such file." :
+    !local.is_file.secret ? "secret_file is \"${var.secret_file}\": there is no such file." :
     # 24 digits in base 64 are 16 bytes.
     length(base64encode(trimspace(file(var.secret_file)))) < 24 ? "secret_file is \"${var.secret_file}\": it has less than 16 bytes." : "",
 
-    !fileexists(var.apps_file) ? "apps_file is \"${var.apps_file}\": there is no such file." :
+    !local.is_file.apps ? "apps_file is \"${var.apps_file}\": there is no such file." :
     can(jsondecode(file(var.apps_file)).apps) ? "" : "apps_file is \"${var.apps_file}\": it is not a JSON object with the field \"apps\".",
 
-    var.tls_folder == null ? "" : alltrue([for name in values(local.tls_files) : fileexists(name)]) ? "" :
-    "tls_folder is \"${coalesce(var.tls_folder, "-")}\": it lacks ${join(", ", [for name in values(local.tls_files) : basename(name) if !fileexists(name)])}.",
+    var.tls_folder == null ? "" : length(local.tls_lacks) == 0 ? "" :
+    "tls_folder is \"${coalesce(var.tls_folder, "-")}\": it lacks ${join(", ", local.tls_lacks)}.",
   ])
 
   # What a host's fields may be. Paths and names go into commands and files, so they are of plain characters.
@@ -47,14 +57,14 @@ locals {
     holds = host.port >= 1 && host.port <= 65535 && floor(host.port) == host.port },
     { field = "${node}.user", value = host.user, rule = "expected a login name",
     holds = can(regex("^[A-Za-z_][A-Za-z0-9_.-]*$", host.user)) },
-    { field = "${node}.key_file", value = try(coalesce(host.key_file), "null"), rule = "there is no such file",
-    holds = host.key_file == null ? true : fileexists(host.key_file) },
+    { field = "${node}.key_file", value = host.key_file == null ? "null" : host.key_file, rule = "there is no such file",
+    holds = host.key_file == null ? true : try(fileexists(host.key_file), false) },
     { field = "${node}.host_key", value = host.host_key, rule = "expected \"TYPE BASE64\" as in ssh_host_ed25519_key.pub, without the comment",
     holds = can(regex("^(ssh-ed25519|ssh-rsa|ecdsa-sha2-nistp(256|384|521)) [A-Za-z0-9+/]+=*$", host.host_key)) },
     { field = "${node}.java_home", value = try(coalesce(host.java_home), "null"), rule = "expected an absolute path of letters, digits, '.', '_' and '-'",
     holds = host.java_home == null ? true : can(regex("^(/[A-Za-z0-9._-]+)+$", host.java_home)) },
-    { field = "${node}.root_folder", value = host.root_folder, rule = "expected \"\" or an absolute path of letters, digits, '.', '_' and '-'",
-    holds = can(regex("^(/[A-Za-z0-9._-]+)*$", host.root_folder)) },
+    { field = "${node}.root_folder", value = host.root_folder, rule = "expected \"\" or an absolute path of letters, digits, '.', '_' and '-', without \"..\" and \".\"",
+    holds = can(regex("^(/[A-Za-z0-9._-]+)*$", host.root_folder)) && length(setintersection([".", ".."], split("/", host.root_folder))) == 0 },
     { field = "${node}.node_heap_mebibytes", value = host.node_heap_mebibytes, rule = "allowed are 64 to 32768",
     holds = host.node_heap_mebibytes >= 64 && host.node_heap_mebibytes <= 32768 && floor(host.node_heap_mebibytes) == host.node_heap_mebibytes },
     { field = "${node}.cassandra_heap_mebibytes", value = host.cassandra_heap_mebibytes, rule = "allowed are 256 to 32768",

@@ -44,7 +44,7 @@ locals {
   node_settings = { for node in local.nodes : node => {
     environment = local.node_environment[node]
     fingerprint = sha256(jsonencode([local.node_environment[node], local.checksums.archive, local.checksums.secrets, local.own_region]))
-    files       = { SECRET = var.secret_file, APPS = var.apps_file }
+    files       = { SECRET = local.files.secret, APPS = local.files.apps }
     others      = join("", [for other in local.nodes : local.connection_lines[other] if other != node])
     version     = local.version
   } }

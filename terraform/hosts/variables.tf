@@ -1,12 +1,14 @@
 variable "topology_file" {
   description = "The topology, the same file for all regions."
   type        = string
+  nullable    = false
   default     = "../../regions/topology.json"
 }
 
 variable "archive" {
   description = "The archive to install, meridian-VERSION.tar.gz, with its checksum beside it in meridian-VERSION.tar.gz.sha256. Another one is rolled out, one node after the other."
   type        = string
+  nullable    = false
 }
 
 variable "hosts" {
@@ -35,16 +37,28 @@ variable "hosts" {
     node_heap_mebibytes      = optional(number, 1024)
     cassandra_heap_mebibytes = optional(number, 2048)
   })))
+  nullable = false
+
+  validation {
+    condition = alltrue(flatten([for hosts in values(var.hosts) : try([for host in hosts : host.host_key != null], false)]))
+    error_message = format("null is: %s. A region has hosts by their numbers, a host has a host_key.", join(", ", compact(flatten([
+      for region, hosts in var.hosts : try([for node, host in hosts :
+        host == null ? "hosts.${region}.${node}" : host.host_key == null ? "hosts.${region}.${node}.host_key" : ""
+      ], ["hosts.${region}"])
+    ]))))
+  }
 }
 
 variable "secret_file" {
   description = "File with the secret that all regions share, at least 16 bytes of text. Its content is sent to the hosts and is not in the state."
   type        = string
+  nullable    = false
 }
 
 variable "apps_file" {
   description = "File with apps, keys and namespaces, the same for all regions. Its content is sent to the hosts and is not in the state."
   type        = string
+  nullable    = false
 }
 
 variable "tls_folder" {
@@ -56,11 +70,13 @@ variable "tls_folder" {
 variable "install_java" {
   description = "Whether a host without Java 17 gets one from its package archive (apt-get or dnf). Otherwise it is refused."
   type        = bool
+  nullable    = false
   default     = false
 }
 
 variable "repair" {
   description = "Whether a service is restarted although others of its region are not healthy. For the one apply that mends a region."
   type        = bool
+  nullable    = false
   default     = false
 }

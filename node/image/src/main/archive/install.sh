@@ -29,6 +29,7 @@ usage() {
 archive=
 sha256=
 use=
+back=
 beside=
 root=${MERIDIAN_ROOT_FOLDER:-}
 while [ $# -gt 0 ]; do
@@ -41,7 +42,10 @@ while [ $# -gt 0 ]; do
   case $1 in
     --archive) archive=$2 ;;
     --sha256) sha256=$2 ;;
-    --use) use=$2 ;;
+    --use)
+      use=$2
+      back=yes
+      ;;
     --root) root=$2 ;;
     *) usage "unknown option '$1'" ;;
   esac
@@ -57,9 +61,12 @@ switch_to() {
   echo "Meridian $1 is the current version of $versions"
 }
 
-if [ -n "$use" ]; then
+if [ -n "$back" ]; then
   [ -z "$archive$sha256" ] || usage "--use goes without --archive and --sha256"
-  [ -x "$versions/$use/bin/meridian-node" ] || fail "version '$use' is not in $versions"
+  case $use in
+    '' | .* | */* | current) usage "--use is '$use', not a version such as 1.2.3" ;;
+  esac
+  [ ! -L "$versions/$use" ] && [ -x "$versions/$use/bin/meridian-node" ] || fail "version '$use' is not in $versions"
   switch_to "$use"
   exit
 fi

@@ -144,6 +144,11 @@ class LinkCertificateSettingsTest {
         "--days 0 FOLDER sa",
         "--days 3651 FOLDER sa",
         "--days x FOLDER sa",
+        "--days 08 FOLDER sa",
+        "--days 010 FOLDER sa",
+        "FOLDER sa ap\nsa",
+        "FOLDER 1sa",
+        "FOLDER a2345678901234567",
         "--day 3 FOLDER sa"
       })
   void wrongUsageIsRefused(String arguments) throws Exception {
@@ -157,6 +162,27 @@ class LinkCertificateSettingsTest {
     assertThat(run.exit()).as(run.said()).isEqualTo(2);
     assertThat(run.said()).startsWith("certificates: ");
     assertThat(folder.resolve("sa.pem")).doesNotExist();
+  }
+
+  @Test
+  void wrongUsageMakesNoFolder() throws Exception {
+    Path none = folder.resolveSibling("none");
+
+    assertThat(script("--days", "08", none.toString(), "sa").exit()).isEqualTo(2);
+
+    assertThat(none).doesNotExist();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"sa.key", "sa.pem"})
+  void aLinkToNothingIsNotOverwritten(String name) throws Exception {
+    Path link = Files.createSymbolicLink(folder.resolve(name), Path.of("elsewhere"));
+
+    Run refused = script(folder.toString(), "sa");
+
+    assertThat(refused.exit()).isEqualTo(1);
+    assertThat(refused.said()).contains(name + " is there: nothing is overwritten");
+    assertThat(link).isSymbolicLink();
   }
 
   private static Run script(String... arguments) throws IOException, InterruptedException {

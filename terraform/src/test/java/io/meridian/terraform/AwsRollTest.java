@@ -12,6 +12,9 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * {@code aws/roll} with AWS and the state faked: in which order instances are replaced, and when
@@ -55,7 +58,9 @@ class AwsRollTest {
             """
             case "$5 $6" in
               'elbv2 describe-target-health') cat "%1$s/ready" ;;
-              'autoscaling start-instance-refresh') echo refresh ;;
+              'autoscaling start-instance-refresh')
+                [ ! -e "%1$s/refused" ] || { echo 'An error occurred (InstanceRefreshInProgress)' >&2; exit 254; }
+                echo refresh ;;
               'autoscaling describe-instance-refreshes') echo Successful ;;
               'ec2 describe-instances') cat "%1$s/version" ;;
               'cloudwatch get-metric-statistics') cat "%1$s/answers" ;;
@@ -89,6 +94,32 @@ class AwsRollTest {
     assertThat(result.exitStatus()).isEqualTo(2);
     assertThat(result.output()).contains("there is no slot eu-node-9");
     assertThat(replaced(result)).isEmpty();
+  }
+
+  @Test
+  void aSlotThatIsNamedTwiceIsRefused() throws Exception {
+    var result = commands.run(ROLL, "eu", "eu-node-1", "eu-node-2", "eu-node-1");
+
+    assertThat(result.exitStatus()).isEqualTo(2);
+    assertThat(result.output()).contains("the slot eu-node-1 is named twice");
+    assertThat(replaced(result)).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "ROLL_PAUSE_SECONDS, soon, 0",
+    "ROLL_PAUSE_SECONDS, -1, 0",
+    "ROLL_ATTEMPTS_MAX, 0, 1",
+    "ROLL_ATTEMPTS_MAX, 08, 1",
+    "ROLL_ATTEMPTS_MAX, 1000000, 1"
+  })
+  void aWaitThatIsNoNumberIsRefused(String variable, String value, int least) throws Exception {
+    var result = commands.with(variable, value).run(ROLL, "eu");
+
+    assertThat(result.exitStatus()).isEqualTo(2);
+    assertThat(result.output())
+        .contains("%s is '%s', allowed are %d to 999999".formatted(variable, value, least));
+    assertThat(result.calls()).isEmpty();
   }
 
   @Test
@@ -139,9 +170,10 @@ class AwsRollTest {
     assertThat(result.calls()).noneMatch(call -> call.startsWith("aws"));
   }
 
-  @Test
-  void aCassandraIsReplacedOnlyWhileTheOthersAnswer() throws Exception {
-    Files.writeString(folder.resolve("answers"), "0");
+  @ParameterizedTest
+  @ValueSource(strings = {"0", "None", ""})
+  void aCassandraIsReplacedOnlyWhileTheOthersAnswer(String answers) throws Exception {
+    Files.writeString(folder.resolve("answers"), answers);
 
     var result = commands.run(ROLL, "eu");
 
@@ -191,6 +223,31 @@ class AwsRollTest {
             "autoscaling start-instance-refresh --auto-scaling-group-name eu-cassandra-2",
             put,
             "s3api delete-object --bucket bucket --key backup/stopped");
+  }
+
+  @Test
+  void theLockIsReleasedWhenTheRefreshIsRefused() throws Exception {
+    Files.writeString(folder.resolve("refused"), "");
+
+    var result = commands.run(ROLL, "eu", "eu-cassandra-2");
+
+    assertThat(result.exitStatus()).isEqualTo(1);
+    assertThat(result.output().lines())
+        .anyMatch(line -> line.contains("InstanceRefreshInProgress"))
+        .endsWith(
+            "roll: stopped at eu-cassandra-2: AWS does not start the refresh of its instance, see"
+                + " above");
+    assertThat(last(result)).contains("s3api delete-object --bucket bucket --key backup/stopped");
+  }
+
+  @Test
+  void aNodeWhoseRefreshIsRefusedEndsTheRoll() throws Exception {
+    Files.writeString(folder.resolve("refused"), "");
+
+    var result = commands.run(ROLL, "eu", "eu-node-1", "eu-node-2");
+
+    assertThat(result.exitStatus()).isEqualTo(1);
+    assertThat(result.output()).contains("stopped at eu-node-1").doesNotContain("eu-node-2");
   }
 
   @Test

@@ -1,10 +1,12 @@
 package io.meridian.terraform;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -22,6 +24,15 @@ import org.junit.jupiter.params.provider.MethodSource;
 @NeedsTerraform
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class HostsTest {
+  /** In place of {@code ssh}: keeps what it is given, and its host has and runs nothing yet. */
+  private static final String HOST_WITHOUT_ANYTHING =
+      """
+      #!/bin/bash
+      step=${*##* }
+      { echo "$*"; cat; } >>'%s'
+      [ "$step" != prepare ] && [ "$step" != runs-with ]
+      """;
+
   private final HostsConfiguration configuration;
   private final Path archive;
   private final String checksum;
@@ -72,6 +83,14 @@ class HostsTest {
             c -> c.variables().put("secret_file", "/nowhere"),
             "secret_file is \"/nowhere\": there is no such file."),
         mistake(
+            "the secret has no name",
+            c -> c.variables().put("secret_file", ""),
+            "secret_file is \"\": there is no such file."),
+        mistake(
+            "files are folders",
+            c -> c.variables().put("secret_file", "/").put("apps_file", "/tmp"),
+            "secret_file is \"/\": there is no such file. apps_file is \"/tmp\": there is no"),
+        mistake(
             "the secret is short",
             c -> c.write("secret", "0123456789abcde"),
             "secret\": it has less than 16 bytes."),
@@ -95,6 +114,23 @@ class HostsTest {
             "certificates are missing",
             c -> c.variables().put("tls_folder", "/nowhere"),
             "tls_folder is \"/nowhere\": it lacks authority.pem, "),
+        mistake(
+            "there are no hosts",
+            c -> c.variables().putObject("hosts"),
+            "hosts is {}: it has no region."),
+        mistake("hosts are null", c -> c.variables().putNull("hosts"), "var.hosts"),
+        mistake(
+            "a region is null",
+            c -> c.variables().putObject("hosts").putNull("eu"),
+            "null is: hosts.eu. A region has hosts"),
+        mistake(
+            "a host is null",
+            c -> c.variables().withObjectProperty("hosts").withObjectProperty("eu").putNull("2"),
+            "null is: hosts.eu.2. A region has hosts"),
+        mistake(
+            "a host key is null",
+            c -> c.host("eu", 2).putNull("host_key"),
+            "null is: hosts.eu.2.host_key. A region has hosts"),
         mistake(
             "there are more hosts than addresses",
             c -> c.host("eu", 3).put("host_key", "ssh-rsa AAAA"),
@@ -124,6 +160,14 @@ class HostsTest {
             c -> c.host("eu", 2).put("root_folder", "/a;b"),
             "hosts.eu.2.root_folder is \"/a;b\": expected"),
         mistake(
+            "a key file is a folder",
+            c -> c.host("eu", 2).put("key_file", "/tmp"),
+            "hosts.eu.2.key_file is \"/tmp\": there is no such file."),
+        mistake(
+            "a folder is the root by another name",
+            c -> c.host("eu", 2).put("root_folder", "/../.."),
+            "hosts.eu.2.root_folder is \"/../..\": expected"),
+        mistake(
             "a heap is too small",
             c -> c.host("eu", 1).put("cassandra_heap_mebibytes", 255),
             "hosts.eu.1.cassandra_heap_mebibytes is \"255\": allowed are 256 to 32768."));
@@ -145,6 +189,53 @@ class HostsTest {
     assertThat(configuration.plan("sa").words())
         .contains("The workspace is \"sa\", which is no region of")
         .contains("hosts has no region \"sa\", only eu.");
+  }
+
+  @Test
+  void filesBelowTheHomeFolderAreSent(@TempDir Path home) throws IOException {
+    configuration.write(
+        "topology.json",
+        """
+        {"regions": [
+          {"id": "us", "index": 1, "name": "America", "latitude": 38, "longitude": -77, "peers": [],
+           "addresses": ["127.0.76.3"]}]}
+        """);
+    String sent = archive.getFileName().toString();
+    for (String name : List.of("topology.json", "secret", "apps.json", sent, sent + ".sha256")) {
+      Files.copy(configuration.file(name), home.resolve(name));
+    }
+    Files.createDirectories(home.resolve("tls"));
+    for (String name : List.of("login", "tls/authority.pem", "tls/us.pem", "tls/us.key")) {
+      Files.writeString(home.resolve(name), name);
+    }
+    Path ssh = Files.createDirectories(home.resolve("bin")).resolve("ssh");
+    Files.writeString(ssh, HOST_WITHOUT_ANYTHING.formatted(home.resolve("received")));
+    assertThat(ssh.toFile().setExecutable(true)).isTrue();
+    configuration
+        .variables()
+        .put("topology_file", "~/topology.json")
+        .put("secret_file", "~/secret")
+        .put("apps_file", "~/apps.json")
+        .put("tls_folder", "~/tls")
+        .put("archive", "~/" + sent)
+        .putObject("hosts");
+    configuration.host("us", 1).put("host_key", "ssh-rsa AAAA").put("key_file", "~/login");
+
+    Path variables =
+        configuration.write("test.tfvars.json", configuration.variables().toPrettyString());
+
+    configuration
+        .terraform("us")
+        .with("HOME", home.toString())
+        .with("PATH", ssh.getParent() + ":" + System.getenv("PATH"))
+        .run("apply", "-auto-approve", "-var-file=" + variables)
+        .requireSuccess();
+
+    String received = Files.readString(home.resolve("received"), ISO_8859_1);
+    assertThat(received)
+        .contains("-i " + home.resolve("login"))
+        .contains("America", HostsConfiguration.SECRET, "\"apps\"", "tls/us.key")
+        .doesNotContain("-i ~");
   }
 
   private static Arguments mistake(

@@ -83,8 +83,25 @@ class LocalTest {
   void theScriptKnowsItsCommandsAndTheRegions() {
     assertThat(scene.region("restart", "eu").exitStatus()).isEqualTo(64);
     assertThat(scene.region("up").output()).contains("usage: terraform/region up|plan|down");
-    assertThat(scene.region("down", "mars").words()).contains("unknown region mars");
+    assertThat(scene.region("plan", "--help").output()).contains("usage: terraform/region up|");
     assertThat(scene.region("down", "eu").output()).contains("Terraform has not started eu");
+    assertThat(scene.states()).doesNotExist();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"up, mars", "plan, mars", "down, mars", "plan, ''", "down, ''", "plan, *"})
+  void theScriptRefusesWhatIsNoRegionBeforeItMakesAnything(String command, String name) {
+    Terraform.Result result = scene.region(command, name);
+
+    assertThat(result.exitStatus()).as(result.output()).isEqualTo(64);
+    assertThat(result.words()).contains("there is no region '" + name + "', there are eu us");
+    assertThat(scene.states()).doesNotExist();
+  }
+
+  @Test
+  void aNameOfTwoLinesOrWordsIsNoRegion() {
+    assertThat(scene.region("plan", "eu us").exitStatus()).isEqualTo(64);
+    assertThat(scene.region("plan", "eu\nus").exitStatus()).isEqualTo(64);
     assertThat(scene.states()).doesNotExist();
   }
 

@@ -1,6 +1,7 @@
 package io.meridian.terraform;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -47,13 +48,59 @@ class OnHostTest {
     assertThat(install("1", archive)).isNotZero();
 
     assertThat(root.resolve("opt/meridian/1")).doesNotExist();
+    assertThat(arrived()).isEmpty();
+  }
+
+  @Test
+  void anArchiveThatCannotBeInstalledDoesNotStay() throws Exception {
+    assertThat(install("2", StandInArchive.write(folder, "1"))).isNotZero();
+
+    assertThat(arrived()).isEmpty();
+  }
+
+  @Test
+  void whatArrivesDoesNotStayWhenItIsInterrupted() throws Exception {
+    Process script = script("install", "1", "0".repeat(64)).start();
+    try {
+      await("something arrives").until(() -> !arrived().isEmpty());
+    } finally {
+      script.destroy();
+    }
+
+    assertThat(script.waitFor(20, TimeUnit.SECONDS)).isTrue();
+    assertThat(arrived()).isEmpty();
+  }
+
+  @Test
+  void whatArrivedIsRemovedToo() throws Exception {
+    Path kept = Files.createDirectories(root.resolve("var/lib/meridian/cassandra"));
+    Files.writeString(kept.resolveSibling("arriving"), "");
+    Files.writeString(kept.resolveSibling("arriving.install.sh"), "");
+
+    assertThat(end(script("remove", "1", "0".repeat(64)))).isZero();
+
+    assertThat(arrived()).isEmpty();
+    assertThat(kept).isDirectory();
+  }
+
+  private List<Path> arrived() throws IOException {
+    Path kept = root.resolve("var/lib/meridian");
+    if (!Files.isDirectory(kept)) {
+      return List.of();
+    }
+    try (Stream<Path> files = Files.list(kept)) {
+      return files.filter(file -> file.getFileName().toString().startsWith("arriving")).toList();
+    }
   }
 
   private int install(String version, Path archive) throws IOException, InterruptedException {
     String checksum = Files.readString(Path.of(archive + ".sha256")).split(" ", 2)[0];
+    return end(script("install", version, checksum).redirectInput(archive.toFile()));
+  }
+
+  private ProcessBuilder script(String step, String version, String checksum) {
     var builder =
-        new ProcessBuilder("sh", Terraform.folder("hosts/on-host").toString(), "install")
-            .redirectInput(archive.toFile())
+        new ProcessBuilder("sh", Terraform.folder("hosts/on-host").toString(), step)
             .redirectErrorStream(true)
             .redirectOutput(folder.resolve("told").toFile());
     builder
@@ -69,7 +116,13 @@ class OnHostTest {
                 "CHECKSUM",
                 checksum,
                 "JAVA_FOLDER",
-                System.getProperty("java.home")));
+                System.getProperty("java.home"),
+                "MERIDIAN_WIPE",
+                "false"));
+    return builder;
+  }
+
+  private static int end(ProcessBuilder builder) throws IOException, InterruptedException {
     Process script = builder.start();
     assertThat(script.waitFor(20, TimeUnit.SECONDS)).isTrue();
     return script.exitValue();

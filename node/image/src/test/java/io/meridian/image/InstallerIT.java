@@ -11,6 +11,8 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Goal: a version is put onto a host as a whole or not at all. Method: the installer, in a folder.
@@ -65,6 +67,18 @@ class InstallerIT {
     Ending unknown = host.install("--use", "0.0.8");
     assertThat(unknown.status()).isEqualTo(1);
     assertThat(unknown.output()).contains("version '0.0.8' is not in ");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", ".", "..", "current", "../meridian/1.2.3", "1.2.3/"})
+  void onlyTheNameOfAVersionIsUsed(String name) throws IOException {
+    install();
+
+    Ending ending = host.install("--use", name);
+
+    assertThat(ending.status()).as(ending.output()).isEqualTo(2);
+    assertThat(ending.output()).contains("--use is '" + name + "', not a version");
+    assertThat(Files.readSymbolicLink(host.path("opt/meridian/current"))).hasToString("1.2.3");
   }
 
   @Test
