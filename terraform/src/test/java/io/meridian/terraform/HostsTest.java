@@ -28,7 +28,8 @@ class HostsTest {
   private static final String HOST_WITHOUT_ANYTHING =
       """
       #!/bin/bash
-      step=${*##* }
+      said=$*
+      step=${said##* }
       { echo "$*"; cat; } >>'%s'
       [ "$step" != prepare ] && [ "$step" != runs-with ]
       """;
