@@ -3,12 +3,15 @@ package io.meridian.regions;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
 
 /**
  * One site with its own nodes and its own storage.
  *
- * @param id its name
+ * @param id its name; some that mean something else are refused
  * @param index 1 to 15, unique in the topology; what binary formats carry instead of the name
  * @param name for people, 1 to 64 characters
  * @param latitude degrees, -90 to 90
@@ -38,6 +41,27 @@ public record Region(
   /** The most nodes that one region may have. */
   public static final int MAX_NODES = 9;
 
+  /**
+   * All regions, in commands; what Terraform and its certificates call by these names; what lies
+   * beside the regions' folders in the run folder; regions that are unknown, in metrics. A rule for
+   * topologies alone: what is stored may name a region that once had such an id.
+   */
+  private static final SortedSet<String> RESERVED_IDS =
+      new TreeSet<>(
+          Set.of(
+              "all",
+              "authority",
+              "bench",
+              "build-stamp",
+              "chaos",
+              "default",
+              "demo",
+              "lock",
+              "other",
+              "peers",
+              "secret",
+              "wan"));
+
   private static final int MAX_NAME_LENGTH = 64;
   private static final Pattern DIGITS_AND_DOTS = Pattern.compile("[0-9.]+");
   private static final Pattern CONTROL = Pattern.compile("\\p{Cntrl}");
@@ -47,6 +71,10 @@ public record Region(
   public Region {
     addresses = List.copyOf(addresses);
     peers = List.copyOf(peers);
+    require(
+        !RESERVED_IDS.contains(id.value()),
+        "id %s is one of %s, which mean something else"
+            .formatted(id, String.join(", ", RESERVED_IDS)));
     require(
         index >= 1 && index <= MAX_INDEX, "index is " + index + ", allowed are 1 to " + MAX_INDEX);
     require(

@@ -17,6 +17,7 @@ final class LinkTable {
           "PEER",
           "STATE",
           "LINK",
+          "LAST END",
           "ROUND TRIP",
           "LAG",
           "SINCE",
@@ -52,6 +53,7 @@ final class LinkTable {
         link.peer().value(),
         link.state(),
         up(link),
+        link.lastEnd().map(LinkTable::ago).orElse(UNKNOWN),
         link.roundTripMillis().isPresent()
             ? String.format(Locale.ROOT, "%.1f ms", link.roundTripMillis().getAsDouble())
             : UNKNOWN,
@@ -69,6 +71,10 @@ final class LinkTable {
       return "down";
     }
     return link.nodesUp() == link.nodes() ? "up" : link.nodesUp() + " of " + link.nodes() + " up";
+  }
+
+  private static String ago(LinkStatus.End end) {
+    return String.format(Locale.ROOT, "%s, %,d s ago", end.reason(), end.millisAgo() / 1_000);
   }
 
   private static String millis(long millis) {

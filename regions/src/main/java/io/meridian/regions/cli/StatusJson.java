@@ -75,6 +75,14 @@ final class StatusJson {
     object.put("unconfirmedMillis", link.unconfirmedMillis());
     object.put("queuedBytes", link.queuedBytes());
     object.put("dropped", link.dropped());
+    link.lastEnd()
+        .ifPresentOrElse(
+            end ->
+                object
+                    .putObject("lastEnd")
+                    .put("reason", end.reason())
+                    .put("millisAgo", end.millisAgo()),
+            () -> object.putNull("lastEnd"));
     object.put("epoch", link.epoch());
   }
 

@@ -21,7 +21,7 @@ public record Installation(
     JavaProgram cassandra,
     int nodeHeapMebibytes,
     WanProgram wan) {
-  static final int NODE_HEAP_MEBIBYTES = 320;
+  static final int NODE_HEAP_MEBIBYTES = 512;
 
   private static final String ROOT_PROPERTY = "meridian.root";
   private static final String TOPOLOGY_VARIABLE = "MERIDIAN_TOPOLOGY";

@@ -6,6 +6,7 @@ import io.meridian.regions.RegionId;
 import io.meridian.regions.launch.RegionStatus.NodeStatus;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalDouble;
 
 /** Asks a region's nodes how they stand to the other regions. */
@@ -61,6 +62,14 @@ final class LinkProbe {
         link.path("unconfirmedMillis").asLong(),
         link.path("queuedBytes").asLong(),
         link.path("dropped").asLong(),
+        lastEnd(link.path("lastEnd")),
         link.path("epoch").asLong());
+  }
+
+  private static Optional<LinkStatus.End> lastEnd(JsonNode end) {
+    return end.isObject()
+        ? Optional.of(
+            new LinkStatus.End(end.path("reason").asText(), end.path("millisAgo").asLong()))
+        : Optional.empty();
   }
 }

@@ -1,7 +1,9 @@
 package io.meridian.regions.launch;
 
 import io.meridian.regions.RegionId;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.ToLongFunction;
 
@@ -22,6 +24,7 @@ import java.util.function.ToLongFunction;
  * @param unconfirmedMillis the oldest of these has been so for no longer; 0 without any
  * @param queuedBytes bytes that wait to be sent
  * @param dropped messages that were dropped since the nodes started
+ * @param lastEnd of a connection to the peer, the newest of all nodes; empty while none has ended
  * @param epoch the life of the peer's storage as last heard; 0 if it was not heard
  */
 public record LinkStatus(
@@ -36,7 +39,16 @@ public record LinkStatus(
     long unconfirmedMillis,
     long queuedBytes,
     long dropped,
+    Optional<End> lastEnd,
     long epoch) {
+
+  /**
+   * How a connection ended, or that it could not be made.
+   *
+   * @param reason as {@code meridian_link_closed_total} has it, or {@code peer}: the other end
+   *     closed it
+   */
+  public record End(String reason, long millisAgo) {}
 
   /** One region's links to one peer as one, from those of its nodes, at least one. */
   static LinkStatus sum(List<LinkStatus> links) {
@@ -56,6 +68,10 @@ public record LinkStatus(
         max(links, LinkStatus::unconfirmedMillis),
         sum(links, LinkStatus::queuedBytes),
         sum(links, LinkStatus::dropped),
+        links.stream()
+            .map(LinkStatus::lastEnd)
+            .flatMap(Optional::stream)
+            .min(Comparator.comparingLong(End::millisAgo)),
         max(links, LinkStatus::epoch));
   }
 

@@ -100,7 +100,8 @@ class MeridianTest {
     assertThat(out.toString())
         .containsPattern("r22 +127.0.22.1:8080 +down +-\n\nREGION +PEER +STATE +LINK ")
         .containsPattern(
-            "r21 +r22 +attached +1 of 2 up +2.5 ms +3 +1,200 ms +14 +60 ms +0 B +4 +99\n")
+            "r21 +r22 +attached +1 of 2 up +silent, 1 s ago +2.5 ms +3 +1,200 ms +14 +60 ms +0 B"
+                + " +4 +99\n")
         .containsPattern("r22 +- +unknown +-");
 
     out.getBuffer().setLength(0);
@@ -110,7 +111,8 @@ class MeridianTest {
             "\"links\":[{\"peer\":\"r22\",\"state\":\"attached\",\"nodes\":2,\"nodesUp\":1,"
                 + "\"roundTripMillis\":2.5,\"missingEntries\":3,\"missingMillis\":1200,"
                 + "\"unconfirmedEntries\":14,\"unconfirmedMillis\":60,\"queuedBytes\":0,"
-                + "\"dropped\":4,\"epoch\":99}]");
+                + "\"dropped\":4,\"lastEnd\":{\"reason\":\"silent\",\"millisAgo\":1500},"
+                + "\"epoch\":99}]");
   }
 
   @Test

@@ -212,8 +212,9 @@ public final class LinkListener {
     if (!message.from().equals(from)) {
       throw new LinkException(LinkFault.SENDER, "region " + from + " speaks as " + message.from());
     }
+    CompletionStage<Done> taking = receiver.receive(message);
     traffic.received(from, body.length, message.epoch());
-    return taken(receiver.receive(message));
+    return taken(taking);
   }
 
   private CompletionStage<Done> onPresence(RegionId from, byte[] body) throws WireException {

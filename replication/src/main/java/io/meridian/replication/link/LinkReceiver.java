@@ -15,8 +15,9 @@ public interface LinkReceiver {
    *
    * @return completes when the message was taken, or with a failure when it was lost, which is
    *     harmless; until then it counts against the connection's messages in flight
+   * @throws WireException when it makes no sense: the connection is closed
    */
-  CompletionStage<Done> receive(LinkMessage message);
+  CompletionStage<Done> receive(LinkMessage message) throws WireException;
 
   /**
    * Hands over one message about a channel's presence, as {@link #receive(LinkMessage)}.

@@ -1,6 +1,8 @@
 package io.meridian.replication.link;
 
+import java.util.Optional;
 import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What went out on one {@link RegionLink} since the start, and how its peer answers. Any thread may
@@ -12,6 +14,7 @@ public final class LinkTraffic {
   private final LongAdder droppedDown = new LongAdder();
   private final LongAdder droppedFull = new LongAdder();
   private final LinkFaults faults = new LinkFaults();
+  private volatile @Nullable LinkEnd lastEnd;
   private volatile double roundTripMillis = Double.NaN;
   private volatile boolean everHeard;
   private volatile long heardNanos;
@@ -31,8 +34,15 @@ public final class LinkTraffic {
     droppedFull.increment();
   }
 
-  void closed(LinkFault fault) {
-    faults.add(fault);
+  /**
+   * A connection ended, or could not be made.
+   *
+   * @param fault none when the peer closed it
+   */
+  void ended(Optional<LinkFault> fault) {
+    fault.ifPresent(faults::add);
+    lastEnd =
+        new LinkEnd(fault.map(LinkFault::toString).orElse(LinkEnd.BY_PEER), System.nanoTime());
   }
 
   void heard() {
@@ -71,6 +81,11 @@ public final class LinkTraffic {
   /** Why connections to the peer failed. */
   public LinkFaults faults() {
     return faults;
+  }
+
+  /** How the newest connection that is not there any more ended; empty while none has. */
+  public Optional<LinkEnd> lastEnd() {
+    return Optional.ofNullable(lastEnd);
   }
 
   /**

@@ -174,6 +174,10 @@ public final class RegionLink {
             .toMat(Sink.foreach(attempt::onFrame), Keep.both())
             .run(system);
     connection = running.first();
+    if (closed) {
+      // Meanwhile: who closed it may have seen the connection before this one.
+      running.first().shutdown();
+    }
     running.second().whenComplete((done, failure) -> ended(endpoint, failure));
   }
 
@@ -191,7 +195,9 @@ public final class RegionLink {
     if (failure != null) {
       fault = LinkFault.of(failure);
       reason = fault + ": " + LinkFault.reason(failure);
-      traffic.closed(fault);
+    }
+    if (!closed) {
+      traffic.ended(Optional.ofNullable(fault));
     }
     if (outgoing != null) {
       outgoing = null;

@@ -17,6 +17,11 @@ public record Delivery(Entry entry, Position after, boolean whole) {
     this(entry, after, false);
   }
 
+  /** About what it takes in a message between nodes, in bytes. */
+  public int weightBytes() {
+    return entry.weightBytes() + after.weightBytes();
+  }
+
   Delivery at(Position position) {
     return new Delivery(entry, position, whole);
   }

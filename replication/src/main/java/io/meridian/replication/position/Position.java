@@ -20,6 +20,9 @@ import java.util.TreeMap;
 public record Position(VersionVector vector, SortedMap<Long, Long> marks, VersionVector shown) {
   public static final Position START = new Position(VersionVector.EMPTY, new TreeMap<>());
 
+  private static final int MARK_BYTES = 16;
+  private static final int ORIGIN_BYTES = 32;
+
   public Position {
     marks = Collections.unmodifiableSortedMap(new TreeMap<>(marks));
   }
@@ -70,5 +73,10 @@ public record Position(VersionVector vector, SortedMap<Long, Long> marks, Versio
     VersionVector both = vector.merge(other.vector);
     return new Position(
         both, merged, showsAll() && other.showsAll() ? both : shown.merge(other.shown));
+  }
+
+  /** About what it takes in a message between nodes, in bytes. */
+  int weightBytes() {
+    return MARK_BYTES * marks.size() + ORIGIN_BYTES * vector.upTo().size();
   }
 }

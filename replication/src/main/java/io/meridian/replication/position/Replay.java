@@ -27,6 +27,12 @@ import java.util.TreeMap;
  * and goes out in one frame.
  */
 public final class Replay {
+  /**
+   * How many publishers it remembers, as many as a channel's log does. A position that implies more
+   * is made up, or of a time when the regions had been apart for long.
+   */
+  static final int PUBLISHERS_MAX = 20_000;
+
   private final Position start;
   private final VersionVector majority;
   private final VersionVector delivered;
@@ -34,6 +40,7 @@ public final class Replay {
   private final TreeMap<Long, Long> marks;
   private VersionVector vector;
   private VersionVector shown;
+  private boolean lacksSome;
   private boolean gaveWhole;
 
   /**
@@ -54,18 +61,42 @@ public final class Replay {
 
   /**
    * First pass: all of the log that the position may not cover, also what is held back from
-   * subscribers.
+   * subscribers; or until it {@link #overflows}.
    */
   public void survey(List<Stored> run) {
     for (Stored stored : run) {
+      if (overflows()) {
+        return;
+      }
       Entry entry = stored.entry();
-      if (start.vector().covers(entry.dot())) {
-        implied.merge(entry.key().publisher(), entry.key().number(), Math::max);
+      boolean covered = start.vector().covers(entry.dot());
+      lacksSome |= !covered;
+      if (covered) {
+        // What lies before all that it lacks made a repeat in here no live one when that was
+        // stored.
+        if (lacksSome && implies(stored)) {
+          implied.merge(entry.key().publisher(), entry.key().number(), Math::max);
+        }
         if (!majority.covers(entry.dot())) {
           marks.merge(Mark.of(entry.key().publisher()), entry.key().number(), Math::max);
         }
       }
     }
+  }
+
+  /**
+   * Whether the entry's publisher may have others here that the subscriber has seen. An id that a
+   * client set itself is live here once, so only one that is not live stands for another. Publishes
+   * by REST, each a publisher of its own, thus cost nothing.
+   */
+  private static boolean implies(Stored stored) {
+    Entry entry = stored.entry();
+    return entry.key().ordered() || (entry.operation() == null && !stored.live());
+  }
+
+  /** Whether the position implies more than is remembered, so that nothing can be delivered. */
+  public boolean overflows() {
+    return implied.size() > PUBLISHERS_MAX || marks.size() > PUBLISHERS_MAX;
   }
 
   /** Second pass: what of this part of the run has to be delivered. */

@@ -14,7 +14,8 @@ import java.util.TreeMap;
  * @param earlyEntries peers' entries kept aside, since one before them is not here
  * @param earlyBytes weight of these
  * @param awaitingDurability publishes that are stored here and wait for their durability
- * @param withheld entries that wait for a majority before they are delivered, at the bound on marks
+ * @param withheld entries that wait for a majority before they are delivered, at the bound on
+ *     marks; of those from before this entity started, only the newest of each publisher
  * @param phantoms entries that a subscriber has seen, of storage that is gone, and that no region
  *     is known to hold
  */

@@ -70,14 +70,15 @@ public final class ChannelReplica {
     this.serving = new Serving(settings, log);
     this.comparing = new Comparing(log, peers);
     this.early = new EarlyEntries(settings.earlyBytes());
-    this.deliveries = new DeliveryQueue(settings, log);
+    this.deliveries = new DeliveryQueue(settings, log, now.elapsedMillis());
     this.inquiries = new Inquiries(tokensFrom(origin, now));
     this.barriers = new Barriers(settings);
     this.standing = new Standing(origin.epoch(), provenSince);
     this.settling = new Settling(settings.barrierMillis(), now.elapsedMillis());
     this.waiting = new WaitingAnswers(settings);
     this.phantoms = new Phantoms(origin);
-    majorityMayHaveRisen();
+    peers.majorityRises(log.vector());
+    deliveries.majorityHolds(majorityHere(), now.elapsedMillis());
   }
 
   /**
@@ -124,7 +125,7 @@ public final class ChannelReplica {
     }
     List<Effect> atOnce = new ArrayList<>();
     deliveries.add(draft.entries());
-    deliver(atOnce);
+    deliver(now.elapsedMillis(), atOnce);
     Map<Input.Publish, Draft.Outcome> outcomes = new HashMap<>();
     for (Input input : inputs) {
       if (input instanceof Input.Publish publish
@@ -179,9 +180,9 @@ public final class ChannelReplica {
       deliveries.add(event.entries().stream().filter(stored -> own(stored.entry())).toList());
       peers.majorityRises(log.vector());
       sendOwn(event, out);
-      majorityIsKnown();
+      majorityIsKnown(now, out);
     }
-    deliver(out);
+    deliver(now, out);
     for (Input input : decision.inputs()) {
       if (input instanceof Input.Publish publish) {
         waiting.answer(publish, decision.outcomes().get(publish), peers.majority(), now, out);
@@ -194,7 +195,7 @@ public final class ChannelReplica {
         comparing.with(await.peer(), await.epoch(), now, out);
       } else if (input instanceof Input.MembersAre members) {
         peers.become(members.members(), now);
-        peersSaidMore(out);
+        peersSaidMore(now, out);
       } else if (input instanceof Input.Compare) {
         comparing.withAll(now, out);
       } else if (input instanceof Input.Tick) {
@@ -286,33 +287,32 @@ public final class ChannelReplica {
 
   private void hears(PeerView peer, VersionVector held, long now, List<Effect> out) {
     peer.says(held, now);
-    peersSaidMore(out);
+    peersSaidMore(now, out);
   }
 
-  private void peersSaidMore(List<Effect> out) {
-    if (majorityMayHaveRisen()) {
-      deliver(out);
+  private void peersSaidMore(long now, List<Effect> out) {
+    if (peers.majorityRises(log.vector())) {
+      majorityIsKnown(now, out);
+      deliver(now, out);
       waiting.acknowledge(peers.majority(), out);
     }
   }
 
-  private void deliver(List<Effect> out) {
-    List<Delivery> now = deliveries.drain();
-    if (!now.isEmpty()) {
-      out.add(new Effect.Deliver(now, majority()));
+  private void deliver(long now, List<Effect> out) {
+    List<Delivery> due = deliveries.drain(now);
+    if (!due.isEmpty()) {
+      out.add(new Effect.Deliver(due, majority()));
     }
   }
 
-  private boolean majorityMayHaveRisen() {
-    boolean rose = peers.majorityRises(log.vector());
-    if (rose) {
-      majorityIsKnown();
+  private void majorityIsKnown(long now, List<Effect> out) {
+    if (deliveries.majorityHolds(majorityHere(), now)) {
+      out.add(new Effect.BeganAnew());
     }
-    return rose;
   }
 
-  private void majorityIsKnown() {
-    deliveries.majorityHolds(peers.majority().meet(log.vector()));
+  private VersionVector majorityHere() {
+    return peers.majority().meet(log.vector());
   }
 
   /** Whether time has something to do here. */
@@ -321,6 +321,7 @@ public final class ChannelReplica {
         || !early.isEmpty()
         || !awaited.isEmpty()
         || settling.isAsking()
+        || deliveries.waiting() > 0
         || standing.isRecovering(log.votesIn())
         || !confirmed();
   }

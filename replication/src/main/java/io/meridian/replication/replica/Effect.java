@@ -16,9 +16,10 @@ public sealed interface Effect {
   record Deliver(List<Delivery> deliveries, VersionVector majority) implements Effect {}
 
   /**
-   * The log began anew at a peer's base: subscribers that lack something of {@link
-   * io.meridian.replication.log.LogState#resumable} have lost it, and must be told and attached
-   * anew.
+   * What is delivered has jumped ahead, and subscribers must be attached anew. Either what was held
+   * back since this entity started is due, and is theirs to read from the log. Or the log began
+   * anew at a peer's base: then those that lack something of {@link
+   * io.meridian.replication.log.LogState#resumable} have lost it, and are told so.
    */
   record BeganAnew() implements Effect {}
 

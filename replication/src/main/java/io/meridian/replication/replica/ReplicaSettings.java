@@ -4,7 +4,7 @@ package io.meridian.replication.replica;
  * The bounds of one channel in one region.
  *
  * @param positionCharsGoal a position that a new mark would make longer takes none: entries then
- *     wait for a majority before they are delivered
+ *     wait for a majority before they are delivered, or until none was heard of for a while
  * @param chunkEntries entries that one message to a peer carries at the most
  * @param chunkBytes weight of the entries that one message to a peer carries at the most
  * @param earlyBytes weight of a peer's entries kept while a gap before them is asked for; beyond it

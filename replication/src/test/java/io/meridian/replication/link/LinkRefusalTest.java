@@ -206,6 +206,8 @@ class LinkRefusalTest extends LinkScene {
 
         await(() -> link.traffic().faults().of(LinkFault.VERSION) == 1);
         assertThat(link.up()).isFalse();
+        await(() -> link.traffic().lastEnd().isPresent());
+        assertThat(link.traffic().lastEnd().orElseThrow().reason()).isEqualTo("version");
       }
     }
     binding = bind();

@@ -13,10 +13,17 @@ import io.meridian.replication.log.LogState;
 import io.meridian.replication.log.Origin;
 import io.meridian.replication.log.PublishKey;
 import io.meridian.replication.log.Serial;
+import io.meridian.replication.log.Stored;
 import io.meridian.replication.log.VersionVector;
+import io.meridian.replication.position.Delivery;
+import io.meridian.replication.position.Position;
+import io.meridian.replication.position.Replay;
+import io.meridian.replication.wire.PositionCodec;
+import io.meridian.replication.wire.WireException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class ChannelReplicaTest {
@@ -26,7 +33,7 @@ class ChannelReplicaTest {
   private static final Origin SELF = new Origin(EU, 1, 1);
   private static final Origin PEER = new Origin(US, 1, 1);
 
-  private final LogState log = new LogState(LogLimits.DEFAULT);
+  private LogState log = new LogState(LogLimits.DEFAULT);
   private long elapsedMillis = 1_000;
   private ChannelReplica replica = start();
 
@@ -178,6 +185,102 @@ class ChannelReplicaTest {
   }
 
   @Test
+  void aRegionThatHearsOfNoMajorityNamesMorePublishersInAPosition() {
+    for (int publisher = 0; publisher < 60; publisher++) {
+      does(publish("p" + publisher, 1));
+    }
+    int withheld = lag().withheld();
+    elapsedMillis += 2_900;
+    assertThat(deliveries(does(new Input.Tick()))).isEmpty();
+
+    elapsedMillis += 100;
+    List<Delivery> late = deliveries(does(new Input.Tick()));
+
+    assertThat(late).hasSizeBetween(15, withheld - 5);
+    assertThat(PositionCodec.encode(replica.position())).hasSizeBetween(490, 512);
+    assertThat(replica.needsTicks()).isTrue();
+
+    late.addAll(deliveries(does(arrived(US, new Exchange.Holds(held(SELF, 60), false)))));
+    assertThat(late).hasSize(withheld);
+    assertThat(replica.position().marks()).isEmpty();
+  }
+
+  @Test
+  void anEntityThatStartsWithMoreMarksThanAPositionCanHaveIsReadableAndLosesNothing()
+      throws WireException {
+    replica = start(ReplicaSettings.DEFAULT);
+    List<Delivery> seen = new ArrayList<>();
+    for (int publisher = 0; publisher < 500; publisher++) {
+      seen.addAll(deliveries(does(publish("p" + publisher, 1))));
+    }
+    Position resumes = seen.get(seen.size() - 1).after();
+
+    replica = start(ReplicaSettings.DEFAULT);
+    assertThat(asClientsHaveIt(replica.position())).isEqualTo(replica.position());
+    assertThat(deliveries(does(publish("p0", 2)))).isEmpty();
+    assertThat(lag().withheld()).isEqualTo(501);
+    Position attaches = replica.position();
+    // Who has seen more than was given to this entity's subscribers waits where it is.
+    assertThat(lackedAt(asClientsHaveIt(resumes))).isEmpty();
+
+    assertThat(deliveries(does(arrived(US, new Exchange.Holds(held(SELF, 100), false))))).isEmpty();
+    assertThat(asClientsHaveIt(replica.position())).isEqualTo(attaches);
+    List<Effect> effects = does(arrived(US, new Exchange.Holds(log.vector(), false)));
+    assertThat(effects).contains(new Effect.BeganAnew());
+    assertThat(lag().withheld()).isZero();
+
+    seen.addAll(lackedAt(asClientsHaveIt(resumes)));
+    assertThat(numbersOf(seen)).containsExactlyElementsOf(allOf(500));
+    assertThat(numbersOf(lackedAt(asClientsHaveIt(attaches))))
+        .containsExactlyElementsOf(allOf(500));
+    assertThat(deliveries(does(publish("p1", 2)))).hasSize(1);
+  }
+
+  @Test
+  void whatPeersSendIsTakenAlsoWhenTooMuchWaitsForAMajoritySinceTheStart() {
+    replica = start(ReplicaSettings.DEFAULT);
+    for (int publisher = 0; publisher < 500; publisher++) {
+      does(publish("p" + publisher, 1));
+    }
+
+    replica = start();
+    assertThat(does(publish("late", 1)))
+        .anyMatch(
+            effect ->
+                effect instanceof Effect.Refuse refuse && refuse.refusal() == Refusal.OVERLOADED);
+    for (int seq = 1; seq <= 500; seq++) {
+      does(arrived(AP, new Exchange.Entries(List.of(entry(seq)), held(PEER, seq))));
+    }
+
+    assertThat(log.vector()).isEqualTo(held(SELF, 500).with(new Dot(PEER, 500)));
+    does(arrived(US, new Exchange.Holds(log.vector(), false)));
+    assertThat(replica.delivered()).isEqualTo(log.vector());
+    assertThat(lag().withheld()).isZero();
+  }
+
+  @Test
+  void whatAMajorityHoldsIsDeliveredAtAStartWithTooManyMarks() throws WireException {
+    replica = start(ReplicaSettings.DEFAULT);
+    for (int publisher = 0; publisher < 300; publisher++) {
+      does(publish("held" + publisher, 1));
+    }
+    does(arrived(US, new Exchange.Holds(held(SELF, 300), false)));
+    for (int publisher = 0; publisher < 300; publisher++) {
+      does(publish("p" + publisher, 1));
+    }
+
+    replica = start(ReplicaSettings.DEFAULT);
+    assertThat(replica.position()).isEqualTo(new Position(held(SELF, 300), Position.START.marks()));
+
+    // After a snapshot the log begins in the journal.
+    log = LogState.restore(LogLimits.DEFAULT, log.snapshot());
+    replica = start(ReplicaSettings.DEFAULT);
+    assertThat(asClientsHaveIt(replica.position()).marks()).isEmpty();
+    assertThat(held(SELF, 300).covers(replica.position().vector())).isTrue();
+    assertThat(log.firstEventNotCoveredBy(replica.position().vector())).isBetween(200L, 301L);
+  }
+
+  @Test
   void whatAPeersEmptiedStorageHeldIsNoAnswerToWhoAsksAfterTheNewOne() {
     does(publish(1));
     does(arrived(US, new Exchange.Holds(held(SELF, 1), false)));
@@ -244,10 +347,52 @@ class ChannelReplicaTest {
     return replica.lag(elapsedMillis);
   }
 
+  private static List<Delivery> deliveries(List<Effect> effects) {
+    List<Delivery> deliveries = new ArrayList<>();
+    for (Effect effect : effects) {
+      if (effect instanceof Effect.Deliver deliver) {
+        deliveries.addAll(deliver.deliveries());
+      }
+    }
+    return deliveries;
+  }
+
+  private static Position asClientsHaveIt(Position position) throws WireException {
+    return PositionCodec.decode(PositionCodec.encode(position));
+  }
+
+  private List<Delivery> lackedAt(Position position) {
+    Replay replay = new Replay(position, replica.majority(), replica.delivered());
+    replay.survey(log.tail());
+    List<Stored> due =
+        log.tail().stream()
+            .takeWhile(stored -> replica.delivered().covers(stored.entry().dot()))
+            .toList();
+    return replay.deliver(due);
+  }
+
+  private static List<String> numbersOf(List<Delivery> deliveries) {
+    return deliveries.stream()
+        .map(delivery -> delivery.entry().key())
+        .map(key -> key.publisher() + " " + key.number())
+        .toList();
+  }
+
+  /** The first of so many publishers, and a second one of the first. */
+  private static List<String> allOf(int publishers) {
+    List<String> all = new ArrayList<>();
+    IntStream.range(0, publishers).forEach(publisher -> all.add("p" + publisher + " 1"));
+    all.add("p0 2");
+    return all;
+  }
+
   private ChannelReplica start() {
-    ReplicaSettings settings =
+    return start(
         new ReplicaSettings(
-            256, 512, 1 << 19, 2_000, 100, 1 << 20, 10_000, 8_000, ReplicaSettings.FOR_EVER);
+            256, 512, 1 << 19, 2_000, 100, 1 << 20, 10_000, 8_000, ReplicaSettings.FOR_EVER));
+  }
+
+  private ChannelReplica start(ReplicaSettings settings) {
     return new ChannelReplica(
         settings, Membership.of(EU, List.of(US, AP)), log, log.nextOrigin(EU, 1, 1, 0), 0, now());
   }
