@@ -22,6 +22,7 @@ import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.apache.pekko.http.javadsl.model.headers.RawHeader;
 import org.apache.pekko.http.javadsl.model.ws.WebSocketUpgrade;
+import org.apache.pekko.http.javadsl.settings.ServerSettings;
 import org.apache.pekko.http.scaladsl.model.IllegalUriException;
 import org.jspecify.annotations.Nullable;
 
@@ -31,6 +32,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class HttpFront {
   private static final Duration DRAIN = Duration.ofSeconds(3);
+
+  /** For REST, probes, and clients that are refused: the fifth of the heap that stays free. */
+  private static final int HTTP_CONNECTIONS_BESIDE = 1_000;
 
   private final ActorSystem<?> system;
   private final HealthRoute health;
@@ -44,9 +48,17 @@ final class HttpFront {
     this.metrics = new MetricsRoute(metrics);
   }
 
-  CompletionStage<ServerBinding> bind(String address, int port) {
+  /**
+   * Begins to listen.
+   *
+   * @param clientsMax so many connections of clients there may be; of HTTP some more
+   */
+  CompletionStage<ServerBinding> bind(String address, int port, int clientsMax) {
     return Http.get(system)
         .newServerAt(address, port)
+        .withSettings(
+            ServerSettings.create(system.classicSystem())
+                .withMaxConnections(clientsMax + HTTP_CONNECTIONS_BESIDE))
         .bind(this::handle)
         .thenApply(binding -> binding.addToCoordinatedShutdown(DRAIN, system));
   }

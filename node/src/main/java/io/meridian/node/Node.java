@@ -90,7 +90,8 @@ final class Node {
   private final ChannelSettings channelSettings;
   private final NodeHealth health = new NodeHealth();
   private final NodeMetrics metrics;
-  private final Transports transports = new Transports();
+  private final Transports transports =
+      new Transports(Transports.roomIn(Runtime.getRuntime().maxMemory()));
   private final HttpFront front;
 
   Node(ActorSystem<?> system, NodeSettings settings, ChannelSettings channelSettings) {
@@ -112,7 +113,7 @@ final class Node {
     String address = settings.address();
     Storage storage = new Storage(system);
     return front
-        .bind(address, settings.region().ports().client())
+        .bind(address, settings.region().ports().client(), transports.max())
         .thenCompose(bound -> retried("Cassandra", () -> schema(storage)))
         .thenCompose(done -> clusterIsUp())
         .thenCompose(up -> startLinks(storage));
@@ -211,7 +212,7 @@ final class Node {
     ChannelDirectory channels = channels(started, journal, outbox);
     ActorRef<OutboxSweep.Command> sweep =
         system.systemActorOf(
-            OutboxSweep.create(outbox, channels, links::allUp, metrics::outboxRows),
+            OutboxSweep.create(outbox, channels, links::allAwaitedUp, metrics::outboxRows),
             "outbox-sweep",
             Props.empty());
     regions.onChange(changed -> sweep.tell(OutboxSweep.MembersChanged.INSTANCE));
@@ -233,6 +234,7 @@ final class Node {
             Props.empty());
     PresenceLog presenceLog = new PresenceLog(started.storage());
     metrics.presenceHistory(presenceLog::dropped);
+    metrics.connections(transports::size, transports.max(), transports::refused);
     PresenceShards presence = started.presence().start(presenceLog, metrics.presence());
     HubPorts hubPorts = new HubPorts(channels, presence, owner());
     ActorRef<HubRegistry.Command> hubs =

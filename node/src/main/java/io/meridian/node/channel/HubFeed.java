@@ -71,8 +71,9 @@ public sealed interface HubFeed extends ClusterMessage {
   record Lost(long request, Position from) implements HubFeed {}
 
   /**
-   * The region's log began anew at a peer's base: some of its subscribers have lost something. Hubs
-   * subscribe anew with their position.
+   * What was delivered has jumped: the region's log began anew at a peer's base, so that some of
+   * its subscribers have lost something, or deliveries that were held back since the start go on,
+   * which subscribers read from the log. Hubs subscribe anew with their position.
    */
   record BeganAnew(long subscription) implements HubFeed {}
 }

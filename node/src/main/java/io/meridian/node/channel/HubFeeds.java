@@ -13,7 +13,7 @@ import org.apache.pekko.actor.typed.ActorRef;
  * transport between nodes carries, and numbered, since that transport may lose one.
  */
 final class HubFeeds {
-  /** Weight of one message's entries; with their positions well below what a frame may have. */
+  /** Weight of one message's entries and positions, well below what a frame may have. */
   private static final int CHUNK_BYTES = 256 * 1024;
 
   private static final class Feed {
@@ -64,7 +64,7 @@ final class HubFeeds {
     int start = 0;
     int bytes = 0;
     for (int i = 0; i < deliveries.size(); i++) {
-      int weight = deliveries.get(i).entry().weightBytes();
+      int weight = deliveries.get(i).weightBytes();
       if (i > start && bytes + weight > CHUNK_BYTES) {
         chunks.add(deliveries.subList(start, i));
         start = i;

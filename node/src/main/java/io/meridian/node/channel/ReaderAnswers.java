@@ -3,6 +3,7 @@ package io.meridian.node.channel;
 import io.meridian.replication.log.LogState;
 import io.meridian.replication.log.Stored;
 import io.meridian.replication.log.VersionVector;
+import io.meridian.replication.position.Delivery;
 import io.meridian.replication.position.Position;
 import io.meridian.replication.position.Replay;
 import io.meridian.replication.replica.ChannelReplica;
@@ -11,6 +12,9 @@ import org.apache.pekko.actor.typed.ActorRef;
 
 /** What hubs get that come with a position: from memory, or where to read on in the journal. */
 final class ReaderAnswers {
+  /** Half of what a message between nodes may have: an operation goes out as a whole message. */
+  private static final long ANSWER_BYTES_MAX = 1 << 20;
+
   private final ChannelReplica replica;
 
   ReaderAnswers(ChannelReplica replica) {
@@ -22,25 +26,26 @@ final class ReaderAnswers {
     // A tail that reaches is one from which nothing was forgotten. A hub that is ahead, fed by an
     // entity that ended before it had stored what it delivered, would withhold from its connections
     // what only it has seen.
-    boolean complete =
-        from == null
-            || (replica.log().tailReaches(from.shown())
-                && replica.delivered().covers(from.vector()));
-    if (from == null || !complete) {
-      return new HubFeed.Subscribed(
-          subscribe.subscription(),
-          List.of(),
-          complete,
-          replica.position(),
-          replica.majority(),
-          entity);
+    if (from != null
+        && replica.log().tailReaches(from.shown())
+        && replica.delivered().covers(from.vector())) {
+      Replay replay = replay(from);
+      List<Delivery> missed = replay.deliver(deliveredTail());
+      if (fits(missed)) {
+        return new HubFeed.Subscribed(
+            subscribe.subscription(),
+            missed,
+            true,
+            replica.position().merge(replay.position()),
+            replica.majority(),
+            entity);
+      }
     }
-    Replay replay = replay(from);
     return new HubFeed.Subscribed(
         subscribe.subscription(),
-        replay.deliver(deliveredTail()),
-        true,
-        replica.position().merge(replay.position()),
+        List.of(),
+        from == null,
+        replica.position(),
         replica.majority(),
         entity);
   }
@@ -57,17 +62,25 @@ final class ReaderAnswers {
       // due.
       return new HubFeed.CaughtUp(catchUp.request(), List.of(), catchUp.from(), replica.majority());
     }
-    if (!log.tailReaches(held)) {
-      return new HubFeed.Behind(
-          catchUp.request(),
-          log.firstEventNotCoveredBy(held),
-          log.events(),
-          replica.majority(),
-          replica.delivered());
+    if (log.tailReaches(held)) {
+      Replay replay = replay(catchUp.from());
+      List<Delivery> lacked = replay.deliver(deliveredTail());
+      if (fits(lacked)) {
+        return new HubFeed.CaughtUp(
+            catchUp.request(), lacked, replay.position(), replica.majority());
+      }
     }
-    Replay replay = replay(catchUp.from());
-    return new HubFeed.CaughtUp(
-        catchUp.request(), replay.deliver(deliveredTail()), replay.position(), replica.majority());
+    return new HubFeed.Behind(
+        catchUp.request(),
+        log.firstEventNotCoveredBy(held),
+        log.events(),
+        replica.majority(),
+        replica.delivered());
+  }
+
+  /** Whether they go into one message; if not they are for the hub to read from the journal. */
+  private static boolean fits(List<Delivery> deliveries) {
+    return deliveries.stream().mapToLong(Delivery::weightBytes).sum() <= ANSWER_BYTES_MAX;
   }
 
   private Replay replay(Position from) {

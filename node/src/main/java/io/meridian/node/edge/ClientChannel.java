@@ -9,6 +9,9 @@ import org.jspecify.annotations.Nullable;
  * connection.
  */
 final class ClientChannel {
+  /** More that come before the first is answered get no answers of their own. */
+  static final int REPLIES_DUE_MAX = 8;
+
   private final HubRegistry.Key key;
   private long modes;
   private @Nullable String occupancy;
@@ -86,9 +89,9 @@ final class ClientChannel {
     position = at;
   }
 
-  /** An ATTACH came; each gets one ATTACHED. */
+  /** An ATTACH came; each gets one ATTACHED, but for those beyond the bound. */
   void replyDue() {
-    repliesDue++;
+    repliesDue = Math.min(repliesDue + 1, REPLIES_DUE_MAX);
   }
 
   int takeRepliesDue() {

@@ -144,6 +144,10 @@ public final class Connection extends AbstractBehavior<Connection.Command> {
   private Behavior<Command> onWritingOpened(WritingOpened opened) {
     out.open(opened.socket());
     ports.transports().opened(admission.connectionId(), getContext().getSelf());
+    if (!ports.readiness().waitingFor().isEmpty()) {
+      // Since the handshake: those that were open were closed before this one was among them.
+      return abandon();
+    }
     out.send(Greeting.connected(ports, admission));
     return this;
   }

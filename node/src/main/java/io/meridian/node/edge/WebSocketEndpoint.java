@@ -115,6 +115,14 @@ public final class WebSocketEndpoint {
       return unavailable(
           "reaches fewer than " + ports.majority().getAsInt() + " regions, this one included");
     }
+    if (!ports.transports().hasRoomFor(admission.connectionId())) {
+      pass.leave();
+      return unavailable(
+          "has no room for more than "
+              + ports.transports().max()
+              + " connections at its node "
+              + ports.node());
+    }
     return upgrade.handleMessagesWith(serve(admission, pass));
   }
 

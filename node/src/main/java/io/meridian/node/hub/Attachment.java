@@ -5,6 +5,7 @@ import io.meridian.replication.position.Delivery;
 import io.meridian.replication.position.Position;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.LongFunction;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.jspecify.annotations.Nullable;
@@ -30,7 +31,10 @@ final class Attachment {
   private State state = State.CATCHING_UP;
   private boolean announced;
   private boolean replaying;
+  private long request;
+  private long askedMillis;
   private volatile boolean ended;
+  private volatile @Nullable CompletableFuture<Subscriber.Taken> page;
 
   /**
    * @param position where the connection is; null for one that takes everything from now on
@@ -91,8 +95,44 @@ final class Attachment {
     state = State.CATCHING_UP;
   }
 
+  /** Under which number it is asked what the connection lacks; 0 when it is not. */
+  long request() {
+    return request;
+  }
+
+  void asks(long number, long nowMillis) {
+    request = number;
+    askedMillis = nowMillis;
+  }
+
+  /** When that was asked last. */
+  long askedMillis() {
+    return askedMillis;
+  }
+
+  /** The question is answered, or its answer is not wanted any more. */
+  void asksNoMore() {
+    request = 0;
+  }
+
   void end() {
     ended = true;
+    dropPage();
+  }
+
+  /** Its connection was handed a page; nobody waits for that any more once it ends. Any thread. */
+  void handed(CompletableFuture<Subscriber.Taken> waiting) {
+    page = waiting;
+    if (ended) {
+      dropPage();
+    }
+  }
+
+  private void dropPage() {
+    CompletableFuture<Subscriber.Taken> waiting = page;
+    if (waiting != null) {
+      waiting.cancel(false);
+    }
   }
 
   /** Whether nobody wants its frames any more. Any thread may ask. */

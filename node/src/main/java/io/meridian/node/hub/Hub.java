@@ -8,7 +8,6 @@ import io.meridian.replication.log.VersionVector;
 import io.meridian.replication.position.Delivery;
 import io.meridian.replication.position.Position;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Hub extends AbstractBehavior<Hub.Command> {
   private static final Duration SUBSCRIBE_AGAIN = Duration.ofSeconds(1);
-  private static final Duration ASK_AGAIN = Duration.ofSeconds(2);
+  private static final long ASK_AGAIN_MILLIS = 2_000;
 
   sealed interface Command {}
 
@@ -55,7 +54,7 @@ final class Hub extends AbstractBehavior<Hub.Command> {
 
   private record EntityEnded(long subscription) implements Command {}
 
-  private record Replayed(long attachment, @Nullable Position position) implements Command {}
+  private record Replayed(long attachment, JournalReplay.@Nullable End end) implements Command {}
 
   /** Nobody is attached, nor on the way here. */
   record Stop() implements Command {}
@@ -70,8 +69,12 @@ final class Hub extends AbstractBehavior<Hub.Command> {
   private final ChannelDirectory channels;
   private final ActorRef<HubFeed> feed;
   private final HubPresence presence;
+  private final ReplayTurns turns;
   private final Map<Long, Attachment> attachments = new LinkedHashMap<>();
-  private final Map<Long, Long> requests = new HashMap<>();
+
+  /** Attachments by the number of their unanswered question; the one asked longest ago first. */
+  private final Map<Long, Attachment> requests = new LinkedHashMap<>();
+
   private @Nullable Position position;
   private long subscription;
   private boolean subscribed;
@@ -83,19 +86,21 @@ final class Hub extends AbstractBehavior<Hub.Command> {
       ActorContext<Command> context,
       TimerScheduler<Command> timers,
       HubRegistry.Key key,
-      HubPorts ports) {
+      HubPorts ports,
+      ReplayTurns turns) {
     super(context);
     this.timers = timers;
     this.key = key;
+    this.turns = turns;
     this.channels = ports.channels();
     this.feed = context.messageAdapter(HubFeed.class, Fed::new);
     this.presence = new HubPresence(context, timers, key, ports.presence(), ports.owner());
     subscribe();
   }
 
-  static Behavior<Command> create(HubRegistry.Key key, HubPorts ports) {
+  static Behavior<Command> create(HubRegistry.Key key, HubPorts ports, ReplayTurns turns) {
     return Behaviors.setup(
-        context -> Behaviors.withTimers(timers -> new Hub(context, timers, key, ports)));
+        context -> Behaviors.withTimers(timers -> new Hub(context, timers, key, ports, turns)));
   }
 
   @Override
@@ -119,7 +124,10 @@ final class Hub extends AbstractBehavior<Hub.Command> {
     return key.channel();
   }
 
+  /** What was asked of the entity under the last subscription is asked anew under the next. */
   private void subscribe() {
+    requests.values().forEach(Attachment::asksNoMore);
+    requests.clear();
     subscribed = false;
     subscription++;
     fedCount = 0;
@@ -168,9 +176,14 @@ final class Hub extends AbstractBehavior<Hub.Command> {
   private void endAttachment(long number) {
     Attachment attachment = attachments.remove(number);
     if (attachment != null) {
-      attachment.end();
+      end(attachment);
+      requests.remove(attachment.request());
     }
-    requests.values().remove(number);
+  }
+
+  private void end(Attachment attachment) {
+    attachment.end();
+    turns.giveUp(attachment.number());
   }
 
   private Behavior<Command> onForPresence(ForPresence message) {
@@ -189,17 +202,42 @@ final class Hub extends AbstractBehavior<Hub.Command> {
     if (from == null) {
       attachment.announce(hub, false, presence::announce);
       attachment.caughtUp(hub, hub.vector());
-      return;
+    } else if (attachment.request() == 0) {
+      ask(attachment, ++requestCount, from);
     }
-    requests.values().remove(attachment.number());
-    timers.startSingleTimer(Timer.ASK, ASK_AGAIN);
-    requests.put(++requestCount, attachment.number());
-    channels.tell(channel(), new ChannelCommand.CatchUp(requestCount, from, feed));
   }
 
-  /** The entity may have dropped what was asked, or be another by now. */
+  private void ask(Attachment attachment, long request, Position from) {
+    attachment.asks(request, nowMillis());
+    requests.put(request, attachment);
+    channels.tell(channel(), new ChannelCommand.CatchUp(request, from, feed));
+    askAgainLater();
+  }
+
+  private void askAgainLater() {
+    if (!requests.isEmpty() && !timers.isTimerActive(Timer.ASK)) {
+      long due = requests.values().iterator().next().askedMillis() + ASK_AGAIN_MILLIS;
+      timers.startSingleTimer(
+          Timer.ASK, Timer.ASK, Duration.ofMillis(Math.max(1, due - nowMillis())));
+    }
+  }
+
+  /**
+   * The entity may have dropped what was asked, or be another by now; or it is slow. The question
+   * keeps its number, so that the first answer counts also when it comes after this.
+   */
   private Behavior<Command> onAskAgain() {
-    placeThoseCatchingUp();
+    long due = nowMillis() - ASK_AGAIN_MILLIS;
+    List<Attachment> overdue =
+        requests.values().stream().takeWhile(asking -> asking.askedMillis() <= due).toList();
+    for (Attachment attachment : overdue) {
+      Position from = attachment.position();
+      requests.remove(attachment.request());
+      if (from != null) {
+        ask(attachment, attachment.request(), from);
+      }
+    }
+    askAgainLater();
     return this;
   }
 
@@ -233,7 +271,6 @@ final class Hub extends AbstractBehavior<Hub.Command> {
     } else if (feed instanceof HubFeed.BeganAnew anew
         && subscribed
         && anew.subscription() == subscription) {
-      requests.clear();
       subscribe();
     }
     return this;
@@ -255,7 +292,6 @@ final class Hub extends AbstractBehavior<Hub.Command> {
     }
     if (deliveries.number() != ++fedCount) {
       // One was lost between two nodes.
-      requests.clear();
       subscribe();
       return;
     }
@@ -311,8 +347,11 @@ final class Hub extends AbstractBehavior<Hub.Command> {
   }
 
   private @Nullable Attachment requestedBy(long request) {
-    Long number = requests.remove(request);
-    return number == null ? null : attachments.get(number);
+    Attachment attachment = requests.remove(request);
+    if (attachment != null) {
+      attachment.asksNoMore();
+    }
+    return attachment;
   }
 
   private void onCaughtUp(HubFeed.CaughtUp caughtUp) {
@@ -337,30 +376,32 @@ final class Hub extends AbstractBehavior<Hub.Command> {
     long number = attachment.number();
     getContext()
         .pipeToSelf(
-            JournalReplay.run(
-                getContext().getSystem(),
-                channels.journal(),
-                channels.persistenceId(channel()),
-                key.name(),
-                attachment,
-                from,
-                behind.firstEvent(),
-                behind.lastEvent(),
-                behind.majority(),
-                behind.delivered()),
-            (at, failure) -> new Replayed(number, at));
+            new JournalReplay(
+                    getContext().getSystem(),
+                    turns,
+                    channels.journal(),
+                    channels.persistenceId(channel()),
+                    key.name(),
+                    attachment,
+                    from,
+                    behind)
+                .run(),
+            (end, failure) -> new Replayed(number, end));
   }
 
   private Behavior<Command> onReplayed(Replayed replayed) {
     Attachment attachment = attachments.get(replayed.attachment());
     if (attachment != null) {
-      Position at = replayed.position();
-      if (at == null) {
+      JournalReplay.End end = replayed.end();
+      if (end == null) {
         // Part of it may have been delivered: only the client knows where it is.
         attachment.connection().tell(new Subscriber.Lost(attachment.number()));
         return this;
       }
-      attachment.replayedTo(at);
+      attachment.replayedTo(end.at());
+      if (end instanceof JournalReplay.Unplaceable) {
+        attachment.skipsTo(end.at().merge(hubPosition()), presence::announce);
+      }
       if (places()) {
         place(attachment);
       }
@@ -370,7 +411,6 @@ final class Hub extends AbstractBehavior<Hub.Command> {
 
   private Behavior<Command> onEntityEnded(EntityEnded ended) {
     if (ended.subscription() == subscription) {
-      requests.clear();
       subscribe();
     }
     return this;
@@ -385,6 +425,7 @@ final class Hub extends AbstractBehavior<Hub.Command> {
 
   /** Whoever is still attached when a hub fails comes again with the position that it has. */
   private Behavior<Command> onPostStop() {
+    attachments.values().forEach(this::end);
     if (!stopping) {
       attachments
           .values()
@@ -392,5 +433,9 @@ final class Hub extends AbstractBehavior<Hub.Command> {
               attachment -> attachment.connection().tell(new Subscriber.Lost(attachment.number())));
     }
     return this;
+  }
+
+  private static long nowMillis() {
+    return System.nanoTime() / 1_000_000;
   }
 }

@@ -80,18 +80,27 @@ public final class HubRegistry extends AbstractBehavior<HubRegistry.Command> {
 
   private final TimerScheduler<Command> timers;
   private final HubPorts ports;
+  private final ReplayTurns turns;
   private final Map<Key, Known> hubs = new HashMap<>();
 
   private HubRegistry(
-      ActorContext<Command> context, TimerScheduler<Command> timers, HubPorts ports) {
+      ActorContext<Command> context,
+      TimerScheduler<Command> timers,
+      HubPorts ports,
+      ReplayTurns.Limits limits) {
     super(context);
     this.timers = timers;
     this.ports = ports;
+    this.turns = new ReplayTurns(limits);
   }
 
   public static Behavior<Command> create(HubPorts ports) {
+    return create(ports, ReplayTurns.Limits.DEFAULT);
+  }
+
+  static Behavior<Command> create(HubPorts ports, ReplayTurns.Limits limits) {
     return Behaviors.setup(
-        context -> Behaviors.withTimers(timers -> new HubRegistry(context, timers, ports)));
+        context -> Behaviors.withTimers(timers -> new HubRegistry(context, timers, ports, limits)));
   }
 
   @Override
@@ -137,7 +146,7 @@ public final class HubRegistry extends AbstractBehavior<HubRegistry.Command> {
   }
 
   private Known start(Key key) {
-    ActorRef<Hub.Command> hub = getContext().spawnAnonymous(Hub.create(key, ports));
+    ActorRef<Hub.Command> hub = getContext().spawnAnonymous(Hub.create(key, ports, turns));
     getContext().watchWith(hub, new Ended(key, hub));
     return new Known(hub);
   }

@@ -29,16 +29,20 @@ public final class OutFrame extends SharedFrame {
   public static OutFrame of(String channel, Delivery delivery) {
     Entry entry = delivery.entry();
     List<Message> messages = EntryMessages.of(entry);
+    String position = PositionCodec.encode(delivery.after());
     ProtocolMessage frame =
         ProtocolMessage.of(Action.MESSAGE)
             .channel(channel)
-            .channelSerial(PositionCodec.encode(delivery.after()))
+            .channelSerial(position)
             .id(EntryMessages.baseId(entry))
             .connectionId(EntryMessages.connectionId(entry, messages))
             .timestamp(entry.serial().millis())
             .messages(messages)
             .build();
-    return new OutFrame(frame, delivery.after(), entry.weightBytes());
+    // Without the marks: what waits for a client is the encoded frame. Those of frames on their way
+    // to a connection are bounded by the page, see JournalReplay.
+    int weightBytes = entry.weightBytes() + channel.length() + position.length();
+    return new OutFrame(frame, delivery.after(), weightBytes);
   }
 
   /** The connection that published it, null for one that came by REST. */

@@ -22,7 +22,8 @@ public class SharedFrame {
 
   /**
    * @param frame makes the frame when it is first encoded in a format
-   * @param weightBytes what it costs to keep the frame waiting
+   * @param weightBytes what it costs to keep the frame waiting, as far as it can be told before it
+   *     is encoded
    */
   SharedFrame(Supplier<ProtocolMessage> frame, int weightBytes) {
     this.frame = frame;
@@ -58,8 +59,15 @@ public class SharedFrame {
         : message.asBinaryMessage().getStrictData().size();
   }
 
-  /** What it costs to keep this frame waiting, in bytes. */
+  /**
+   * What it costs to keep this frame waiting, in bytes: not less than it takes in any format in
+   * which it was encoded, where text may be escaped and bytes are base64.
+   */
   public final int weightBytes() {
-    return weightBytes;
+    return Math.max(weightBytes, Math.max(encodedBytes(json), encodedBytes(msgpack)));
+  }
+
+  private static int encodedBytes(@Nullable Message encoded) {
+    return encoded == null ? 0 : sizeBytes(encoded);
   }
 }

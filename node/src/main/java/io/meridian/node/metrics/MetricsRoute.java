@@ -59,6 +59,14 @@ public final class MetricsRoute {
       object.put("unconfirmedMillis", peer.unconfirmed().ageMillis());
       object.put("queuedBytes", peer.queuedBytes());
       object.put("dropped", peer.dropped());
+      peer.lastEnd()
+          .ifPresentOrElse(
+              end ->
+                  object
+                      .putObject("lastEnd")
+                      .put("reason", end.reason())
+                      .put("millisAgo", end.millisAgo()),
+              () -> object.putNull("lastEnd"));
       object.put("epoch", peer.epoch());
     }
     return body;

@@ -53,6 +53,11 @@ enum NodeGauge {
       "peer",
       null,
       "The life of the peer's storage as last heard here; 0 if the peer was not heard"),
+  PEER_DETACHED(
+      "meridian.peer.detached",
+      "peer",
+      null,
+      "1 while nothing is kept for the peer, which is detached or leaves, else 0"),
   UNCONFIRMED_ENTRIES(
       "meridian.unconfirmed.entries",
       "peer",

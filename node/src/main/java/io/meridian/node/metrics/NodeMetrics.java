@@ -7,6 +7,7 @@ import io.meridian.regions.RegionId;
 import io.meridian.replication.link.LinkSettings;
 import io.meridian.replication.link.ListenerTraffic;
 import io.meridian.replication.link.RegionLink;
+import io.meridian.replication.replica.Membership;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Timer;
@@ -24,6 +25,7 @@ import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.DoubleSupplier;
+import java.util.function.IntSupplier;
 import java.util.function.LongSupplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -79,9 +81,37 @@ public final class NodeMetrics {
 
   /** Events that presence history could not keep, ever more. */
   public void presenceHistory(LongSupplier dropped) {
-    FunctionCounter.builder(
-            "meridian.presence.history.dropped", dropped, counted -> counted.getAsLong())
-        .description("Presence events that are not in history: storage was too slow, or failed")
+    counter(
+        "meridian.presence.history.dropped",
+        dropped,
+        "Presence events that are not in history: storage was too slow, or failed");
+  }
+
+  /**
+   * This node's clients.
+   *
+   * @param open their connections now
+   * @param max beyond so many it refuses more
+   * @param refused handshakes refused for that, ever more
+   */
+  public void connections(IntSupplier open, int max, LongSupplier refused) {
+    Gauge.builder("meridian.connections", open, IntSupplier::getAsInt)
+        .description("Connections of clients to this node")
+        .strongReference(true)
+        .register(registry);
+    Gauge.builder("meridian.connections.max", () -> max)
+        .description("Beyond so many connections this node refuses more")
+        .register(registry);
+    counter(
+        "meridian.connections.refused",
+        refused,
+        "Handshakes that were refused since this node has no room for more");
+  }
+
+  /** Bound to this object, since a counter lets what it is bound to be collected, and stops. */
+  private void counter(String name, LongSupplier count, String help) {
+    FunctionCounter.builder(name, this, metrics -> count.getAsLong())
+        .description(help)
         .register(registry);
   }
 
@@ -136,7 +166,8 @@ public final class NodeMetrics {
     Links now = links;
     if (now != null) {
       now.counters().follow(now.out().all());
-      now.out().all().forEach(link -> addPeer(link, now.in(), sum));
+      Membership members = now.out().members();
+      now.out().all().forEach(link -> addPeer(link, members, now.in(), sum));
     }
     addMissing(sum);
     rows.publish();
@@ -156,7 +187,7 @@ public final class NodeMetrics {
     rows.add(NodeGauge.LINK_QUEUE_MESSAGES_MAX, LinkSettings.DEFAULT.queueFramesMax());
   }
 
-  private void addPeer(RegionLink link, ListenerTraffic in, LagSum sum) {
+  private void addPeer(RegionLink link, Membership members, ListenerTraffic in, LagSum sum) {
     RegionId peer = link.to();
     rows.add(NodeGauge.LINK_UP, peer.value(), link.up() ? 1 : 0);
     rows.add(NodeGauge.LINK_QUEUED_BYTES, peer.value(), link.queuedBytes());
@@ -164,6 +195,7 @@ public final class NodeMetrics {
     rows.add(NodeGauge.LINK_ROUND_TRIP, peer.value(), link.traffic().roundTripMillis() / 1e3);
     rows.add(NodeGauge.LINK_SILENT, peer.value(), link.traffic().silentMillis() / 1e3);
     rows.add(NodeGauge.PEER_EPOCH, peer.value(), in.epoch(peer));
+    rows.add(NodeGauge.PEER_DETACHED, peer.value(), members.waitsFor(peer) ? 0 : 1);
     LagSum.Behind unconfirmed = sum.unconfirmed(peer);
     rows.add(NodeGauge.UNCONFIRMED_ENTRIES, peer.value(), unconfirmed.entries());
     rows.add(NodeGauge.UNCONFIRMED_AGE, peer.value(), unconfirmed.ageMillis() / 1e3);

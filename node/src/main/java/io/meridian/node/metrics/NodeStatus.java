@@ -1,12 +1,14 @@
 package io.meridian.node.metrics;
 
 import io.meridian.regions.RegionId;
+import io.meridian.replication.link.LinkEnd;
 import io.meridian.replication.link.ListenerTraffic;
 import io.meridian.replication.link.RegionLink;
 import io.meridian.replication.replica.Membership;
 import io.meridian.replication.replica.PeerState;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
@@ -26,6 +28,7 @@ record NodeStatus(LagSum channels, OptionalLong outboxRows, List<Peer> peers) {
    * @param state what it is to this region
    * @param roundTripMillis NaN while the link is down
    * @param silentMillis NaN if it was never heard
+   * @param lastEnd of a connection to it, the newest; empty while none has ended
    * @param epoch 0 if it was not heard
    * @param unconfirmed held here, not confirmed by it
    * @param missing accepted there, held by some peer and not here
@@ -38,6 +41,7 @@ record NodeStatus(LagSum channels, OptionalLong outboxRows, List<Peer> peers) {
       double silentMillis,
       long queuedBytes,
       long dropped,
+      Optional<LinkEnd> lastEnd,
       long epoch,
       LagSum.Behind unconfirmed,
       LagSum.Behind missing) {}
@@ -68,6 +72,7 @@ record NodeStatus(LagSum channels, OptionalLong outboxRows, List<Peer> peers) {
         link.traffic().silentMillis(),
         link.queuedBytes(),
         link.traffic().droppedDown() + link.traffic().droppedFull(),
+        link.traffic().lastEnd(),
         in.epoch(region),
         channels.unconfirmed(region),
         channels.missing(region));

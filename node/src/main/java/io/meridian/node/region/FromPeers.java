@@ -69,17 +69,17 @@ public final class FromPeers implements LinkReceiver {
   }
 
   @Override
-  public CompletionStage<Done> receive(LinkMessage message) {
-    epochs.heard(message.from(), message.epoch());
-    ChannelDirectory running = channels;
-    if (running == null || !storageAnswers.getAsBoolean()) {
-      return CompletableFuture.completedFuture(Done.done());
-    }
+  public CompletionStage<Done> receive(LinkMessage message) throws WireException {
     ChannelId channel;
     try {
       channel = ChannelId.parse(message.channel());
     } catch (IllegalArgumentException e) {
-      return CompletableFuture.failedFuture(e);
+      throw new WireException("message: " + e.getMessage());
+    }
+    epochs.heard(message.from(), message.epoch());
+    ChannelDirectory running = channels;
+    if (running == null || !storageAnswers.getAsBoolean()) {
+      return CompletableFuture.completedFuture(Done.done());
     }
     return running
         .ask(channel, takenBy -> new ChannelCommand.FromPeer(message, takenBy), PATIENCE)

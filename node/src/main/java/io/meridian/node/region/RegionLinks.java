@@ -173,9 +173,13 @@ public final class RegionLinks {
     return links.values().stream().map(Held::link).toList();
   }
 
-  /** Whether this node has a link to each other region. */
-  public boolean allUp() {
-    return links.values().stream().allMatch(held -> held.link().up());
+  /** Whether this node has a link to each other region that is waited for. */
+  public boolean allAwaitedUp() {
+    Membership members = regions.members();
+    return links.values().stream()
+        .map(Held::link)
+        .filter(link -> members.waitsFor(link.to()))
+        .allMatch(RegionLink::up);
   }
 
   /** Whether the region answers on this node's link to it. */

@@ -135,7 +135,14 @@ public final class TopologyInForce implements AutoCloseable {
     members = membership(next, self);
     topology = next;
     LOG.info("Topology {} is in force: {}", next.version(), states(next));
-    listeners.forEach(listener -> listener.accept(next));
+    for (Consumer<Topology> listener : listeners) {
+      try {
+        listener.accept(next);
+      } catch (RuntimeException e) {
+        // It is in force all the same, and the others have to hear of it.
+        LOG.error("Topology {} is not followed in every part", next.version(), e);
+      }
+    }
   }
 
   private void report(String found) {

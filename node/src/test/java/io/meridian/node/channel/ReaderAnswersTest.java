@@ -12,6 +12,7 @@ import io.meridian.replication.replica.Membership;
 import io.meridian.replication.replica.Moment;
 import io.meridian.replication.replica.ReplicaSettings;
 import java.util.List;
+import java.util.TreeMap;
 import java.util.stream.LongStream;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
@@ -51,6 +52,17 @@ class ReaderAnswersTest {
     HubFeed.Subscribed answer = subscribe(null);
 
     assertThat(answer.complete()).isTrue();
+    assertThat(answer.missed()).isEmpty();
+  }
+
+  /** What nodes send each other is bounded, and positions of a hub may be long. */
+  @Test
+  void aHubWhosePositionIsTooLongForOneAnswerBeginsWhereTheEntityStands() {
+    TreeMap<Long, Long> marks = new TreeMap<>();
+    LongStream.range(0, 40_000).forEach(mark -> marks.put(mark, 1L));
+    HubFeed.Subscribed answer = subscribe(new Position(SampleLog.at(2).vector(), marks));
+
+    assertThat(answer.complete()).isFalse();
     assertThat(answer.missed()).isEmpty();
   }
 

@@ -69,6 +69,7 @@ class OperatorViewIT {
       assertThat(metric("meridian_link_round_trip_seconds{peer=\"us\"}")).isNaN();
       LinkStatus behind = link(US);
       assertThat(behind.nodesUp()).isZero();
+      assertThat(behind.lastEnd().orElseThrow().reason()).isIn("silent", "broken");
       assertThat(behind.unconfirmedEntries()).isGreaterThanOrEqualTo(MESSAGES);
       assertThat(behind.unconfirmedMillis()).isPositive();
       assertThat(region(US).links()).isEmpty();

@@ -73,6 +73,17 @@ class ConnectionTest {
   }
 
   @Test
+  void aNodeThatStoppedServingDuringTheHandshakeSendsTheClientElsewhere() throws Exception {
+    ((SampleEdge.SampleReadiness) ports.readiness()).waitingFor.add("Cassandra");
+
+    open(Map.of());
+
+    assertThat(socket.receiveMessage()).isInstanceOf(OutboundQueue.ToSocket.Abandon.class);
+    socket.expectTerminated(connection);
+    assertThat(ports.transports().size()).isZero();
+  }
+
+  @Test
   void aPingIsEchoedAndTheNextFrameIsRead() throws Exception {
     connected(Map.of());
 
@@ -107,6 +118,25 @@ class ConnectionTest {
     assertThat(again.request()).isInstanceOf(PresenceRequest.Attend.class);
     attach.connection().tell(new Subscriber.AttachedAgain(attach.attachment(), null));
     assertThat(next().hasFlag(Flags.RESUMED)).isTrue();
+  }
+
+  @Test
+  void attachesThatPileUpBeforeTheFirstAnswerAreAnsweredUpToABound() throws Exception {
+    connected(Map.of());
+    for (int i = 0; i < 1_000; i++) {
+      receive("{\"action\":10,\"channel\":\"news\"}");
+    }
+    HubRegistry.Attach attach = hubs.expectMessageClass(HubRegistry.Attach.class);
+
+    attach
+        .connection()
+        .tell(new Subscriber.Attached(attach.attachment(), SampleLog.at(4), false, null));
+    receive("{\"action\":0,\"id\":\"ping-1\"}");
+
+    for (int i = 0; i < ClientChannel.REPLIES_DUE_MAX; i++) {
+      assertThat(next().action()).isEqualTo(Action.ATTACHED);
+    }
+    assertThat(next().action()).isEqualTo(Action.HEARTBEAT);
   }
 
   @Test

@@ -21,6 +21,7 @@ import io.meridian.regions.RegionState;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.cluster.sharding.typed.ShardingEnvelope;
@@ -30,7 +31,25 @@ import org.apache.pekko.stream.javadsl.Source;
 public final class SampleEdge {
   static final long EPOCH = 7;
 
+  /** For so many connections. */
+  static final int ROOM = 2;
+
   private SampleEdge() {}
+
+  /** Serves until a test says what it waits for. */
+  static final class SampleReadiness implements Readiness {
+    final List<String> waitingFor = new CopyOnWriteArrayList<>();
+
+    @Override
+    public List<String> waitingFor() {
+      return waitingFor;
+    }
+
+    @Override
+    public boolean reachesMajority() {
+      return true;
+    }
+  }
 
   /** With no presence but what a test plays. */
   static EdgePorts ports(
@@ -90,18 +109,8 @@ public final class SampleEdge {
         hubs,
         presence,
         presenceEvents,
-        new Readiness() {
-          @Override
-          public List<String> waitingFor() {
-            return List.of();
-          }
-
-          @Override
-          public boolean reachesMajority() {
-            return true;
-          }
-        },
-        new Transports());
+        new SampleReadiness(),
+        new Transports(ROOM));
   }
 
   private static Capability capability(String operation) {

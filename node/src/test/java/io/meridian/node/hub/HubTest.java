@@ -12,6 +12,7 @@ import io.meridian.node.channel.HubFeed;
 import io.meridian.node.protocol.Flags;
 import io.meridian.replication.log.Dot;
 import io.meridian.replication.log.Entry;
+import io.meridian.replication.log.Origin;
 import io.meridian.replication.log.PublishKey;
 import io.meridian.replication.log.Serial;
 import io.meridian.replication.log.Stored;
@@ -21,9 +22,13 @@ import io.meridian.replication.position.Position;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.LongStream;
+import org.apache.pekko.actor.Cancellable;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
+import org.apache.pekko.actor.testkit.typed.javadsl.FishingOutcomes;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.cluster.sharding.typed.ShardingEnvelope;
@@ -38,6 +43,9 @@ class HubTest {
   private static final ActorTestKit KIT = ActorTestKit.create();
   private static final HubRegistry.Key KEY =
       new HubRegistry.Key(new ChannelId("app", "news"), "news");
+
+  private static final Duration TURN = Duration.ofMillis(100);
+  private static final Duration PATIENCE = Duration.ofMillis(500);
 
   private static final Attendance MESSAGES_ONLY =
       new Attendance("connection", false, 0, Flags.SUBSCRIBE, null);
@@ -69,7 +77,8 @@ class HubTest {
     registry =
         KIT.spawn(
             HubRegistry.create(
-                new HubPorts(channels, SamplePresence.empty(KIT), SamplePresence.OWNER)));
+                new HubPorts(channels, SamplePresence.empty(KIT), SamplePresence.OWNER),
+                new ReplayTurns.Limits(1, TURN, PATIENCE, PATIENCE.multipliedBy(4))));
   }
 
   @Test
@@ -181,6 +190,81 @@ class HubTest {
     attached(2);
     assertThat(seqs(frames(2))).containsExactly(4L);
     connection.expectNoMessage(Duration.ofMillis(50));
+  }
+
+  @Test
+  void anAnswerThatComesAfterTheQuestionWasAskedAgainCounts() {
+    ChannelCommand.Subscribe subscribe = live(1, 4);
+    attach(2, SampleLog.at(3));
+    ChannelCommand.CatchUp slow = expect(ChannelCommand.CatchUp.class);
+    expect(ChannelCommand.CatchUp.class);
+
+    answer(subscribe, slow, 4);
+
+    attached(2);
+    assertThat(seqs(frames(2))).containsExactly(4L);
+  }
+
+  @Test
+  void aLostQuestionIsAskedAgainHoweverManyComeMeanwhile() {
+    live(1, 4);
+    attach(2, SampleLog.at(3));
+    expect(ChannelCommand.CatchUp.class);
+    AtomicLong later = new AtomicLong(10);
+    Cancellable arrivals =
+        KIT.system()
+            .scheduler()
+            .scheduleAtFixedRate(
+                Duration.ZERO,
+                Duration.ofSeconds(1),
+                () -> attach(later.getAndIncrement(), SampleLog.at(4)),
+                KIT.system().executionContext());
+
+    try {
+      shards.fishForMessage(
+          Duration.ofSeconds(3),
+          message ->
+              asksFrom(message, SampleLog.at(3))
+                  ? FishingOutcomes.complete()
+                  : FishingOutcomes.continueAndIgnore());
+    } finally {
+      arrivals.cancel();
+    }
+  }
+
+  @Test
+  void onlyWhatWasAskedLongAgoIsAskedAgain() {
+    ChannelCommand.Subscribe subscribe = live(1, 4);
+    attach(2, SampleLog.at(3));
+    expect(ChannelCommand.CatchUp.class);
+    shards.expectNoMessage(Duration.ofMillis(1_500));
+    attach(3, SampleLog.at(2));
+    ChannelCommand.CatchUp young = expect(ChannelCommand.CatchUp.class);
+
+    ChannelCommand.CatchUp again = expect(ChannelCommand.CatchUp.class);
+
+    assertThat(again.from()).isEqualTo(SampleLog.at(3));
+    shards.expectNoMessage(Duration.ofMillis(1_000));
+    answer(subscribe, young, 3, 4);
+    attached(3);
+  }
+
+  @Test
+  void whatAnEarlierEntityWasAskedItsSuccessorIsAskedUnderAnotherNumber() {
+    ChannelCommand.Subscribe first = live(1, 4);
+    attach(2, SampleLog.at(3));
+    ChannelCommand.CatchUp early = expect(ChannelCommand.CatchUp.class);
+
+    entity.stop();
+    ChannelCommand.Subscribe second = expect(ChannelCommand.Subscribe.class);
+    subscribedTo(second, 4, KIT.createTestProbe().ref());
+    ChannelCommand.CatchUp anew = expect(ChannelCommand.CatchUp.class);
+    answer(first, early, 4);
+
+    connection.expectNoMessage(Duration.ofMillis(50));
+    answer(second, anew, 4);
+    attached(2);
+    assertThat(seqs(frames(2))).containsExactly(4L);
   }
 
   @Test
@@ -348,6 +432,144 @@ class HubTest {
   }
 
   @Test
+  void aPageThatIsNotTakenInTimeEndsTheReplayAndItGoesOnWhenTheClientHasReadOn() {
+    ChannelCommand.Subscribe subscribe = live(1, 9);
+    behind(subscribe, 2, 3, 7);
+    journal.complete(List.of(stored(4, 5), stored(6, 7)));
+    attached(2);
+    Subscriber.Frames page = connection.expectMessageClass(Subscriber.Frames.class);
+
+    connection.expectNoMessage(PATIENCE.plus(PATIENCE));
+    shards.expectNoMessage(Duration.ofMillis(1));
+    take(page);
+
+    ChannelCommand.CatchUp again = expect(ChannelCommand.CatchUp.class);
+    assertThat(again.from()).isEqualTo(SampleLog.at(5));
+    answer(subscribe, again, 6, 7, 8, 9);
+    assertThat(seqs(frames(2))).containsExactly(6L, 7L, 8L, 9L);
+  }
+
+  @Test
+  void aConnectionThatNeverTakesItsPageIsSentAway() {
+    ChannelCommand.Subscribe subscribe = live(1, 9);
+    behind(subscribe, 2, 3, 7);
+    journal.complete(List.of(stored(4), stored(5)));
+    attached(2);
+    connection.expectMessageClass(Subscriber.Frames.class);
+
+    connection.expectMessage(new Subscriber.Lost(2));
+  }
+
+  @Test
+  void aJournalThatFailsBehindAPageIsReadOnFromThere() {
+    ChannelCommand.Subscribe subscribe = live(1, 9);
+    behind(subscribe, 2, 3, 7);
+    Entry damaged = damaged(5);
+    journal.complete(List.of(stored(4), List.of(SampleLog.live(damaged))));
+    attached(2);
+
+    take(connection.expectMessageClass(Subscriber.Frames.class));
+
+    assertThat(expect(ChannelCommand.CatchUp.class).from()).isEqualTo(SampleLog.at(4));
+  }
+
+  @Test
+  void aReplayWaitsForItsTurnAndOneThatIsNotReadGivesItUp() {
+    ChannelCommand.Subscribe subscribe = live(1, 9);
+    journal.complete(List.of(stored(4), stored(5, 6, 7)));
+    behind(subscribe, 2, 3, 7);
+    attached(2);
+    assertThat(connection.expectMessageClass(Subscriber.Frames.class).attachment()).isEqualTo(2);
+    behind(subscribe, 3, 3, 7);
+    attached(3);
+    connection.expectNoMessage(Duration.ofMillis(50));
+    assertThat(journalReads).isEqualTo(2);
+
+    Subscriber.Frames page = connection.expectMessageClass(Subscriber.Frames.class);
+
+    assertThat(page.attachment()).isEqualTo(3);
+    assertThat(seqs(page.frames())).containsExactly(4L);
+  }
+
+  @Test
+  void oneThatWaitsForItsTurnIsForgottenWithItsAttachment() {
+    ChannelCommand.Subscribe subscribe = live(1, 9);
+    journal.complete(List.of(stored(4), stored(5, 6, 7)));
+    behind(subscribe, 2, 3, 7);
+    attached(2);
+    connection.expectMessageClass(Subscriber.Frames.class);
+    behind(subscribe, 3, 3, 7);
+    attached(3);
+
+    registry.tell(new HubRegistry.Detach(KEY, 3, 3, true));
+    registry.tell(new HubRegistry.Detach(KEY, 2, 2, true));
+
+    behind(subscribe, 4, 3, 7);
+    attached(4);
+    assertThat(connection.expectMessageClass(Subscriber.Frames.class).attachment()).isEqualTo(4);
+    // Twice for each but the third.
+    assertThat(journalReads).isEqualTo(4);
+  }
+
+  @Test
+  void aReplayThatHadItsTimeMakesRoomForOneThatWaits() {
+    ChannelCommand.Subscribe subscribe = live(1, 9);
+    journal.complete(List.of(stored(4), stored(5), stored(6, 7)));
+    behind(subscribe, 2, 3, 7);
+    attached(2);
+    Subscriber.Frames first = connection.expectMessageClass(Subscriber.Frames.class);
+    behind(subscribe, 3, 3, 7);
+    attached(3);
+    connection.expectNoMessage(TURN.plusMillis(10));
+
+    take(first);
+
+    assertThat(expect(ChannelCommand.CatchUp.class).from()).isEqualTo(SampleLog.at(4));
+    assertThat(connection.expectMessageClass(Subscriber.Frames.class).attachment()).isEqualTo(3);
+  }
+
+  @Test
+  void aPageHoldsFewerFramesTheLongerTheirPositions() {
+    TreeMap<Long, Long> marks = new TreeMap<>();
+    for (long publisher = 1; publisher <= 400; publisher++) {
+      marks.put(publisher, 1L);
+    }
+    Position madeUp = new Position(SampleLog.vector(new Origin(SampleLog.US, 1, 1), 1_000), marks);
+    ChannelCommand.Subscribe subscribe = live(1, 99);
+    attach(2, madeUp);
+    answerBehind(subscribe, expect(ChannelCommand.CatchUp.class), 99);
+    journal.complete(List.of(stored(LongStream.rangeClosed(1, 99).toArray())));
+    attached(2);
+
+    Subscriber.Frames page = connection.expectMessageClass(Subscriber.Frames.class);
+
+    assertThat(page.frames()).hasSizeBetween(2, 20);
+    take(page);
+    assertThat(frames(2).get(0).after().vector().of(SampleLog.EU_1))
+        .isEqualTo(page.frames().size() + 1);
+  }
+
+  @Test
+  void oneWhosePositionImpliesTooMuchIsToldAndGoesOnAtTheHubs() {
+    ChannelCommand.Subscribe subscribe = live(1, 9);
+    Origin old = new Origin(SampleLog.US, 1, 1);
+    Position madeUp = new Position(SampleLog.vector(old, 100_000), new TreeMap<>());
+    attach(2, madeUp);
+    answerBehind(subscribe, expect(ChannelCommand.CatchUp.class), 9);
+    journal.complete(
+        List.of(
+            LongStream.rangeClosed(1, 20_001)
+                .mapToObj(seq -> SampleLog.live(ofItsOwnPublisher(old, seq)))
+                .toList(),
+            stored(9)));
+
+    attached(2);
+    Position merged = madeUp.merge(SampleLog.at(9));
+    connection.expectMessage(Duration.ofSeconds(20), new Subscriber.Skipped(2, merged, null));
+    assertThat(expect(ChannelCommand.CatchUp.class).from()).isEqualTo(merged);
+  }
+
+  @Test
   void aReplayEndsWithItsAttachment() {
     ChannelCommand.Subscribe subscribe = live(1, 9);
     behind(subscribe, 2, 3, 7);
@@ -382,14 +604,7 @@ class HubTest {
   @Test
   void whenAHubFailsItsConnectionsComeAgainToAnother() {
     ChannelCommand.Subscribe subscribe = live(1, 4);
-    Entry damaged =
-        new Entry(
-            new Dot(SampleLog.EU_1, 5),
-            PublishKey.ofClient("id"),
-            null,
-            null,
-            new Serial(1, 0, SampleLog.EU_1),
-            new byte[] {99});
+    Entry damaged = damaged(5);
 
     subscribe
         .hub()
@@ -424,9 +639,29 @@ class HubTest {
       ChannelCommand.Subscribe subscribe, long number, long from, long last) {
     attach(number, SampleLog.at(from));
     ChannelCommand.CatchUp catchUp = expect(ChannelCommand.CatchUp.class);
-    VersionVector delivered = SampleLog.vector(SampleLog.EU_1, last);
-    subscribe.hub().tell(new HubFeed.Behind(catchUp.request(), 1, last, delivered, delivered));
+    answerBehind(subscribe, catchUp, last);
     return catchUp;
+  }
+
+  private static void answerBehind(
+      ChannelCommand.Subscribe subscribe, ChannelCommand.CatchUp question, long last) {
+    VersionVector delivered = SampleLog.vector(SampleLog.EU_1, last);
+    subscribe.hub().tell(new HubFeed.Behind(question.request(), 1, last, delivered, delivered));
+  }
+
+  private static Entry ofItsOwnPublisher(Origin origin, long seq) {
+    return SampleLog.entry(
+        origin, seq, PublishKey.numbered("publisher-" + seq, 0), new Serial(seq, 0, origin), "x");
+  }
+
+  private static Entry damaged(long seq) {
+    return new Entry(
+        new Dot(SampleLog.EU_1, seq),
+        PublishKey.ofClient("id"),
+        null,
+        null,
+        new Serial(1, 0, SampleLog.EU_1),
+        new byte[] {99});
   }
 
   /** The next connection that is placed lacks nothing of what the entity delivered. */
@@ -440,7 +675,30 @@ class HubTest {
                 catchUp.request(), List.of(), SampleLog.at(at), VersionVector.EMPTY));
   }
 
+  private static void answer(
+      ChannelCommand.Subscribe subscribe, ChannelCommand.CatchUp question, long... seqs) {
+    subscribe
+        .hub()
+        .tell(
+            new HubFeed.CaughtUp(
+                question.request(),
+                deliveries(seqs),
+                SampleLog.at(seqs[seqs.length - 1]),
+                VersionVector.EMPTY));
+  }
+
+  private static boolean asksFrom(ShardingEnvelope<ChannelEntity.Command> message, Position at) {
+    return message.message() instanceof ChannelEntity.Ask ask
+        && ask.command() instanceof ChannelCommand.CatchUp catchUp
+        && catchUp.from().equals(at);
+  }
+
   private void subscribed(ChannelCommand.Subscribe subscribe, long seq) {
+    subscribedTo(subscribe, seq, entity.ref());
+  }
+
+  private static void subscribedTo(
+      ChannelCommand.Subscribe subscribe, long seq, ActorRef<Object> to) {
     subscribe
         .hub()
         .tell(
@@ -450,7 +708,7 @@ class HubTest {
                 true,
                 SampleLog.at(seq),
                 VersionVector.EMPTY,
-                entity.ref()));
+                to));
   }
 
   private static void deliver(ChannelCommand.Subscribe subscribe, long number, long... seqs) {

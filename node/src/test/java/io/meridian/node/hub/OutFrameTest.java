@@ -15,9 +15,11 @@ import io.meridian.replication.log.Entry;
 import io.meridian.replication.log.PublishKey;
 import io.meridian.replication.log.Serial;
 import io.meridian.replication.position.Delivery;
+import io.meridian.replication.position.Position;
 import io.meridian.replication.wire.PositionCodec;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 class OutFrameTest {
@@ -104,5 +106,35 @@ class OutFrameTest {
 
     assertThat(OutFrame.of("news", new Delivery(large, SampleLog.at(1))).weightBytes())
         .isGreaterThan(10_000);
+  }
+
+  @Test
+  void waitingCostsWhatThePositionWeighs() {
+    TreeMap<Long, Long> marks = new TreeMap<>();
+    for (long publisher = 1; publisher <= 390; publisher++) {
+      marks.put(publisher << 32, publisher);
+    }
+    Position position = new Position(SampleLog.vector(SampleLog.EU_1, 1), marks);
+    OutFrame frame = OutFrame.of("news", new Delivery(SampleLog.entry(1), position));
+
+    assertThat(frame.weightBytes()).isGreaterThan(PositionCodec.encode(position).length());
+    assertWeighsWhatItIsEncodedAs(frame);
+  }
+
+  @Test
+  void waitingCostsWhatEncodingAdds() {
+    Entry control =
+        SampleLog.entry(
+            SampleLog.EU_1, 1, PublishKey.ofClient("i"), SERIAL, "\u0001".repeat(10_000));
+
+    assertWeighsWhatItIsEncodedAs(
+        OutFrame.of("c".repeat(1_000), new Delivery(control, SampleLog.at(1))));
+  }
+
+  private static void assertWeighsWhatItIsEncodedAs(OutFrame frame) {
+    for (Codec codec : List.of(JSON, MSGPACK)) {
+      int encoded = SharedFrame.sizeBytes(frame.encoded(codec));
+      assertThat(frame.weightBytes()).isGreaterThanOrEqualTo(encoded);
+    }
   }
 }

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
 class NodeMetricsTest {
@@ -42,6 +43,23 @@ class NodeMetricsTest {
     assertThat(metrics.scrape())
         .contains("meridian_channels 0.0\n", "meridian_publishes_waiting 0.0\n")
         .contains("meridian_outbox_rows NaN\n");
+  }
+
+  @Test
+  void whatIsCountedGoesOnBeingCountedAfterACollection() {
+    AtomicLong dropped = new AtomicLong();
+    AtomicLong refused = new AtomicLong();
+    metrics.presenceHistory(dropped::get);
+    metrics.connections(() -> 3, 5, refused::get);
+    // What only the registry's counters know of must not go with the garbage.
+    System.gc();
+    dropped.set(7);
+    refused.set(11);
+
+    assertThat(metrics.scrape())
+        .contains("meridian_presence_history_dropped_total 7.0\n")
+        .contains("meridian_connections 3.0\n", "meridian_connections_max 5.0\n")
+        .contains("meridian_connections_refused_total 11.0\n");
   }
 
   @Test
