@@ -6,7 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { judge } from './check.mjs';
 import { runLoad } from './load.mjs';
 import { options } from './options.mjs';
-import { output } from './processes.mjs';
+import { output, stopBeforeEnding } from './processes.mjs';
 import { table } from './table.mjs';
 
 const ROOT = resolve(import.meta.dirname, '../..');
@@ -24,7 +24,7 @@ const file = resolve(ROOT, plan.output);
 mkdirSync(folder, { recursive: true });
 requireWritable(file);
 let current = null;
-for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => interrupted(signal));
+stopBeforeEnding(async () => current?.stop(), say);
 
 say('Installing what is missing');
 for (const line of (await output(resolve(import.meta.dirname, 'install'), [])).trim().split('\n')) say(line);
@@ -93,13 +93,6 @@ function requireWritable(output) {
     console.error(`run: ${output} cannot be written: ${error.message}`);
     process.exit(1);
   }
-}
-
-/** Leaves nothing running. */
-async function interrupted(signal) {
-  say(`${signal}: stopping ${current?.name ?? 'nothing'}`);
-  await current?.stop().catch((error) => say(error.message));
-  process.exit(130);
 }
 
 async function installed(system) {

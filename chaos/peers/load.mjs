@@ -3,6 +3,9 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { History } from './history.mjs';
 import { Latencies } from './latency.mjs';
 
+/** As `publishOne` writes it; it fits into 64 bytes, the least that can be asked for. */
+const MESSAGE = /^(?<publisher>\S+) (?<channel>\S+) (?<number>[1-9]\d*) (?<dueMillis>\d+(\.\d+)?) \.*$/;
+const PADDING = '.';
 const TICK_MILLIS = 5;
 /** How long what is under way may take after the last sending. */
 const DRAIN_MILLIS = 60_000;
@@ -109,7 +112,7 @@ class Load {
     const number = (this.#numbers.get(key) ?? 0) + 1;
     this.#numbers.set(key, number);
     const message = { publisher, channel, number };
-    const data = `${publisher} ${number} ${dueMillis} `.padEnd(this.#plan.payloadBytes, '.');
+    const data = `${publisher} ${channel} ${number} ${dueMillis} `.padEnd(this.#plan.payloadBytes, PADDING);
     this.#sent++;
     this.#history.sent(message);
     publishers[turn].publish(channel, data, `${key} ${number}`).then(
@@ -126,12 +129,27 @@ class Load {
     );
   }
 
+  /** What is none of ours, is not whole or came to another channel is recorded as a message that nobody sent. */
   received(client, channel, data) {
-    const [publisher, number, dueMillis] = String(data).split(' ');
-    this.#delivered++;
+    const message = this.#message(data);
     this.#lastActivityMillis = performance.now();
-    this.#deliveries.add(performance.now() - Number(dueMillis));
-    this.#history.received(client, { publisher, channel, number: Number(number) });
+    if (message?.channel !== channel) {
+      const stray = message ? `${message.publisher}#${message.number} on ${message.channel}` : 'unreadable';
+      this.#history.received(client, { publisher: `stray message, ${stray}`, channel, number: 1 });
+      return;
+    }
+    const { dueMillis, ...key } = message;
+    this.#delivered++;
+    this.#deliveries.add(performance.now() - dueMillis);
+    this.#history.received(client, key);
+  }
+
+  /** What a message says of itself; null unless it is one of ours from its first to its last byte. */
+  #message(data) {
+    const parts = typeof data === 'string' && data.length === this.#plan.payloadBytes ? data.match(MESSAGE) : null;
+    if (!parts) return null;
+    const { publisher, channel, number, dueMillis } = parts.groups;
+    return { publisher, channel, number: Number(number), dueMillis: Number(dueMillis) };
   }
 
   async drain() {

@@ -15,14 +15,28 @@ const COLUMNS = {
   'driver busy': (name, load) => `${Math.round(load.driverBusy * 100)} %`,
 };
 
-/** Lines, one for each load of each system. */
+/** Lines, one for each load of each system, and below them what makes a verdict worthless. */
 export function table({ systems }) {
   const lines = [`| ${Object.keys(COLUMNS).join(' | ')} |`, `|${' --- |'.repeat(Object.keys(COLUMNS).length)}`];
+  const notes = [];
   for (const [name, { loads, skipped }] of Object.entries(systems)) {
     if (skipped) lines.push(`| ${name} | skipped: ${skipped} |${' |'.repeat(Object.keys(COLUMNS).length - 2)}`);
-    else for (const load of loads) lines.push(`| ${Object.values(COLUMNS).map((cell) => cell(name, load)).join(' | ')} |`);
+    else {
+      for (const load of loads) {
+        lines.push(`| ${Object.values(COLUMNS).map((cell) => cell(name, load)).join(' | ')} |`);
+        notes.push(...doubts(load.verdict).map((doubt) => `${name}, ${load.run}: ${doubt}`));
+      }
+    }
   }
-  return lines.join('\n');
+  return [...lines, ...(notes.length > 0 ? ['', ...notes] : [])].join('\n');
+}
+
+/** What the columns have no place for, since it should never be. */
+function doubts({ neverSent, historyIncomplete }) {
+  return [
+    ...(neverSent > 0 ? [`${neverSent} deliveries of what nobody sent`] : []),
+    ...historyIncomplete.map((why) => `the history is incomplete and proves nothing, ${why}`),
+  ];
 }
 
 function percentiles(millis, withMax = false) {

@@ -53,7 +53,7 @@ public final class BareClient implements AutoCloseable, WebSocket.Listener {
   private final Queue<Long> dueNanosOfUnanswered = new ConcurrentLinkedQueue<>();
   private final StringBuilder partial = new StringBuilder();
   private CompletableFuture<WebSocket> sent = new CompletableFuture<>();
-  private @Nullable WebSocket socket;
+  private volatile @Nullable WebSocket socket;
   private volatile boolean closed;
   private volatile boolean reading = true;
   private volatile String connectionId = "";
@@ -124,11 +124,27 @@ public final class BareClient implements AutoCloseable, WebSocket.Listener {
   private CompletionStage<BareClient> open(String endpoint, String moreParameters) {
     String uri = "ws://" + endpoint + "/?v=5&format=json&key=" + LocalKey.KEY + moreParameters;
     connected.orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS);
-    return HTTP.newWebSocketBuilder()
+    HTTP.newWebSocketBuilder()
         .connectTimeout(PATIENCE)
         .buildAsync(URI.create(uri), this)
-        .thenCompose(opened -> connected)
-        .thenApply(done -> this);
+        .whenComplete(
+            (opened, refused) -> {
+              if (refused != null) {
+                connected.completeExceptionally(refused);
+              }
+            });
+    return orClosed(connected);
+  }
+
+  /** Itself when something is done; who is not told of it by then has no use for the socket. */
+  private CompletionStage<BareClient> orClosed(CompletableFuture<Void> done) {
+    return done.whenComplete(
+            (nothing, failed) -> {
+              if (failed != null) {
+                close();
+              }
+            })
+        .thenApply(nothing -> this);
   }
 
   /**
@@ -147,7 +163,7 @@ public final class BareClient implements AutoCloseable, WebSocket.Listener {
     for (String channel : channels) {
       send("{\"action\":10,\"channel\":\"" + channel + "\",\"flags\":" + modes + from + "}");
     }
-    return attached.thenApply(done -> this);
+    return orClosed(attached);
   }
 
   /**
@@ -206,6 +222,11 @@ public final class BareClient implements AutoCloseable, WebSocket.Listener {
   @Override
   public void onOpen(WebSocket opened) {
     socket = opened;
+    if (closed) {
+      // It was given up while the server took its time.
+      opened.abort();
+      return;
+    }
     sent.complete(opened);
     opened.request(1);
   }
@@ -295,8 +316,9 @@ public final class BareClient implements AutoCloseable, WebSocket.Listener {
   @Override
   public void close() {
     closed = true;
-    if (socket != null) {
-      socket.abort();
+    WebSocket open = socket;
+    if (open != null) {
+      open.abort();
     }
   }
 }

@@ -32,6 +32,9 @@ import picocli.CommandLine.Spec;
     },
     mixinStandardHelpOptions = true)
 final class ConnectionsCommand implements Callable<Integer> {
+  /** By which a node bounds its connections, so that they fit into its heap. */
+  private static final int RECKONED_BYTES = 64 << 10;
+
   private static final OptionRange CONNECTIONS = new OptionRange(4, 20_000);
 
   /** Handshakes under way at a time. */
@@ -135,13 +138,14 @@ final class ConnectionsCommand implements Callable<Integer> {
         List.of(
             new Finding(
                 "bytes for each connection",
-                Outcome.NOT_JUDGED,
+                each <= RECKONED_BYTES ? Outcome.HELD : Outcome.BROKEN,
                 String.format(
                     Locale.ROOT,
-                    "%,d bytes, of the %,d connections after the first %,d",
+                    "%,d bytes, of the %,d connections after the first %,d; a node reckons with %,d",
                     each,
                     last.connections() - base.connections(),
-                    base.connections()))),
+                    base.connections(),
+                    RECKONED_BYTES))),
         List.of(
             new Table(
                 "Live heap of the node",

@@ -5,10 +5,12 @@ import io.meridian.chaos.report.Report;
 import io.meridian.chaos.report.ReportFiles;
 import io.meridian.chaos.report.Surroundings;
 import io.meridian.regions.launch.Installation;
+import io.meridian.regions.launch.LaunchException;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine.Spec.Target;
 
@@ -27,11 +29,16 @@ final class ReportOption {
   /**
    * Where it will be written; to be asked for before the run.
    *
-   * @throws io.meridian.regions.launch.LaunchException when nothing can be written there
+   * @throws ParameterException when nothing can be written there
    */
   Path writableFolder(Installation installation) {
     Path chosen = folder == null ? installation.runFolder().resolve("bench/reports") : folder;
-    ReportFiles.requireWritable(chosen);
+    try {
+      ReportFiles.requireWritable(chosen);
+    } catch (LaunchException unusable) {
+      throw new ParameterException(
+          command.commandLine(), String.valueOf(unusable.getMessage()), unusable);
+    }
     return chosen;
   }
 

@@ -60,6 +60,10 @@ public final class CheckCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Patience patience = patience();
+    if (maxEvents < 1) {
+      throw new ParameterException(
+          spec.commandLine(), "--max-events is " + maxEvents + ", it has to be at least 1");
+    }
     History history;
     try {
       history = HistoryFile.read(file, maxEvents);

@@ -6,21 +6,27 @@ import picocli.CommandLine.Option;
 
 /** For how long what is promised may take; the defaults are those of {@link Patience#DEFAULT}. */
 final class PatienceOptions {
+  private static final String LATE = "--late-millis";
+  private static final String STEADY = "--steady-millis";
+  private static final String SETTLES = "--settles-millis";
+  private static final String RESUMES = "--resumes-millis";
+  private static final String FADES = "--fades-millis";
+
   @Option(
-      names = "--late-millis",
+      names = LATE,
       paramLabel = "MS",
       description =
           "An answer or a delivery that takes longer is an outage (default: ${DEFAULT-VALUE}).")
   private long lateMillis = Patience.DEFAULT.late().toMillis();
 
   @Option(
-      names = "--steady-millis",
+      names = STEADY,
       paramLabel = "MS",
       description = "Recovered is who was served for so long (default: ${DEFAULT-VALUE}).")
   private long steadyMillis = Patience.DEFAULT.steady().toMillis();
 
   @Option(
-      names = "--settles-millis",
+      names = SETTLES,
       paramLabel = "MS",
       description =
           "How long it may take until who entered or left is shown, or is not, everywhere"
@@ -28,14 +34,14 @@ final class PatienceOptions {
   private long settlesMillis = Patience.DEFAULT.settles().toMillis();
 
   @Option(
-      names = "--resumes-millis",
+      names = RESUMES,
       paramLabel = "MS",
       description =
           "Who is back within this time must not be seen to leave (default: ${DEFAULT-VALUE}).")
   private long resumesMillis = Patience.DEFAULT.resumes().toMillis();
 
   @Option(
-      names = "--fades-millis",
+      names = FADES,
       paramLabel = "MS",
       description =
           "How long a member without a connection may be shown (default: ${DEFAULT-VALUE}).")
@@ -44,14 +50,21 @@ final class PatienceOptions {
   /**
    * What was asked for.
    *
-   * @throws IllegalArgumentException when a time is not positive
+   * @throws IllegalArgumentException naming the option whose time is not positive
    */
   Patience patience() {
     return new Patience(
-        Duration.ofMillis(lateMillis),
-        Duration.ofMillis(steadyMillis),
-        Duration.ofMillis(settlesMillis),
-        Duration.ofMillis(resumesMillis),
-        Duration.ofMillis(fadesMillis));
+        millis(LATE, lateMillis),
+        millis(STEADY, steadyMillis),
+        millis(SETTLES, settlesMillis),
+        millis(RESUMES, resumesMillis),
+        millis(FADES, fadesMillis));
+  }
+
+  private static Duration millis(String option, long value) {
+    if (value < 1) {
+      throw new IllegalArgumentException(option + " is " + value + ", it has to be at least 1");
+    }
+    return Duration.ofMillis(value);
   }
 }

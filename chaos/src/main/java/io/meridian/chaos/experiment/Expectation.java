@@ -1,9 +1,18 @@
 package io.meridian.chaos.experiment;
 
-/** What the checker is to find. */
-public enum Expectation {
+import java.util.Set;
+
+/**
+ * What the checker is to find.
+ *
+ * @param broken invariants that the faults are more than is promised against, so that the checker
+ *     must find each of them broken; all others hold
+ */
+public record Expectation(Set<Invariant.Kind> broken) {
   /** Every invariant holds. */
-  HOLDS,
-  /** The faults are more than what is promised against: the checker must say which broke. */
-  BROKEN
+  public static final Expectation HOLDS = new Expectation(Set.of());
+
+  public Expectation {
+    broken = Set.copyOf(broken);
+  }
 }

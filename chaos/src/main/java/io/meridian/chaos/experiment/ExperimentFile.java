@@ -45,7 +45,7 @@ public final class ExperimentFile {
   }
 
   /** That of the experiment in a file. */
-  private static String name(Path file) {
+  public static String name(Path file) {
     String name = String.valueOf(file.getFileName());
     return name.endsWith(ENDING) ? name.substring(0, name.length() - ENDING.length()) : name;
   }

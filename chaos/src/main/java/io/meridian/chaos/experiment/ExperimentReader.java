@@ -47,7 +47,7 @@ final class ExperimentReader {
     rollbacks(file);
     List<Invariant> invariants = judgement.invariants(file, load);
     Set<Evidence> evidence = evidence(file);
-    Expectation expected = file.named("expected", Expectation.class).orElse(Expectation.HOLDS);
+    Expectation expected = judgement.expected(file, invariants);
     file.end();
     Experiment experiment =
         new Experiment(

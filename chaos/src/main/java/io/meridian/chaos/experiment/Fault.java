@@ -17,8 +17,12 @@ public enum Fault {
   PAUSE(Set.of(Scope.REGION, Scope.NODE)),
   /** Connections are reset; new ones are not had. */
   CUT(Set.of(Scope.LINK, Scope.CLIENT_NETWORK)),
+  /** The called end vanishes, and the caller does not hear of it; new connections lead nowhere. */
+  HALF_OPEN(Set.of(Scope.LINK)),
   /** Bytes vanish, sockets stay open. */
   SILENCE(Set.of(Scope.LINK, Scope.CLIENT_NETWORK)),
+  /** Bytes wait, and go on at its end. */
+  STALL(Set.of(Scope.LINK)),
   /** Cut and healed in turn. Parameter {@code everyMillis}. */
   FLAP(Set.of(Scope.LINK, Scope.CLIENT_NETWORK), new Parameter("everyMillis", 200, 60_000)),
   /** Less bandwidth, more delay. Parameters {@code kilobytesPerSecond}, {@code delayMillis}. */

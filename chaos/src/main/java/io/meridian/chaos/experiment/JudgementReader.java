@@ -1,5 +1,6 @@
 package io.meridian.chaos.experiment;
 
+import io.meridian.chaos.experiment.FileValue.Members;
 import io.meridian.chaos.experiment.FileValue.Text;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -11,6 +12,7 @@ import java.util.Set;
 /** Reads what must hold before, during and after the faults. */
 final class JudgementReader {
   private static final Duration LONGEST_LOOK = Duration.ofMinutes(5);
+  private static final String HOLDS = "holds";
 
   private final Problems problems;
 
@@ -70,6 +72,49 @@ final class JudgementReader {
               });
     }
     return invariants;
+  }
+
+  /** That all hold, or which of the invariants are to break. */
+  Expectation expected(Fields file, List<Invariant> invariants) {
+    Optional<FileValue> value = file.required("expected");
+    if (value.isEmpty() || value.get() instanceof Text text && text.value().equals(HOLDS)) {
+      return Expectation.HOLDS;
+    }
+    if (!(value.get() instanceof Members)) {
+      problems.add(
+          value.get().place(),
+          "expected is %s, allowed are %s and {\"broken\": [an invariant, …]}"
+              .formatted(value.get().shown(), HOLDS));
+      return Expectation.HOLDS;
+    }
+    Set<Invariant.Kind> broken = EnumSet.noneOf(Invariant.Kind.class);
+    Fields.of(value.get(), problems)
+        .ifPresent(
+            fields -> {
+              for (FileValue name : fields.items("broken", 1, Invariant.Kind.values().length)) {
+                toBreak(name, invariants)
+                    .ifPresent(kind -> once(name.place(), broken.add(kind), kind));
+              }
+              fields.end();
+            });
+    return new Expectation(broken);
+  }
+
+  /** What is not judged cannot be found to break. */
+  private Optional<Invariant.Kind> toBreak(FileValue value, List<Invariant> invariants) {
+    if (!(value instanceof Text text)) {
+      problems.add(value.place(), Fields.wrongType(value, "a text"));
+      return Optional.empty();
+    }
+    Optional<Invariant.Kind> kind = Spelling.read(Invariant.Kind.class, text, problems);
+    if (kind.isPresent()
+        && invariants.stream().noneMatch(invariant -> invariant.kind() == kind.get())) {
+      problems.add(
+          text.place(),
+          "%s is %s, which is not among the invariants"
+              .formatted(text.place().path(), text.shown()));
+    }
+    return kind;
   }
 
   private Optional<Invariant> invariant(FileValue value) {

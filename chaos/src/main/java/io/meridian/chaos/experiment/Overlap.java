@@ -6,7 +6,6 @@ import io.meridian.chaos.experiment.FaultTarget.ClientsOf;
 import io.meridian.chaos.experiment.FaultTarget.OneNode;
 import io.meridian.chaos.experiment.FaultTarget.WholeRegion;
 import io.meridian.regions.RegionId;
-import io.meridian.regions.launch.NodeId;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.HashSet;
@@ -40,35 +39,33 @@ final class Overlap {
   private Set<String> things(Step step) {
     FaultTarget target = step.target();
     return switch (step.fault()) {
-      case KILL, KILL_AND_WIPE, KILL_AND_RESTORE, PAUSE -> {
-        Set<String> processes = nodes(target);
-        if (target instanceof WholeRegion whole) {
-          processes.add(storage(whole));
-        }
-        yield processes;
-      }
-      case ROLLING_RESTART, CLOCK -> nodes(target);
-      case KILL_STORAGE, PAUSE_STORAGE, SLOW_STORAGE, FULL_STORAGE -> Set.of(storage(target));
-      case CUT, SILENCE, FLAP, SLOW -> ways(target);
+      // Each of them ends with a start of all that is down in the region.
+      case KILL,
+          KILL_AND_WIPE,
+          KILL_AND_RESTORE,
+          ROLLING_RESTART,
+          PAUSE,
+          KILL_STORAGE,
+          PAUSE_STORAGE,
+          SLOW_STORAGE,
+          FULL_STORAGE,
+          CLOCK ->
+          processes(target);
+      case CUT, HALF_OPEN, SILENCE, STALL, FLAP, SLOW -> ways(target);
       case RECONNECT_STORM, SLOW_CONSUMERS ->
           Set.of(Spelling.of(step.fault()) + " " + target.text());
     };
   }
 
-  private Set<String> nodes(FaultTarget target) {
-    Set<String> nodes = new HashSet<>();
+  /** Nodes and storage of a region are one thing, whichever of them is named. */
+  private static Set<String> processes(FaultTarget target) {
+    Set<String> processes = new HashSet<>();
     if (target instanceof OneNode one) {
-      nodes.add(one.text());
+      processes.add(one.node().region().value());
     } else if (target instanceof WholeRegion whole) {
-      for (int node = 1; node <= setting.nodes().getOrDefault(whole.region(), 1); node++) {
-        nodes.add(new NodeId(whole.region(), node).toString());
-      }
+      processes.add(whole.region().value());
     }
-    return nodes;
-  }
-
-  private static String storage(FaultTarget target) {
-    return "storage " + target.text();
+    return processes;
   }
 
   private Set<String> ways(FaultTarget target) {

@@ -35,9 +35,12 @@ final class Flap implements Injection {
 
   @Override
   public void end() throws IOException {
-    if (flapping != null) {
-      flapping.close();
+    try {
+      if (flapping != null) {
+        flapping.close();
+      }
+    } finally {
+      routes.forEach(Route::heal);
     }
-    routes.forEach(Route::heal);
   }
 }

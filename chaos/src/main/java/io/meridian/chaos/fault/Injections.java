@@ -9,6 +9,7 @@ import io.meridian.chaos.stage.EmulatedRegion;
 import io.meridian.chaos.stage.EmulatedRegions;
 import io.meridian.chaos.wan.Route;
 import io.meridian.chaos.wan.Slowness;
+import io.meridian.chaos.wan.WanPath;
 import io.meridian.regions.RegionId;
 import java.time.Duration;
 import java.util.EnumSet;
@@ -52,10 +53,15 @@ public final class Injections {
           new Pause(
               region(target),
               target instanceof OneNode one ? Optional.of(one.node()) : Optional.empty());
-      case CUT -> new Cut(routes(target));
-      case SILENCE -> new Silence(routes(target));
+      case CUT -> new BrokenRoutes<>(routes(target), Route::cut);
+      case HALF_OPEN -> new BrokenRoutes<>(paths(target), WanPath::halfOpen);
+      case SILENCE -> new BrokenRoutes<>(routes(target), Route::silence);
+      case STALL -> new BrokenRoutes<>(paths(target), WanPath::stall);
       case FLAP -> new Flap(routes(target), millis(step, "everyMillis"));
-      case SLOW -> new Slow(routes(target), slowness(step));
+      case SLOW -> {
+        Slowness slowness = slowness(step);
+        yield new BrokenRoutes<>(routes(target), route -> route.slow(slowness));
+      }
       case KILL_STORAGE -> new KillStorage(region(target));
       case PAUSE_STORAGE -> new PauseStorage(region(target));
       case SLOW_STORAGE -> new SlowStorage(region(target), (int) parameter(step, "percent"));
@@ -90,6 +96,10 @@ public final class Injections {
   private static Slowness slowness(Step step) {
     return new Slowness(
         millis(step, "delayMillis"), (long) (1_000 * parameter(step, "kilobytesPerSecond")));
+  }
+
+  private List<WanPath> paths(FaultTarget target) {
+    return Routes.paths(target, regions.wan());
   }
 
   private List<? extends Route> routes(FaultTarget target) {

@@ -15,7 +15,7 @@ final class KillAndRestore implements Injection {
 
   /** What is copied while Cassandra stands still is what a kill at that moment would leave. */
   @Override
-  public void beforeLoad() throws IOException {
+  public void beforeLoad() throws IOException, InterruptedException {
     try (SignalPipe cassandra = new SignalPipe(Processes.cassandra(region))) {
       cassandra.stop();
       copy.make();

@@ -14,16 +14,19 @@ final class PauseStorage implements Injection {
   }
 
   @Override
-  public void begin() throws IOException {
+  public void begin() throws IOException, InterruptedException {
     cassandra = new SignalPipe(Processes.cassandra(region));
     cassandra.stop();
   }
 
   @Override
   public void end() throws IOException, InterruptedException {
-    if (cassandra != null) {
-      cassandra.close();
+    try {
+      if (cassandra != null) {
+        cassandra.close();
+      }
+    } finally {
+      region.recover();
     }
-    region.recover();
   }
 }

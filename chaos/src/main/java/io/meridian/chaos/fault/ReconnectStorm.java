@@ -3,10 +3,10 @@ package io.meridian.chaos.fault;
 import io.meridian.chaos.bench.Answers;
 import io.meridian.chaos.bench.BareClient;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -17,7 +17,7 @@ import java.util.function.Supplier;
  * has a thread of its own.
  */
 final class ReconnectStorm implements Injection {
-  private static final int PATIENCE_SECONDS = 180;
+  private static final Duration PATIENCE = Duration.ofSeconds(180);
   private static final int ATTEMPTS = 5;
   private static final int RETRY_SECONDS = 3;
 
@@ -72,31 +72,10 @@ final class ReconnectStorm implements Injection {
   private List<BareClient> await(String what, List<CompletableFuture<BareClient>> clients)
       throws IOException {
     try {
-      CompletableFuture.allOf(clients.toArray(CompletableFuture<?>[]::new))
-          .orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS)
-          .join();
-      return clients.stream().map(CompletableFuture::join).toList();
-    } catch (CompletionException failed) {
-      long there =
-          clients.stream()
-              .filter(client -> client.isDone() && !client.isCompletedExceptionally())
-              .count();
-      giveUp(clients);
-      throw new IOException(
-          "of " + clients.size() + " clients " + there + " could " + what, failed);
-    }
-  }
-
-  /** Closes those that are there, and each that comes later: it would burden other runs. */
-  private void giveUp(List<CompletableFuture<BareClient>> clients) {
-    givenUp = true;
-    for (CompletableFuture<BareClient> client : clients) {
-      client.whenComplete(
-          (arrived, failed) -> {
-            if (arrived != null) {
-              arrived.close();
-            }
-          });
+      return Arrivals.await(clients, PATIENCE, what);
+    } catch (IOException failed) {
+      givenUp = true;
+      throw failed;
     }
   }
 

@@ -12,7 +12,7 @@ final class Repeating implements AutoCloseable {
 
   private final Thread thread;
   private volatile boolean closed;
-  private volatile @Nullable IOException failure;
+  private volatile @Nullable Exception failure;
 
   Repeating(String name, Round round) {
     thread =
@@ -22,7 +22,7 @@ final class Repeating implements AutoCloseable {
                 while (!closed) {
                   round.run();
                 }
-              } catch (IOException failed) {
+              } catch (IOException | RuntimeException failed) {
                 failure = failed;
               } catch (InterruptedException ended) {
                 // That is how it ends.
@@ -36,7 +36,7 @@ final class Repeating implements AutoCloseable {
   /**
    * Returns when the last round is over.
    *
-   * @throws IOException when a round had failed: from then on nothing was done
+   * @throws IOException when a round had failed, in whatever way: from then on nothing was done
    */
   @Override
   public void close() throws IOException {
@@ -47,8 +47,9 @@ final class Repeating implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-    if (failure != null) {
-      throw failure;
+    Exception failed = failure;
+    if (failed != null) {
+      throw new IOException(thread.getName() + " ended early: " + failed, failed);
     }
   }
 }

@@ -26,8 +26,12 @@ final class Routes {
         : paths(target, regions.wan());
   }
 
-  /** Both of a pair, or one, or all from a region and to it. */
-  private static List<WanPath> paths(FaultTarget target, Wan wan) {
+  /**
+   * Both of a pair, or one, or all from a region and to it.
+   *
+   * @throws IllegalArgumentException when the target is no link
+   */
+  static List<WanPath> paths(FaultTarget target, Wan wan) {
     if (target instanceof AllLinks all) {
       return wan.paths().stream()
           .filter(path -> path.from().equals(all.region()) || path.to().equals(all.region()))

@@ -39,6 +39,14 @@ final class SlowStorage implements Injection {
   @Override
   public void end() throws IOException, InterruptedException {
     try {
+      letGo();
+    } finally {
+      region.recover();
+    }
+  }
+
+  private void letGo() throws IOException {
+    try {
       if (duty != null) {
         duty.close();
       }
@@ -47,6 +55,5 @@ final class SlowStorage implements Injection {
         cassandra.close();
       }
     }
-    region.recover();
   }
 }

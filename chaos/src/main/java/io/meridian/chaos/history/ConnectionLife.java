@@ -56,6 +56,15 @@ final class ConnectionLife {
         .findFirst();
   }
 
+  /**
+   * Whether the client was connected, and never by this connection: not later either, since a
+   * client may be told of its connection after others are. False when nothing is known of it.
+   */
+  boolean neverHad(String connectionId) {
+    return !spans.isEmpty()
+        && spans.stream().noneMatch(span -> span.connectionId().equals(connectionId));
+  }
+
   /** The newest time before this one at which the connection worked, empty if it never did. */
   Optional<Long> workedUntil(String connectionId, long nanos) {
     return spans.stream()

@@ -74,6 +74,7 @@ final class Disturbances {
         began,
         disturbance.endedAtNanos(),
         publishes.acknowledgedOfThoseSentSince(began),
+        publishes.acknowledgedOfThoseSentSince(disturbance.endedAtNanos().orElse(began)),
         clients);
   }
 

@@ -8,7 +8,8 @@ import java.util.Map;
 /**
  * Judges what watchers are told, at once: a leave that was seen cannot be taken back. A watcher may
  * see as many leaves of a client as it asked for, and leaves of connections that did not go on. It
- * may see one enter of a member that is shown to it already for each time that the client asked.
+ * may see one enter of a member that is shown to it already for each time that the client asked
+ * since it left: what it asked for before has been seen, or is undone by its leave.
  */
 final class Flaps {
   private record View(String watcher, String channel, MemberKey member) {}
@@ -16,8 +17,15 @@ final class Flaps {
   /** What one watcher has seen of one member. */
   private static final class Sight {
     private boolean isShown;
-    private long enters;
     private long leavesAsked;
+    // Both since the newest leave that was asked for.
+    private long enters;
+    private long leavesUnasked;
+
+    /** An SDK that is back after its connection was given up enters again without being asked. */
+    private boolean isExcused(Membership membership, long nanos) {
+      return enters <= membership.entersAskedAfter(leavesAsked, nanos) + leavesUnasked;
+    }
   }
 
   private final Map<View, Sight> sights = new HashMap<>();
@@ -54,7 +62,7 @@ final class Flaps {
 
   private void entered(MemberSeen event, Sight sight) {
     sight.enters++;
-    if (sight.isShown && sight.enters > membership(event).entersAsked(event.atNanos())) {
+    if (sight.isShown && !sight.isExcused(membership(event), event.atNanos())) {
       add(event, "was seen to enter again");
     }
     sight.isShown = true;
@@ -62,10 +70,14 @@ final class Flaps {
 
   private void left(MemberSeen event, Sight sight) {
     sight.isShown = false;
-    sight.enters = 0;
     if (sight.leavesAsked < membership(event).leavesAsked(event.atNanos())) {
       sight.leavesAsked++;
-    } else if (connections
+      sight.enters = 0;
+      sight.leavesUnasked = 0;
+      return;
+    }
+    sight.leavesUnasked++;
+    if (connections
         .of(event.member().client())
         .wentOn(event.member().connectionId(), event.atNanos(), resumesNanos, settlesNanos)) {
       add(event, "was seen to leave, its connection went on");

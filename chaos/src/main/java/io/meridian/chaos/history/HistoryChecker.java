@@ -12,6 +12,7 @@ import io.meridian.chaos.history.Violation.Kind;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -85,6 +86,8 @@ public final class HistoryChecker {
     if (publishes.answersToNothing() > 0) {
       incomplete(publishes.answersToNothing() + " answers to what was not sent before them");
     }
+    incompleteBy(publishes.sentAgain(), "sent more than once");
+    incompleteBy(publishes.contradicted(), "both acknowledged and refused");
     return new HistoryReport(
         reports,
         publishes.sent(),
@@ -123,6 +126,15 @@ public final class HistoryChecker {
 
   private void incomplete(String why) {
     violations.add(Kind.HISTORY_INCOMPLETE, "recorder", endNanos, why);
+  }
+
+  private void incompleteBy(Set<MessageKey> messages, String what) {
+    messages.stream()
+        .findFirst()
+        .ifPresent(
+            first ->
+                incomplete(
+                    messages.size() + " messages were " + what + ", " + first + " the first"));
   }
 
   private void reportUnanswered() {

@@ -61,7 +61,8 @@ public final class HistoryReportJson {
   private static void put(ObjectNode json, Recovery recovery) {
     json.put("disturbance", recovery.disturbance()).put("beganAtNanos", recovery.beganAtNanos());
     put(json, "endedAtNanos", recovery.endedAtNanos());
-    json.put("acknowledgedAfter", recovery.acknowledgedAfter());
+    json.put("acknowledgedAfter", recovery.acknowledgedAfter())
+        .put("acknowledgedAfterEnd", recovery.acknowledgedAfterEnd());
     put(json, "sinceBeganMillis", recovery.sinceBeganMillis());
     put(json, "sinceEndedMillis", recovery.sinceEndedMillis());
     ArrayNode clients = json.putArray("clients");

@@ -91,6 +91,8 @@ final class Looks {
         add(Kind.GHOST, look, member, "is shown and never asked to enter");
       } else if (membership.isGone(look.atNanos() - settlesNanos, look.atNanos())) {
         add(Kind.GHOST, look, member, "is shown and had left");
+      } else if (connections.of(member.client()).neverHad(member.connectionId())) {
+        add(Kind.GHOST, look, member, "is shown with a connection that it never had");
       } else {
         goneMillis(member, look)
             .ifPresent(

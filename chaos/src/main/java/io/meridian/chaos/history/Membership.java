@@ -74,6 +74,23 @@ final class Membership {
     return count(Step.ENTERING, untilNanos);
   }
 
+  /** How often it had asked to enter after it had asked to leave so many times. */
+  long entersAskedAfter(long leaves, long untilNanos) {
+    long leavesBefore = 0;
+    long enters = 0;
+    for (Change change : changes) {
+      if (change.atNanos() > untilNanos) {
+        break;
+      }
+      if (change.step() == Step.LEAVING) {
+        leavesBefore++;
+      } else if (change.step() == Step.ENTERING && leavesBefore >= leaves) {
+        enters++;
+      }
+    }
+    return enters;
+  }
+
   /** How often it had asked to leave. */
   long leavesAsked(long untilNanos) {
     return count(Step.LEAVING, untilNanos);

@@ -8,8 +8,9 @@ import java.util.TreeMap;
 
 /**
  * When each client was not served. A publisher is not served from sending a message until it is
- * acknowledged late or refused; a subscriber from the acknowledgement of a message until it arrives
- * late; any client from losing its connection until it has one again.
+ * acknowledged late or, when it is refused, until a later one is acknowledged; a subscriber from
+ * the acknowledgement of a message until it arrives late; any client from losing its connection
+ * until it has one again.
  */
 final class Outages {
   /** The end of an outage that does not end. */

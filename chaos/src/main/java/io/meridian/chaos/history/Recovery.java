@@ -11,6 +11,8 @@ import java.util.function.Function;
  * @param endedAtNanos empty when it was not undone before the history ended
  * @param acknowledgedAfter messages that were sent after it began and acknowledged; with none of
  *     them nothing shows that anybody was served again
+ * @param acknowledgedAfterEnd those of them that were sent after it ended: with none of them
+ *     nothing shows what came back with its end; all of them when it did not end
  * @param clients those that felt it, sorted by name
  */
 public record Recovery(
@@ -18,6 +20,7 @@ public record Recovery(
     long beganAtNanos,
     OptionalLong endedAtNanos,
     long acknowledgedAfter,
+    long acknowledgedAfterEnd,
     List<ClientRecovery> clients) {
   public Recovery {
     clients = List.copyOf(clients);

@@ -24,11 +24,11 @@ public record Violation(Kind kind, String client, long atNanos, String detail) {
     CONNECTION_ID_CHANGED,
     /** Entered, connected all the time, and not shown to somebody who looked at the end. */
     MEMBER_MISSING,
-    /** Gone, or entered by nobody, and shown to somebody who looked at the end. */
+    /** Gone, entered by nobody or on no connection, and shown to somebody who looked at the end. */
     GHOST,
     /** Seen to leave, or to enter twice, although the member's connection went on. */
     FLAP,
-    /** Events are lacking: nothing is proven. */
+    /** Events are lacking or contradict one another: nothing is proven. */
     HISTORY_INCOMPLETE
   }
 }

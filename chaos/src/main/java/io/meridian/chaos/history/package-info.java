@@ -18,7 +18,8 @@
  * <p>Invariants: the events of one client are in the order in which it lived them; the events of
  * two clients need not be, but all times are of one clock. A message is told from every other by
  * publisher, channel and a number that the publisher counts 1, 2, 3, … for each channel, all of
- * which travel inside the message: the checker trusts nothing that the service assigns.
+ * which travel inside the message, the channel so that what strayed from another one shows: the
+ * checker trusts nothing that the service assigns.
  *
  * <p>The checks are those of Jepsen's kafka and set-full workloads: lost write, duplicate,
  * non-monotonic poll, unseen at the end.

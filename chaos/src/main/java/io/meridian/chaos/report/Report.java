@@ -1,7 +1,9 @@
 package io.meridian.chaos.report;
 
 import java.time.Instant;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * What a run found, for people and for programs.
@@ -25,8 +27,12 @@ public record Report(
     sections = List.copyOf(sections);
   }
 
-  /** Whether all that was judged came out as it should. */
+  /** Whether anything was judged, and all of that came out as it should. */
   public boolean isGood() {
-    return findings.stream().noneMatch(finding -> finding.outcome() == Finding.Outcome.BROKEN);
+    Set<Finding.Outcome> outcomes = EnumSet.noneOf(Finding.Outcome.class);
+    findings.forEach(finding -> outcomes.add(finding.outcome()));
+    return !outcomes.contains(Finding.Outcome.BROKEN)
+        && (outcomes.contains(Finding.Outcome.HELD)
+            || outcomes.contains(Finding.Outcome.BROKEN_AS_EXPECTED));
   }
 }

@@ -61,7 +61,10 @@ final class ExperimentGroup {
 
   private Process start(Path reports) throws IOException {
     List<String> arguments = new ArrayList<>(List.of("--folder=" + folder, "--reports=" + reports));
-    experiments.forEach(experiment -> arguments.add(experiment.file().toString()));
+    for (ExperimentSource experiment : experiments) {
+      arguments.add("--asked=" + experiment.asked());
+      arguments.add(experiment.file().toString());
+    }
     return new ProcessBuilder(
             ClientProcess.command(writeHosts(), ExperimentProcess.class, arguments))
         .redirectOutput(ProcessBuilder.Redirect.INHERIT)

@@ -1,6 +1,5 @@
 package io.meridian.chaos.run;
 
-import io.meridian.chaos.experiment.Experiment;
 import io.meridian.chaos.stage.EmulatedRegions;
 import io.meridian.chaos.stage.Narrator;
 import io.meridian.regions.cli.FailureMessage;
@@ -13,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.stream.IntStream;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -35,6 +35,11 @@ public final class ExperimentProcess implements Callable<Integer> {
   private Path reports;
 
   @Parameters private List<Path> files = List.of();
+
+  @Option(
+      names = "--asked",
+      description = "What the user called each of the files, in their order.")
+  private List<String> asked = List.of();
 
   @Spec
   @SuppressWarnings("NullAway.Init") // by Picocli
@@ -82,14 +87,18 @@ public final class ExperimentProcess implements Callable<Integer> {
     WanProfiles profiles = WanProfiles.load(installation.wan().latencies());
     RunContext context =
         new RunContext(installation, profiles, Files.createDirectories(folder), reports, narrator);
-    List<Experiment> experiments =
-        files.stream().map(file -> ExperimentSource.read(file, profiles).experiment()).toList();
+    List<ExperimentSource> experiments =
+        IntStream.range(0, files.size())
+            .mapToObj(i -> ExperimentSource.read(asked.get(i), files.get(i), profiles))
+            .toList();
     Outcome outcome = Outcome.AS_EXPECTED;
     try (EmulatedRegions regions =
         EmulatedRegions.open(
-            installation, regions(folder), RunCommand.plan(experiments.get(0).setting()))) {
+            installation,
+            regions(folder),
+            RunCommand.plan(experiments.get(0).experiment().setting()))) {
       ExperimentSeries series = new ExperimentSeries(regions, context);
-      for (Experiment experiment : experiments) {
+      for (ExperimentSource experiment : experiments) {
         outcome = outcome.worse(series.run(experiment));
       }
     }

@@ -7,7 +7,6 @@ import io.meridian.chaos.experiment.SteadyState;
 import io.meridian.chaos.fault.Injection;
 import io.meridian.chaos.history.History;
 import io.meridian.chaos.history.HistoryChecker;
-import io.meridian.chaos.history.HistoryFile;
 import io.meridian.chaos.history.HistoryRecorder;
 import io.meridian.chaos.history.HistoryReport;
 import io.meridian.chaos.history.Patience;
@@ -42,7 +41,12 @@ final class ExperimentRun {
   /** What a stop condition looks at. */
   private static final Duration STOP_LOOKS_AT = Duration.ofSeconds(5);
 
+  /** How long a history may take to be written when the process is told to end. */
+  private static final long EXIT_MILLIS = 20_000;
+
+  private final ExperimentSource source;
   private final Experiment experiment;
+  private final RunEvidence evidence;
   private final EmulatedRegions regions;
   private final List<String> channels;
   private final List<Injection> injections;
@@ -50,18 +54,23 @@ final class ExperimentRun {
   private final HistoryRecorder recorder;
   private final Method method;
   private long steadyNanos;
+  private boolean historyKept;
 
   /**
+   * @param evidence takes the history
    * @param channels that nobody used before
    * @param injections of the method's steps, in their order
    */
   ExperimentRun(
-      Experiment experiment,
+      ExperimentSource source,
+      RunEvidence evidence,
       EmulatedRegions regions,
       List<String> channels,
       List<Injection> injections,
       RunContext context) {
-    this.experiment = experiment;
+    this.source = source;
+    this.experiment = source.experiment();
+    this.evidence = evidence;
     this.regions = regions;
     this.channels = List.copyOf(channels);
     this.injections = List.copyOf(injections);
@@ -72,15 +81,34 @@ final class ExperimentRun {
 
   /**
    * Runs it. All faults are undone when it returns, in whatever way, and the history is written if
-   * the experiment keeps it.
+   * the experiment keeps it; that is written also when the process is told to end meanwhile.
    *
    * @throws AbortedException when the regions were not well, or a stop condition held
    */
   Report run() throws AbortedException, AblyException, IOException, InterruptedException {
+    Thread exit = new Thread(this::keepHistoryOnExit, "keep history");
+    Runtime.getRuntime().addShutdownHook(exit);
     try {
       return runToEnd();
     } finally {
       keepHistory();
+      try {
+        Runtime.getRuntime().removeShutdownHook(exit);
+      } catch (IllegalStateException exiting) {
+        // The hook finds it kept.
+      }
+    }
+  }
+
+  /** Who waits for this process to end waits for a long history only so long. */
+  private void keepHistoryOnExit() {
+    Thread writing = new Thread(this::keepHistory, "write history");
+    writing.setDaemon(true);
+    writing.start();
+    try {
+      writing.join(EXIT_MILLIS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 
@@ -157,16 +185,33 @@ final class ExperimentRun {
 
   private void doFaults(SdkClients clients, LimitWatch watch)
       throws AbortedException, InterruptedException {
+    LeavingMembers leaving = new LeavingMembers(experiment, clients::leave);
+    long beganNanos = recorder.nowNanos();
     method.start();
-    watchWhile(() -> !method.isOver(), clients, watch);
-    long endNanos = recorder.nowNanos() + experiment.after().toNanos();
-    watchWhile(() -> recorder.nowNanos() < endNanos, clients, watch);
+    watchWhile(
+        () -> !method.isOver(), () -> leaving.whileFaults(since(beganNanos)), clients, watch);
+    long overNanos = recorder.nowNanos();
+    watchWhile(
+        () -> since(overNanos).compareTo(experiment.after()) < 0,
+        () -> leaving.afterFaults(since(beganNanos), since(overNanos)),
+        clients,
+        watch);
+    clients.leaveByClosing();
   }
 
-  private void watchWhile(BooleanSupplier goesOn, SdkClients clients, LimitWatch watch)
+  private Duration since(long nanos) {
+    return Duration.ofNanos(recorder.nowNanos() - nanos);
+  }
+
+  /**
+   * @param meanwhile done again and again
+   */
+  private void watchWhile(
+      BooleanSupplier goesOn, Runnable meanwhile, SdkClients clients, LimitWatch watch)
       throws AbortedException, InterruptedException {
     long saidNanos = recorder.nowNanos();
     while (goesOn.getAsBoolean()) {
+      meanwhile.run();
       TimeUnit.MILLISECONDS.sleep(WATCH_MILLIS);
       watch.require(experiment.stopWhen(), STOP_LOOKS_AT, "a stop condition holds");
       if (recorder.nowNanos() - saidNanos > TimeUnit.SECONDS.toNanos(PROGRESS_SECONDS)) {
@@ -208,17 +253,18 @@ final class ExperimentRun {
     }
   }
 
-  private void keepHistory() throws IOException {
-    if (experiment.evidence().contains(Evidence.HISTORY)) {
-      HistoryFile.write(
-          context.reports().resolve(experiment.name() + ".history.jsonl"), recorder.history());
+  /** Once; who comes second returns when it is done. */
+  private synchronized void keepHistory() {
+    if (!historyKept && experiment.evidence().contains(Evidence.HISTORY)) {
+      historyKept = true;
+      evidence.keepHistory(recorder.history());
     }
   }
 
   private Report conclude(SdkClients clients) {
     History history = recorder.history();
     HistoryReport report = HistoryChecker.check(history);
-    return new RunReport(context, experiment, regions.ids())
+    return new RunReport(context, source, regions.ids())
         .of(
             history,
             report,

@@ -9,7 +9,6 @@ import io.meridian.chaos.fault.Injections;
 import io.meridian.chaos.fault.Requirements;
 import io.meridian.chaos.report.Finding;
 import io.meridian.chaos.report.Report;
-import io.meridian.chaos.report.ReportFiles;
 import io.meridian.chaos.stage.EmulatedRegions;
 import io.meridian.chaos.wan.WanLink;
 import io.meridian.regions.RegionId;
@@ -17,12 +16,10 @@ import io.meridian.regions.launch.LaunchException;
 import io.meridian.regions.wan.PathDelay;
 import io.meridian.regions.wan.WanProfile;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.security.SecureRandom;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -50,7 +47,12 @@ final class ExperimentSeries {
    * Runs one and shows what it found. One that fails in any other way than an experiment may is not
    * as expected, and the next can be run.
    */
-  Outcome run(Experiment experiment) throws InterruptedException {
+  Outcome run(ExperimentSource source) throws InterruptedException {
+    Experiment experiment = source.experiment();
+    RunEvidence evidence =
+        new RunEvidence(
+            experiment.name(), context.reports(), context.folder().resolve("logs"), context::say);
+    evidence.forgetEarlier();
     context.narrator().plain("");
     context.say(experiment.name() + ": " + experiment.title());
     Optional<String> missing =
@@ -59,44 +61,43 @@ final class ExperimentSeries {
             .flatMap(Optional::stream)
             .findFirst();
     if (missing.isPresent()) {
-      return tellUnfinished(
-          experiment, Outcome.SKIPPED, "skipped", Finding.Outcome.NOT_JUDGED, missing.get());
+      return tell(
+          source,
+          evidence,
+          Outcome.SKIPPED,
+          unfinished(source, "skipped", Finding.Outcome.NOT_JUDGED, missing.get()));
     }
     try {
-      return runHere(experiment);
+      return runHere(source, evidence);
     } catch (AbortedException | LaunchException aborted) {
       usable = false;
-      keepLogs(experiment);
-      return tellUnfinished(
-          experiment,
+      evidence.keepLogs(logs());
+      String why = String.valueOf(aborted.getMessage());
+      return tell(
+          source,
+          evidence,
           Outcome.ABORTED,
-          "aborted",
-          Finding.Outcome.BROKEN,
-          String.valueOf(aborted.getMessage()));
+          unfinished(source, "aborted", Finding.Outcome.BROKEN, why));
     } catch (AblyException | IOException | RuntimeException failed) {
       usable = false;
-      keepLogs(experiment);
-      keepTrace(experiment, failed);
-      return tellUnfinished(
-          experiment, Outcome.NOT_AS_EXPECTED, "failed", Finding.Outcome.BROKEN, failed.toString());
+      evidence.keepLogs(logs());
+      evidence.keepTrace(failed);
+      return tell(
+          source,
+          evidence,
+          Outcome.NOT_AS_EXPECTED,
+          unfinished(source, "failed", Finding.Outcome.BROKEN, failed.toString()));
     }
   }
 
-  private Outcome tellUnfinished(
-      Experiment experiment, Outcome outcome, String name, Finding.Outcome finding, String why) {
-    Report report =
-        new RunReport(context, experiment, regions.ids()).ofUnfinished(name, finding, why);
-    try {
-      return tell(experiment, outcome, report);
-    } catch (LaunchException unwritten) {
-      context.say(
-          "%s: %s; %s".formatted(experiment.name(), words(outcome), unwritten.getMessage()));
-      return outcome;
-    }
+  private Report unfinished(
+      ExperimentSource source, String name, Finding.Outcome finding, String why) {
+    return new RunReport(context, source, regions.ids()).ofUnfinished(name, finding, why);
   }
 
-  private Outcome runHere(Experiment experiment)
+  private Outcome runHere(ExperimentSource source, RunEvidence evidence)
       throws AbortedException, AblyException, IOException, InterruptedException {
+    Experiment experiment = source.experiment();
     List<String> channels = channels(experiment.load().channels());
     Injections kinds = new Injections(regions, channels);
     List<Injection> injections = new ArrayList<>();
@@ -105,13 +106,20 @@ final class ExperimentSeries {
     }
     bringUp(experiment, injections);
     usable = false;
-    Report report = new ExperimentRun(experiment, regions, channels, injections, context).run();
+    Report report =
+        new ExperimentRun(source, evidence, regions, channels, injections, context).run();
     usable = report.isGood() && !leavesTraces(experiment);
     if (!report.isGood() || experiment.evidence().contains(Evidence.LOGS)) {
-      keepLogs(experiment);
+      evidence.keepLogs(logs());
     }
     return tell(
-        experiment, report.isGood() ? Outcome.AS_EXPECTED : Outcome.NOT_AS_EXPECTED, report);
+        source, evidence, report.isGood() ? Outcome.AS_EXPECTED : Outcome.NOT_AS_EXPECTED, report);
+  }
+
+  private Map<String, Path> logs() {
+    Map<String, Path> logs = new LinkedHashMap<>();
+    regions.ids().forEach(region -> logs.putAll(regions.region(region).logs()));
+    return logs;
   }
 
   /** Such an experiment is best run after those that are not. */
@@ -152,7 +160,8 @@ final class ExperimentSeries {
     return names;
   }
 
-  private Outcome tell(Experiment experiment, Outcome outcome, Report report) {
+  private Outcome tell(
+      ExperimentSource source, RunEvidence evidence, Outcome outcome, Report report) {
     for (Finding finding : report.findings()) {
       context
           .narrator()
@@ -163,8 +172,8 @@ final class ExperimentSeries {
                       finding.name(),
                       finding.detail().isEmpty() ? "" : ": " + finding.detail()));
     }
-    if (experiment.evidence().contains(Evidence.REPORT)) {
-      context.say("Report: " + ReportFiles.write(context.reports(), report).page());
+    if (source.experiment().evidence().contains(Evidence.REPORT)) {
+      evidence.keepReport(report);
     }
     context.say(report.name() + ": " + words(outcome));
     return outcome;
@@ -172,36 +181,5 @@ final class ExperimentSeries {
 
   private static String words(Enum<?> value) {
     return value.name().toLowerCase(Locale.ROOT).replace('_', ' ');
-  }
-
-  /** For who wants to know why. */
-  private void keepLogs(Experiment experiment) {
-    try {
-      Path folder = logs(experiment);
-      for (RegionId region : regions.ids()) {
-        for (Map.Entry<String, Path> log : regions.region(region).logs().entrySet()) {
-          if (Files.exists(log.getValue())) {
-            Path kept = folder.resolve(log.getKey() + ".log");
-            Files.copy(log.getValue(), kept, StandardCopyOption.REPLACE_EXISTING);
-          }
-        }
-      }
-      context.say("Logs of nodes and storage are in " + folder);
-    } catch (IOException unwritten) {
-      context.say("Logs of nodes and storage are not kept: " + unwritten);
-    }
-  }
-
-  private void keepTrace(Experiment experiment, Exception failed) {
-    try (PrintWriter trace =
-        new PrintWriter(Files.newBufferedWriter(logs(experiment).resolve("failure.log")))) {
-      failed.printStackTrace(trace);
-    } catch (IOException unwritten) {
-      context.say("The stack trace is not kept: " + unwritten);
-    }
-  }
-
-  private Path logs(Experiment experiment) throws IOException {
-    return Files.createDirectories(context.folder().resolve("logs").resolve(experiment.name()));
   }
 }

@@ -2,6 +2,7 @@ package io.meridian.chaos.run;
 
 import io.meridian.chaos.experiment.Experiment;
 import io.meridian.chaos.experiment.InvariantCheck;
+import io.meridian.chaos.history.History;
 import io.meridian.chaos.history.HistoryReport;
 import io.meridian.chaos.history.PresenceReport;
 import io.meridian.chaos.history.SubscriberReport;
@@ -18,11 +19,13 @@ final class Judgement {
   /**
    * Judges.
    *
+   * @param report on the history
    * @param failedSteps what could not be done or undone
    */
-  static List<Finding> of(Experiment experiment, HistoryReport report, List<String> failedSteps) {
+  static List<Finding> of(
+      Experiment experiment, History history, HistoryReport report, List<String> failedSteps) {
     List<Finding> findings = new ArrayList<>();
-    InvariantCheck.judge(experiment, report).forEach(found -> findings.add(judged(found)));
+    InvariantCheck.judge(experiment, history, report).forEach(found -> findings.add(judged(found)));
     findings.add(
         new Finding(
             "every fault was done and undone",

@@ -23,7 +23,9 @@ final class LatencySections {
           "From when the SDK was given a message until its acknowledgement or delivery. What comes"
               + " due while a publisher is away is given to the SDK when the publisher is back, and"
               + " its wait until then is not in these figures: longest silence and recovery show"
-              + " it.");
+              + " it. Medians between regions are by home region, that to which publisher and"
+              + " subscriber belong, over all phases: while a region is away, its clients are"
+              + " elsewhere, and what they take there counts for it.");
 
   private record Pair(RegionId from, RegionId to) {}
 
@@ -36,8 +38,8 @@ final class LatencySections {
   }
 
   /**
-   * The percentiles before, during and after the faults, the median of each pair of regions, and
-   * what these figures do not count.
+   * The percentiles before, during and after the faults, the median of each pair of home regions,
+   * and what these figures do not count.
    *
    * @param homes the region to which each client belongs, by its name
    */
@@ -111,6 +113,6 @@ final class LatencySections {
       cells.add(row);
     }
     return new Section.Matrix(
-        "Median latency from publishers' to subscribers' region", "ms", names, names, cells);
+        "Median latency from publishers' to subscribers' home region", "ms", names, names, cells);
   }
 }

@@ -2,6 +2,7 @@ package io.meridian.chaos.run;
 
 import static java.util.Comparator.comparing;
 
+import io.meridian.chaos.experiment.ExperimentFile;
 import io.meridian.chaos.experiment.ExperimentFolder;
 import io.meridian.chaos.experiment.InvalidExperimentException;
 import io.meridian.chaos.experiment.Setting;
@@ -16,11 +17,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
-import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -76,6 +75,7 @@ public final class RunCommand implements Callable<Integer> {
     List<ExperimentSource> sources;
     try {
       sources = read(WanProfiles.load(installation.wan().latencies()));
+      ExperimentSource.requireNamesOfTheirOwn(sources);
       ReportFiles.requireWritable(reportFolder);
       reportFolder = reportFolder.toAbsolutePath();
     } catch (InvalidExperimentException | InvalidLatenciesException | LaunchException e) {
@@ -111,11 +111,22 @@ public final class RunCommand implements Callable<Integer> {
   /** What is wrong with any of them is told before anything is started. */
   private List<ExperimentSource> read(WanProfiles profiles) {
     ExperimentFolder folder = new ExperimentFolder(Installation.currentProject());
-    Set<Path> files = new LinkedHashSet<>();
+    Map<Path, String> asked = new LinkedHashMap<>();
     for (String name : names) {
-      files.addAll(name.equals("all") ? folder.all() : List.of(folder.find(name)));
+      if (name.equals("all")) {
+        folder.all().forEach(file -> asked.putIfAbsent(same(file), ExperimentFile.name(file)));
+      } else {
+        asked.putIfAbsent(same(folder.find(name)), name);
+      }
     }
-    return files.stream().map(file -> ExperimentSource.read(file, profiles)).toList();
+    return asked.entrySet().stream()
+        .map(file -> ExperimentSource.read(file.getValue(), file.getKey(), profiles))
+        .toList();
+  }
+
+  /** However it was written. */
+  private static Path same(Path file) {
+    return file.toAbsolutePath().normalize();
   }
 
   /** Those that need the same regions together, and last those of them that leave traces. */

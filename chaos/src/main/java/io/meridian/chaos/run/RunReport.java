@@ -17,13 +17,15 @@ import java.util.Map;
 /** Puts together what is reported of an experiment. */
 final class RunReport {
   private final RunContext context;
+  private final ExperimentSource source;
   private final Experiment experiment;
   private final List<RegionId> regions;
   private final Instant at = Instant.now();
 
-  RunReport(RunContext context, Experiment experiment, List<RegionId> regions) {
+  RunReport(RunContext context, ExperimentSource source, List<RegionId> regions) {
     this.context = context;
-    this.experiment = experiment;
+    this.source = source;
+    this.experiment = source.experiment();
     this.regions = List.copyOf(regions);
   }
 
@@ -39,7 +41,7 @@ final class RunReport {
     sections.add(RunSections.timeline(history.events(), homes, regions, marks));
     sections.addAll(LatencySections.of(history.events(), homes, regions, phases));
     sections.add(RunSections.subscribers(report));
-    return report(Judgement.of(experiment, report, failedSteps), sections);
+    return report(Judgement.of(experiment, history, report, failedSteps), sections);
   }
 
   /** Of one that did not. */
@@ -54,8 +56,7 @@ final class RunReport {
         experiment.title(),
         experiment.claim(),
         at,
-        Surroundings.of(
-            context.installation(), "./meridian chaos run " + experiment.name(), experiment.seed()),
+        Surroundings.of(context.installation(), source.command(), experiment.seed()),
         findings,
         sections);
   }

@@ -48,7 +48,7 @@ final class RunSections {
     }
     List<Series> series = new ArrayList<>();
     counts.forEach((region, count) -> series.add(new Series(region.value(), points(count))));
-    return new Section.Timeline("Deliveries by region", "messages/s", series, marks);
+    return new Section.Timeline("Deliveries by home region", "messages/s", series, marks);
   }
 
   private static int second(HistoryEvent event) {

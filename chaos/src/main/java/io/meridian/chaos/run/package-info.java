@@ -8,7 +8,8 @@
  * its phases: load, steady state, faults, load on, undo, drain, judgement. {@link
  * io.meridian.chaos.run.Method} has the faults and their undoing, {@link
  * io.meridian.chaos.run.LiveProbes} what is measured meanwhile, {@link
- * io.meridian.chaos.run.Judgement} the findings.
+ * io.meridian.chaos.run.Judgement} the findings, {@link io.meridian.chaos.run.RunEvidence} the
+ * files that are kept.
  *
  * <p>Invariant: whatever happens, faults are undone, and when the process ends its regions are
  * stopped and what they stored is deleted.

@@ -4,6 +4,7 @@ import io.ably.lib.types.AblyException;
 import io.meridian.chaos.experiment.Load;
 import io.meridian.regions.Region;
 import io.meridian.regions.RegionId;
+import io.meridian.regions.Topology;
 import io.meridian.regions.launch.LaunchException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -20,7 +21,8 @@ import java.util.concurrent.TimeoutException;
 /**
  * All clients of a run: {@code publisher-eu-1}, …, subscribers {@code eu-1}, {@code eu-2}, … and
  * members {@code member-eu-1}, … in each region. Members enter the first channel, and subscribers
- * watch them there.
+ * watch them there. Of two or more members of a region one can be told to leave, of three or more
+ * another one to close its connection; which ones is drawn. The others stay.
  */
 public final class SdkClients implements AutoCloseable {
   private static final int CONNECT_SECONDS = 60;
@@ -32,6 +34,11 @@ public final class SdkClients implements AutoCloseable {
   private final List<SdkSubscriber> subscribers = new ArrayList<>();
   private final List<SdkMember> members = new ArrayList<>();
   private final List<SdkWatcher> watchers = new ArrayList<>();
+
+  /** By region; without those that were told to. */
+  private final Map<RegionId, SdkMember> leaving = new LinkedHashMap<>();
+
+  private final List<SdkMember> closing = new ArrayList<>();
 
   /**
    * Makes the clients; none connects yet.
@@ -58,6 +65,21 @@ public final class SdkClients implements AutoCloseable {
       }
       for (int number = 1; number <= load.membersPerRegion(); number++) {
         members.add(new SdkMember(SdkClient.identified("member", id, number, surroundings)));
+      }
+    }
+    drawWhoGoes(surroundings.topology(), random.split());
+  }
+
+  /** At least one member of each region stays. */
+  private void drawWhoGoes(Topology topology, SplittableRandom random) {
+    for (Region region : topology.regions()) {
+      List<SdkMember> staying = new ArrayList<>(members);
+      staying.removeIf(member -> !member.client().home().equals(region.id()));
+      if (staying.size() > 1) {
+        leaving.put(region.id(), staying.remove(random.nextInt(staying.size())));
+      }
+      if (staying.size() > 1) {
+        closing.add(staying.remove(random.nextInt(staying.size())));
       }
     }
   }
@@ -121,6 +143,32 @@ public final class SdkClients implements AutoCloseable {
    */
   public void stopPublishing() {
     publishers.forEach(SdkPublisher::stop);
+  }
+
+  /**
+   * Has the member of a region that is to leave do so. What comes of it is recorded.
+   *
+   * @return false while its connection does not work, and it stays for now; true once it was told,
+   *     and where nobody is to leave
+   */
+  public boolean leave(RegionId region) {
+    SdkMember member = leaving.get(region);
+    if (member == null) {
+      return true;
+    }
+    if (!member.canLeave(channels.get(0))) {
+      return false;
+    }
+    leaving.remove(region);
+    member.leave(channels.get(0));
+    return true;
+  }
+
+  /** Has the members that are to close their connections do so, as far as those work. */
+  public void leaveByClosing() {
+    closing.stream()
+        .filter(member -> member.canLeave(channels.get(0)))
+        .forEach(member -> member.leaveByClosing(channels.get(0)));
   }
 
   /**

@@ -20,13 +20,15 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Sends at a steady rate, to each channel in turn, beginning with any of them at any time of the
- * first period. A message's name is the publisher, its data the publisher's number on that channel,
- * and spaces after it up to the size that is wanted. What comes due while the client is away is
- * sent when it is back, at most {@link #OVERDUE_MAX} messages; what comes due beyond those is never
- * sent.
+ * first period. A message's name is the publisher, its data see {@link #data}. What comes due while
+ * the client is away is sent when it is back, at most {@link #OVERDUE_MAX} messages; what comes due
+ * beyond those is never sent.
  */
 final class SdkPublisher implements AutoCloseable {
   static final int OVERDUE_MAX = 5_000;
+
+  /** Of the length of a message. */
+  private static final int LENGTH_DIGITS_MAX = 5;
 
   private final SdkClient client;
   private final List<String> channels;
@@ -41,7 +43,7 @@ final class SdkPublisher implements AutoCloseable {
   private int due;
 
   /**
-   * @param payloadBytes of each message, at least; a number that is longer takes what it needs
+   * @param payloadBytes of each message, at least; what identifies it takes what it needs
    * @param random its own
    */
   SdkPublisher(SdkClient client, List<String> channels, int payloadBytes, SplittableRandom random) {
@@ -102,15 +104,25 @@ final class SdkPublisher implements AutoCloseable {
           .sdk()
           .channels
           .get(channel)
-          .publish(client.name(), data(message.number()), new Answer(message));
+          .publish(client.name(), data(message, payloadBytes), new Answer(message));
     } catch (AblyException refused) {
       refused(message, refused.errorInfo);
     }
   }
 
-  private String data(long number) {
-    String text = Long.toString(number);
-    return text + " ".repeat(Math.max(0, payloadBytes - text.length()));
+  /**
+   * The data of a message: its number, its channel, its own length, and spaces up to that length. A
+   * subscriber needs nothing else to tell that the message came to the channel that it was sent to,
+   * and whole.
+   *
+   * @param message of a channel whose name is ASCII without spaces
+   * @param payloadBytes the length, if there is room for the rest
+   */
+  static String data(MessageKey message, int payloadBytes) {
+    String identity = message.number() + " " + message.channel() + " ";
+    int length = Math.max(payloadBytes, identity.length() + LENGTH_DIGITS_MAX);
+    String text = identity + length;
+    return text + " ".repeat(length - text.length());
   }
 
   private void refused(MessageKey message, ErrorInfo reason) {

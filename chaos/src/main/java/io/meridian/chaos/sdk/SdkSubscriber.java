@@ -16,11 +16,14 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Listens to all channels and records what arrives. */
 final class SdkSubscriber {
-  private static final Pattern NUMBER = Pattern.compile("[1-9][0-9]{0,17} *");
+  /** As {@link SdkPublisher#data} writes it. */
+  private static final Pattern DATA =
+      Pattern.compile("(?<number>[1-9][0-9]{0,17}) (?<channel>\\S+) (?<length>[1-9][0-9]{0,4}) *");
 
   private final SdkClient client;
   private final LongAdder received = new LongAdder();
@@ -97,13 +100,29 @@ final class SdkSubscriber {
     client.recorder().record(at -> new Received(at, client.name(), key));
   }
 
-  /** A message that is none of ours gets a name that no publisher has: the checker reports it. */
-  private static MessageKey key(String channel, Message message) {
-    if (message.name != null
-        && message.data instanceof String data
-        && NUMBER.matcher(data).matches()) {
-      return new MessageKey(message.name, channel, Long.parseLong(data.stripTrailing()));
+  /**
+   * Which message that is, by what it carries. One that is none of ours, is not whole or was sent
+   * to another channel gets a name that no publisher has: the checker reports it.
+   *
+   * @param channel that it arrived on
+   */
+  static MessageKey key(String channel, Message message) {
+    if (message.name == null || !(message.data instanceof String data)) {
+      return stray("unreadable message " + message.id, channel);
     }
-    return new MessageKey("unreadable message " + message.id, channel, 1);
+    Matcher parts = DATA.matcher(data);
+    if (!parts.matches()) {
+      return stray("unreadable message " + message.id, channel);
+    }
+    if (Integer.parseInt(parts.group("length")) != data.length()) {
+      return stray("cut or padded message " + message.id + " of " + message.name, channel);
+    }
+    MessageKey sent =
+        new MessageKey(message.name, parts.group("channel"), Long.parseLong(parts.group("number")));
+    return sent.channel().equals(channel) ? sent : stray("strayed message " + sent, channel);
+  }
+
+  private static MessageKey stray(String name, String channel) {
+    return new MessageKey(name, channel, 1);
   }
 }

@@ -6,6 +6,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -14,6 +16,7 @@ import java.util.stream.Stream;
  */
 public final class SmallDisk {
   private static final Path MOUNTS = Path.of("/proc/mounts");
+  private static final Pattern ESCAPED = Pattern.compile("\\\\([0-3][0-7]{2})");
   private static final int COMMAND_SECONDS = 20;
   private static final int CHUNK_BYTES = 1 << 20;
   private static final String FILLER = "filler";
@@ -39,18 +42,34 @@ public final class SmallDisk {
 
   /** Takes away the disk that is mounted on a folder, if one is. All on it is gone. */
   public static void unmount(Path folder) throws IOException {
-    if (isMounted(folder)) {
-      run(List.of("umount", folder.toString()));
+    if (isMounted(folder, MOUNTS)) {
+      run(List.of("umount", folder.toRealPath().toString()));
     }
   }
 
-  private static boolean isMounted(Path folder) throws IOException {
-    if (!Files.isReadable(MOUNTS)) {
+  /**
+   * Whether something is mounted on a folder, which need not be there.
+   *
+   * @param mounts as {@code /proc/mounts}, which names folders without links
+   */
+  static boolean isMounted(Path folder, Path mounts) throws IOException {
+    if (!Files.isReadable(mounts) || !Files.exists(folder)) {
       return false;
     }
-    try (Stream<String> mounts = Files.lines(MOUNTS)) {
-      return mounts.anyMatch(mount -> mount.split(" ", -1)[1].equals(folder.toString()));
+    String real = folder.toRealPath().toString();
+    try (Stream<String> lines = Files.lines(mounts)) {
+      return lines.anyMatch(line -> unescaped(line.split(" ", -1)[1]).equals(real));
     }
+  }
+
+  /** What would end a field stands as its number in octal, see {@code getmntent(3)}. */
+  private static String unescaped(String field) {
+    return ESCAPED
+        .matcher(field)
+        .replaceAll(
+            escaped ->
+                Matcher.quoteReplacement(
+                    Character.toString(Integer.parseInt(escaped.group(1), 8))));
   }
 
   /** Writes until there is no room left. */

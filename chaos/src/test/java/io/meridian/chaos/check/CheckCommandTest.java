@@ -110,9 +110,12 @@ class CheckCommandTest {
     assertThat(check(folder.resolve("none.jsonl").toString())).isEqualTo(2);
     assertThat(check(file.toString(), "--max-events=3")).isEqualTo(2);
     assertThat(check(file.toString(), "--late-millis=0")).isEqualTo(2);
+    assertThat(check(file.toString(), "--max-events=0")).isEqualTo(2);
 
     assertThat(err.toString())
-        .contains("none.jsonl does not exist", "more than 3 events", "late PT0S, must be more");
+        .contains("none.jsonl does not exist", "more than 3 events")
+        .contains("--late-millis is 0, it has to be at least 1")
+        .contains("--max-events is 0, it has to be at least 1");
   }
 
   private Path file(PlantedHistory history) throws IOException {

@@ -179,7 +179,16 @@ class ExperimentFileTest {
           , "max": 20000                | ``                | 39:5: invariants[1] lacks the field "max"
           "membersPerRegion": 1         | "membersPerRegion": 20000 | 18:25: load.membersPerRegion is 20000, allowed are 0 to 1000
           ["history", "report"]         | ["history", "history"] | 41:27: evidence[1] is there twice
-          "expected": "holds"           | "expected": "luck" | 42:15: expected is "luck", allowed are broken, holds
+          "expected": "holds"           | "expected": "luck" | 42:15: expected is "luck", allowed are holds and {"broken": [an invariant, …]}
+          "expected": "holds"           | "expected": "broken" | 42:15: expected is "broken", allowed are holds and {"broken": [an invariant, …]}
+          "expected": "holds"           | "expected": { }   | 42:15: expected lacks the field "broken"
+          "expected": "holds"           | "expected": { "broken": [] } | 42:27: expected.broken has 0 entries, allowed are 1 to 9
+          "expected": "holds"           | "expected": { "broken": [1] } | 42:28: expected.broken[0] is 1, expected a text
+          "expected": "holds"           | "expected": { "broken": ["luck"] } | 42:28: expected.broken[0] is "luck", allowed are all-answered, in-order
+          "expected": "holds"           | "expected": { "broken": ["in-order"] } | 42:28: expected.broken[0] is "in-order", which is not among the invariants
+          "expected": "holds"           | "expected": { "broken": ["nothing-lost", "nothing-lost"] } | 42:44: expected.broken[1]: nothing-lost is there twice
+          "expected": "holds"           | "expected": { "broken": ["nothing-lost"], "x": 1 } | 42:45: expected has the unknown field "x", known are broken
+          "fault": "kill", "target": "us" | "fault": "stall", "target": "clients:us" | 29:35: method[0].target is "clients:us", which is a client-network; stall is done to a link
           """)
   void whatIsWrongIsToldWithLineColumnAndField(String part, String replacement, String expected)
       throws IOException {
@@ -247,6 +256,27 @@ class ExperimentFileTest {
                         "{ \"fault\": \"reconnect-storm\", \"target\": \"eu\", \"at\": \"1 s\","
                             + " \"parameters\": { \"clients\": 19990 } }")))
         .hasMessageContaining("11:11: load and faults have 20002 clients together");
+  }
+
+  @Test
+  void aRegionIsHeldByOneFaultOfItsProcessesAtATime() {
+    assertThatThrownBy(
+            () ->
+                read(
+                    WrittenExperiment.withMethod(
+                        step("kill", "eu/2", "1 s", "5 s"), step("kill", "eu/3", "5 s", "5 s"))))
+        .hasMessageContaining(
+            "30:1: method[1] does kill to eu/3 while method[0] of line 29 does kill to eu/2");
+  }
+
+  @Test
+  void whatIsToBreakIsNamedAmongTheInvariants() throws IOException {
+    Experiment read =
+        read(
+            WrittenExperiment.with(
+                "\"expected\": \"holds\"", "\"expected\": { \"broken\": [\"nothing-lost\"] }"));
+
+    assertThat(read.expected().broken()).containsExactly(Invariant.Kind.NOTHING_LOST);
   }
 
   @Test

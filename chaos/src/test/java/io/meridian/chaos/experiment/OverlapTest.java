@@ -21,6 +21,7 @@ class OverlapTest {
   private static final RegionId AP = new RegionId("ap");
   private static final FaultTarget WHOLE_EU = new WholeRegion(EU);
   private static final FaultTarget EU_2 = new OneNode(new NodeId(EU, 2));
+  private static final FaultTarget EU_3 = new OneNode(new NodeId(EU, 3));
 
   private final Overlap overlap =
       new Overlap(
@@ -53,11 +54,17 @@ class OverlapTest {
   }
 
   @Test
-  void nodesAreRestartedWhateverTheirStorageDoes() {
-    Step restart = step(Fault.ROLLING_RESTART, WHOLE_EU, 5, 0);
+  void whatEndsOnePartOfARegionStartsAllOfIt() {
+    Step killed = step(Fault.KILL, EU_2, 5, 10);
+    Step storage = step(Fault.KILL_STORAGE, WHOLE_EU, 5, 10);
+    Step slow = step(Fault.SLOW_STORAGE, WHOLE_EU, 5, 10);
 
-    assertThat(overlaps(restart, step(Fault.KILL_STORAGE, WHOLE_EU, 5, 10))).isFalse();
-    assertThat(overlaps(restart, step(Fault.KILL, EU_2, 20, 10))).isTrue();
+    assertThat(overlaps(killed, step(Fault.KILL, EU_3, 6, 10))).isTrue();
+    assertThat(overlaps(killed, storage)).isTrue();
+    assertThat(overlaps(step(Fault.PAUSE, EU_3, 6, 10), slow)).isTrue();
+    assertThat(overlaps(step(Fault.ROLLING_RESTART, WHOLE_EU, 5, 0), storage)).isTrue();
+    assertThat(overlaps(step(Fault.CLOCK, WHOLE_EU, 5, 10), slow)).isTrue();
+    assertThat(overlaps(killed, step(Fault.KILL_STORAGE, new WholeRegion(US), 5, 10))).isFalse();
   }
 
   @Test
@@ -68,6 +75,8 @@ class OverlapTest {
     assertThat(overlaps(oneWay, step(Fault.SLOW, new Between(US, EU, false), 5, 10))).isFalse();
     assertThat(overlaps(oneWay, step(Fault.FLAP, new AllLinks(US), 5, 10))).isTrue();
     assertThat(overlaps(oneWay, step(Fault.FLAP, new AllLinks(AP), 5, 10))).isFalse();
+    assertThat(overlaps(oneWay, step(Fault.HALF_OPEN, new Between(EU, US, false), 5, 10))).isTrue();
+    assertThat(overlaps(oneWay, step(Fault.STALL, new Between(US, EU, true), 5, 10))).isTrue();
   }
 
   @Test

@@ -54,7 +54,8 @@ class SchemaTest {
         .isEqualTo(names(Probe.class));
     assertThat(texts(document.at("/properties/evidence/items/enum")))
         .isEqualTo(names(Evidence.class));
-    assertThat(texts(document.at("/properties/expected/enum"))).isEqualTo(names(Expectation.class));
+    assertThat(texts(document.at("/properties/expected/oneOf/1/properties/broken/items/enum")))
+        .isEqualTo(names(Invariant.Kind.class));
     Set<String> invariants = texts(definitions.at("/invariant/oneOf/0/enum"));
     invariants.add(definitions.at("/invariant/oneOf/2/properties/invariant/const").textValue());
     assertThat(invariants).isEqualTo(names(Invariant.Kind.class));
@@ -112,6 +113,10 @@ class SchemaTest {
           , "max": 20000         | ``
           ["history", "report"]  | []
           "expected": "holds"    | "expected": "luck"
+          "expected": "holds"    | "expected": "broken"
+          "expected": "holds"    | "expected": { "broken": [] }
+          "expected": "holds"    | "expected": { "broken": ["luck"] }
+          "fault": "kill", "target": "us" | "fault": "half-open", "target": "clients:us"
           """)
   void whatTheSchemaRefusesTheReaderRefuses(String part, String replacement) throws IOException {
     String written = WrittenExperiment.with(part, replacement);

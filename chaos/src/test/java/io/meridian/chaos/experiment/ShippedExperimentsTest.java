@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -29,13 +30,14 @@ class ShippedExperimentsTest {
     assertThat(experiments)
         .flatExtracting(Experiment::method)
         .extracting(Step::fault)
-        .contains(Fault.values());
+        // These two are for files of one's own.
+        .containsAll(EnumSet.complementOf(EnumSet.of(Fault.HALF_OPEN, Fault.STALL)));
   }
 
   @Test
   void someAreToBreakAndMostAreNot() {
     assertThat(experiments)
-        .filteredOn(experiment -> experiment.expected() == Expectation.BROKEN)
+        .filteredOn(experiment -> !experiment.expected().broken().isEmpty())
         .isNotEmpty()
         .hasSizeLessThan(3);
   }

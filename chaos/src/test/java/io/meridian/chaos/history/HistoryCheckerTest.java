@@ -172,6 +172,48 @@ class HistoryCheckerTest {
   }
 
   @Test
+  void aRefusalAfterAnAcknowledgementExcusesNoLossAndProvesNothing() {
+    history.sent("pia", 1).acknowledged("pia", 1).received("ada", "pia", 1).refused("pia", 1);
+
+    HistoryReport report = history.check();
+
+    assertThat(kinds(report)).containsExactly(Kind.LOST, Kind.HISTORY_INCOMPLETE);
+    assertThat(report.acknowledged()).isEqualTo(1);
+    assertThat(report.refused()).isZero();
+  }
+
+  @Test
+  void anAcknowledgementAfterARefusalCountsAndProvesNothing() {
+    history.sent("pia", 1).refused("pia", 1).acknowledged("pia", 1).received("ada", "pia", 1);
+
+    HistoryReport report = history.check();
+
+    assertThat(kinds(report)).containsExactly(Kind.LOST, Kind.HISTORY_INCOMPLETE);
+    assertThat(report.violations())
+        .extracting(Violation::detail)
+        .contains("1 messages were both acknowledged and refused, pia#1 on news the first");
+  }
+
+  @Test
+  void aMessageThatIsSentTwiceExcusesNoLossAndProvesNothing() {
+    history.sent("pia", 1).acknowledged("pia", 1).received("ada", "pia", 1).sent("pia", 1);
+
+    HistoryReport report = history.check();
+
+    assertThat(kinds(report)).containsExactly(Kind.LOST, Kind.HISTORY_INCOMPLETE);
+    assertThat(report.sent()).isEqualTo(1);
+    assertThat(report.unanswered()).isZero();
+  }
+
+  @Test
+  void theSameAnswerAgainChangesNothing() {
+    history.sent("pia", 1).acknowledged("pia", 1).received("ada", "pia", 1);
+    history.received("bob", "pia", 1).passMillis(60_000).acknowledged("pia", 1);
+
+    assertThat(history.check().holds()).isTrue();
+  }
+
+  @Test
   void allViolationsAreCountedAndTheFirstAreSpelledOut() {
     for (int number = 1; number <= HistoryChecker.MAX_VIOLATIONS + 5; number++) {
       history.received("ada", "mallory", number);

@@ -42,10 +42,38 @@ class PresenceTest {
   }
 
   @Test
-  void whoIsShownWithAnotherConnectionIsMissing() {
+  void whoIsShownWithAConnectionThatWasNeverItsIsMissingAndAGhost() {
     history.passMillis(SETTLED).shown("wendy", "ada:c1", "bob:c9");
 
-    assertThat(kinds()).containsExactly(Kind.MEMBER_MISSING);
+    assertThat(history.check().violations())
+        .extracting(Violation::kind, Violation::detail)
+        .containsExactly(
+            tuple(Kind.MEMBER_MISSING, "bob of c2 is not shown on news"),
+            tuple(Kind.GHOST, "bob of c9 is shown with a connection that it never had on news"));
+  }
+
+  @Test
+  void whoIsShownAgainWithAConnectionThatWasNeverItsIsAGhost() {
+    history.passMillis(SETTLED).shown("wendy", "ada:c1", "bob:c2", "bob:c9");
+
+    assertThat(kinds()).containsExactly(Kind.GHOST);
+  }
+
+  @Test
+  void aConnectionThatIsKnownOnlyAfterTheLookOrThatResumedIsItsOwn() {
+    history.disconnected("ada").passMillis(4_000).connected("ada", "us", "c1");
+    history.disconnected("bob").passMillis(SETTLED).shown("wendy", "ada:c1", "bob:c2", "bob:c8");
+    history.connected("bob", "us", "c8");
+
+    assertThat(kinds()).containsExactly(Kind.CONNECTION_ID_CHANGED);
+  }
+
+  @Test
+  void whoseConnectionsWereNotRecordedIsNoGhostByThem() {
+    history.entering("eve").entered("eve");
+    history.passMillis(SETTLED).shown("wendy", "ada:c1", "bob:c2", "eve:c3");
+
+    assertThat(kinds()).isEmpty();
   }
 
   @Test
@@ -177,6 +205,38 @@ class PresenceTest {
     assertThat(history.check().violations())
         .extracting(Violation::detail)
         .containsExactly("bob of c2 was seen to enter again on news");
+  }
+
+  @Test
+  void whatWasAskedBeforeALeaveExcusesNoEnterAfterIt() {
+    history.leaving("bob").left("bob").entering("bob").entered("bob");
+    history.seen("wendy", LEAVE, "bob", "c2").seen("wendy", ENTER, "bob", "c2");
+    assertThat(kinds()).isEmpty();
+
+    history.seen("wendy", ENTER, "bob", "c2");
+    assertThat(history.check().violations())
+        .extracting(Violation::detail)
+        .containsExactly("bob of c2 was seen to enter again on news");
+  }
+
+  @Test
+  void whatWasAskedAfterALeaveThatIsSeenLateIsAllowed() {
+    history.leaving("bob").left("bob").entering("bob").entering("bob");
+    history.seen("wendy", LEAVE, "bob", "c2");
+    history.seen("wendy", ENTER, "bob", "c2").seen("wendy", ENTER, "bob", "c2");
+
+    assertThat(kinds()).isEmpty();
+  }
+
+  @Test
+  void whoIsBackEntersOnceMoreWithoutBeingAsked() {
+    history.entering("bob").seen("wendy", ENTER, "bob", "c2");
+    history.disconnected("bob").passMillis(16_000).seen("wendy", LEAVE, "bob", "c2");
+    history.connected("bob", "us", "c2").seen("wendy", ENTER, "bob", "c2");
+    assertThat(kinds()).isEmpty();
+
+    history.seen("wendy", ENTER, "bob", "c2");
+    assertThat(kinds()).containsExactly(Kind.FLAP);
   }
 
   private Iterable<Kind> kinds() {

@@ -27,6 +27,7 @@ class RecoveryTest {
     assertThat(recovery.clients()).isEmpty();
     assertThat(recovery.sinceBeganMillis()).hasValue(0);
     assertThat(recovery.acknowledgedAfter()).isEqualTo(2);
+    assertThat(recovery.acknowledgedAfterEnd()).isEqualTo(1);
   }
 
   @Test
@@ -61,10 +62,53 @@ class RecoveryTest {
   }
 
   @Test
-  void whoIsRefusedIsNotServed() {
-    history.sent("pia", 2).passMillis(300).refused("pia", 2);
+  void whoIsRefusedIsNotServedUntilALaterMessageIsAcknowledged() {
+    history.sent("pia", 2).passMillis(300).refused("pia", 2).passMillis(200);
+    history.sent("pia", 3).passMillis(100).acknowledged("pia", 3);
+    history.received("ada", "pia", 3).received("bob", "pia", 3);
+
+    assertThat(only().sinceBeganMillis()).hasValue(600);
+  }
+
+  @Test
+  void aRefusalEndsNoSoonerThanItIsTold() {
+    history.sent("pia", 2).delivered("pia", 3).passMillis(300).refused("pia", 2);
 
     assertThat(only().sinceBeganMillis()).hasValue(300);
+  }
+
+  @Test
+  void whoIsRefusedFromTheEndOfTheFaultOnHasNotRecovered() {
+    history.delivered("pia", 2).passMillis(3_000).undisturbed("kill eu");
+    history.sent("pia", 3).refused("pia", 3).passMillis(1_000).sent("pia", 4).refused("pia", 4);
+
+    Recovery recovery = only();
+
+    assertThat(recovery.sinceBeganMillis()).isEmpty();
+    assertThat(recovery.clients())
+        .extracting(ClientRecovery::client, ClientRecovery::sinceEndedMillis)
+        .containsExactly(tuple("pia", OptionalLong.empty()));
+    assertThat(recovery.acknowledgedAfter()).isEqualTo(1);
+    assertThat(recovery.acknowledgedAfterEnd()).isZero();
+  }
+
+  @Test
+  void anAcknowledgementOfAnotherPublisherOrOfAnEarlierMessageEndsNoRefusal() {
+    history.sent("pia", 2).sent("pia", 3).refused("pia", 3).passMillis(500);
+    history.acknowledged("pia", 2).received("ada", "pia", 2).received("bob", "pia", 2);
+    history.delivered("quinn", 1);
+
+    assertThat(only().clients())
+        .extracting(ClientRecovery::client, ClientRecovery::sinceBeganMillis)
+        .containsExactly(tuple("pia", OptionalLong.empty()));
+  }
+
+  @Test
+  void whoseLastMessageIsRefusedHasNotRecoveredHoweverLateThatIs() {
+    history.undisturbed("kill eu").delivered("pia", 2).passMillis(60_000);
+    history.sent("pia", 3).refused("pia", 3);
+
+    assertThat(only().sinceEndedMillis()).isEmpty();
   }
 
   @Test
@@ -118,6 +162,7 @@ class RecoveryTest {
 
     assertThat(only().sinceBeganMillis()).isEmpty();
     assertThat(only().endedAtNanos()).isEmpty();
+    assertThat(only().acknowledgedAfterEnd()).isEqualTo(1);
   }
 
   @Test

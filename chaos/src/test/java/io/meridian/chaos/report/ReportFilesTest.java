@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.meridian.chaos.report.Finding.Outcome;
 import io.meridian.chaos.report.Section.Percentiles;
 import io.meridian.regions.launch.LaunchException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -24,6 +26,18 @@ class ReportFilesTest {
     assertThat(written.page()).isEqualTo(folder.resolve("new/kill-a-region.html"));
     assertThat(Files.readString(written.page())).startsWith("<!DOCTYPE html>");
     assertThat(written.json()).isEqualTo(folder.resolve("new/kill-a-region.json"));
+  }
+
+  @Test
+  void whereNothingWasJudgedNothingIsGood() throws Exception {
+    Finding skipped = new Finding("skipped", Outcome.NOT_JUDGED, "no libfaketime");
+    Finding held = new Finding("nothing lost", Outcome.HELD, "");
+    Finding doomed = new Finding("nothing lost", Outcome.BROKEN_AS_EXPECTED, "");
+
+    assertThat(json(SampleReport.with(List.of(skipped))).path("good").booleanValue()).isFalse();
+    assertThat(json(SampleReport.with(List.of())).path("good").booleanValue()).isFalse();
+    assertThat(SampleReport.with(List.of(skipped, held)).isGood()).isTrue();
+    assertThat(SampleReport.with(List.of(doomed)).isGood()).isTrue();
   }
 
   @Test

@@ -22,7 +22,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Two regions with a watcher each: Ada and Bob. */
 class JudgementTest {
@@ -33,8 +33,11 @@ class JudgementTest {
           .subscribed("ada", "news")
           .subscribed("bob", "news")
           .present("eve", "c3")
+          .present("zoe", "c4")
           .seen("ada", MemberAction.ENTER, "eve", "c3")
           .delivered("pia", 1)
+          .leaving("zoe")
+          .left("zoe")
           .passMillis(20_000)
           .shown("ada", "eve:c3");
 
@@ -71,8 +74,11 @@ class JudgementTest {
   }
 
   @ParameterizedTest
-  @EnumSource(Expectation.class)
-  void whatCouldNotBeJudgedIsBroken(Expectation expected) {
+  @ValueSource(booleans = {false, true})
+  void whatCouldNotBeJudgedIsBroken(boolean toBreak) {
+    Expectation expected =
+        toBreak ? new Expectation(Set.of(Kind.RECOVERED_WITHIN_MILLIS)) : Expectation.HOLDS;
+
     assertThat(judge(expected, 0, Kind.RECOVERED_WITHIN_MILLIS))
         .filteredOn(finding -> finding.name().equals("recovered within millis"))
         .extracting(Finding::outcome, Finding::detail)
@@ -99,6 +105,6 @@ class JudgementTest {
             List.of(new Invariant(kind, 1_000)),
             Set.of(),
             expected);
-    return Judgement.of(experiment, history.check(), List.of());
+    return Judgement.of(experiment, history.history(), history.check(), List.of());
   }
 }

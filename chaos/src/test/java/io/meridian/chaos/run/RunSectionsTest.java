@@ -38,6 +38,7 @@ class RunSectionsTest {
     Section.Timeline timeline =
         (Section.Timeline) RunSections.timeline(EVENTS, HOMES, List.of(EU, US), MARKS);
 
+    assertThat(timeline.title()).isEqualTo("Deliveries by home region");
     assertThat(timeline.series().get(0).points())
         .containsExactly(new Point(0, 1), new Point(1, 0), new Point(2, 1));
     assertThat(timeline.series().get(1).points())
@@ -52,7 +53,11 @@ class RunSectionsTest {
     Section.Percentiles percentiles = (Section.Percentiles) sections.get(0);
     Section.Matrix matrix = (Section.Matrix) sections.get(1);
 
-    assertThat(((Section.Text) sections.get(2)).text()).contains("is not in these figures");
+    assertThat(((Section.Text) sections.get(2)).text())
+        .contains("is not in these figures")
+        .contains("by home region");
+    assertThat(matrix.title())
+        .isEqualTo("Median latency from publishers' to subscribers' home region");
     assertThat(percentiles.rows())
         .containsOnlyKeys("acknowledgement, before", "delivery, before", "delivery, during");
     assertThat(percentiles.rows().get("acknowledgement, before"))

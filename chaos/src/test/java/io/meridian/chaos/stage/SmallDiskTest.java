@@ -1,0 +1,46 @@
+package io.meridian.chaos.stage;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SmallDiskTest {
+  @TempDir private Path folder;
+
+  @Test
+  void aDiskIsFoundUnderANameWithBlanks() throws IOException {
+    Path data = Files.createDirectory(folder.resolve("my data\\it"));
+    Path mounts = mounts(folder.toRealPath() + "/my\\040data\\134it");
+
+    assertThat(SmallDisk.isMounted(data, mounts)).isTrue();
+    assertThat(SmallDisk.isMounted(folder, mounts)).isFalse();
+  }
+
+  @Test
+  void aDiskIsFoundBehindALink() throws IOException {
+    Path data = Files.createDirectory(folder.resolve("data"));
+    Path link = Files.createSymbolicLink(folder.resolve("link"), data);
+
+    assertThat(SmallDisk.isMounted(link, mounts(data.toRealPath().toString()))).isTrue();
+  }
+
+  @Test
+  void nothingIsMountedOnWhatIsNotThere() throws IOException {
+    assertThat(SmallDisk.isMounted(folder.resolve("none"), mounts("/"))).isFalse();
+    assertThat(SmallDisk.isMounted(folder, folder.resolve("no-mounts"))).isFalse();
+  }
+
+  private Path mounts(String mounted) throws IOException {
+    return Files.writeString(
+        folder.resolve("mounts"),
+        """
+        proc /proc proc rw 0 0
+        tmpfs %s tmpfs rw,relatime,size=524288k 0 0
+        """
+            .formatted(mounted));
+  }
+}
