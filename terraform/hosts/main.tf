@@ -54,8 +54,8 @@ locals {
   } }
 }
 
-# Looks at a host whenever something is about to change on it, and changes nothing. All hosts have passed before the
-# first is touched.
+# Looks at a host, and at the files that are secret, whenever something is about to change there, and changes nothing. All
+# hosts have passed before the first is touched.
 resource "terraform_data" "check" {
   for_each = local.hosts
   triggers_replace = [
@@ -66,7 +66,8 @@ resource "terraform_data" "check" {
 
   provisioner "local-exec" {
     command = "./over-ssh check"
-    environment = merge(local.connections[each.key], {
+    environment = merge(local.connections[each.key], local.tls_files, {
+      SECRET       = local.files.secret
       JAVA_FOLDER  = try(coalesce(each.value.java_home), "")
       INSTALL_JAVA = var.install_java
       VERSION      = local.version

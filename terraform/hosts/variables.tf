@@ -50,7 +50,7 @@ variable "hosts" {
 }
 
 variable "secret_file" {
-  description = "File with the secret that all regions share, at least 16 bytes of text. Its content is sent to the hosts and is not in the state."
+  description = "File with the secret that all regions share, at least 16 bytes of text, of mode 0400 or 0600. Its content is sent to the hosts and is not in the state."
   type        = string
   nullable    = false
 }
@@ -62,7 +62,7 @@ variable "apps_file" {
 }
 
 variable "tls_folder" {
-  description = "Folder with authority.pem, REGION.pem and REGION.key, as ./certificates makes it: links between regions are then encrypted. Default: they are not."
+  description = "Folder with authority.pem, REGION.pem and REGION.key, as ./certificates makes it, the key of mode 0400 or 0600: links between regions are then encrypted. Default: they are not."
   type        = string
   default     = null
 }

@@ -15,7 +15,7 @@ locals {
   account = { id = data.aws_caller_identity.this.account_id, partition = data.aws_partition.this.partition }
 }
 
-# What the state was first applied for; `outputs.tf` refuses the variables of another region.
+# What the state was first applied for; the variable `protect` refuses the variables of another region.
 resource "terraform_data" "region" {
   input = { id = var.region, aws_region = var.aws_region }
 

@@ -207,5 +207,14 @@ variable "alarm_emails" {
 variable "protect" {
   description = "Whether a destroy is stopped by the load balancer and by what is in the bucket. Set it to false, apply, then destroy."
   type        = bool
+  nullable    = false
   default     = true
+
+  # With another region's variables everything in the state would be replaced, or another region destroyed than was meant.
+  # Before a destroy a precondition only warns, and the validation of a variable refuses. It has to name its variable. It is
+  # this one since the mark stays in the state until all is gone that this one protects, also when a destroy stops there.
+  validation {
+    condition     = var.protect != null && terraform_data.region.output == { id = var.region, aws_region = var.aws_region }
+    error_message = "this state is of region ${terraform_data.region.output.id} in ${terraform_data.region.output.aws_region}, the variables are of region ${var.region} in ${var.aws_region}: set TF_DATA_DIR to that region's folder, and init it there"
+  }
 }

@@ -9,8 +9,10 @@ locals {
   port_max      = 65535
   states        = ["member", "joining", "detached", "leaving"]
   id_pattern    = "[a-z][a-z0-9-]{0,15}"
+  ids_reserved  = ["all", "authority", "bench", "build-stamp", "chaos", "default", "demo", "lock", "other", "peers", "secret", "wan"]
   host_pattern  = "^[A-Za-z0-9]([A-Za-z0-9.-]{0,251}[A-Za-z0-9])?$"
-  cidr_pattern  = "^[0-9.]+/[0-9]{1,2}$"
+  octet_pattern = "(25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])"
+  ipv4_pattern  = "${local.octet_pattern}(\\.${local.octet_pattern}){3}"
   cidr_bits_min = 8
   cidr_bits_max = 30
 
@@ -31,14 +33,15 @@ locals {
   ids   = [for region in local.members : region.id]
   names = join(", ", local.ids)
 
-  # What has digits and dots only is no name: resolvers take it for an address in many notations.
+  # What has digits and dots only is no name: resolvers take it for an address in many notations. Terraform's own functions
+  # take an octet for one with zeros before it, which to others is octal.
   is_host = { for host in distinct(flatten([for region in local.members : concat(region.addresses, [region.cassandra])])) :
-    host => can(regex(local.host_pattern, host)) && (!can(regex("^[0-9.]+$", host)) || can(cidrhost("${host}/32", 0)))
+    host => can(regex(local.host_pattern, host)) && (!can(regex("^[0-9.]+$", host)) || can(regex("^${local.ipv4_pattern}$", host)))
   }
 
   # Host bits set, a prefix out of range, or no IPv4 network: then nothing else is said of it.
   cidr_problems = { for i, region in local.members : i => (
-    !can(regex(local.cidr_pattern, region.cidr)) || !can(cidrhost(region.cidr, 0)) ? "cidr \"${region.cidr}\" is not an IPv4 network such as 10.1.0.0/16" :
+    !can(regex("^${local.ipv4_pattern}/[0-9]{1,2}$", region.cidr)) || !can(cidrhost(region.cidr, 0)) ? "cidr \"${region.cidr}\" is not an IPv4 network such as 10.1.0.0/16" :
     tonumber(split("/", region.cidr)[1]) < local.cidr_bits_min || tonumber(split("/", region.cidr)[1]) > local.cidr_bits_max ?
     "cidr \"${region.cidr}\" has a prefix of ${split("/", region.cidr)[1]} bits, allowed are ${local.cidr_bits_min} to ${local.cidr_bits_max}" :
     cidrhost(region.cidr, 0) != split("/", region.cidr)[0] ?
@@ -61,6 +64,7 @@ locals {
     [for n, name in local.port_order : "regions[${i}].ports: port ${name} is ${region.ports[name]}, which another port of the region has already"
     if contains([for other in slice(local.port_order, 0, n) : region.ports[other]], region.ports[name])],
     [for problem in concat(
+      contains(local.ids_reserved, region.id) ? ["id ${region.id} is one of ${join(", ", local.ids_reserved)}, which mean something else"] : [],
       region.index >= 1 && region.index <= local.index_max ? [] : ["index is ${region.index}, allowed are 1 to ${local.index_max}"],
       trimspace(region.name) != "" && length(region.name) <= local.name_max ? [] : ["name \"${region.name}\" has ${length(region.name)} characters, allowed are 1 to ${local.name_max}"],
       region.latitude >= -90 && region.latitude <= 90 ? [] : ["latitude is ${region.latitude}, allowed are -90 to 90"],

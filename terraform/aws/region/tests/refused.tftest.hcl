@@ -84,7 +84,7 @@ run "the_variables_of_another_region" {
     zones           = ["us-east-1a", "us-east-1b", "us-east-1c"]
     certificate_arn = "arn:aws:acm:us-east-1:123456789012:certificate/11111111-2222-3333-4444-555555555555"
   }
-  expect_failures = [output.region]
+  expect_failures = [var.protect]
 }
 
 run "the_same_region_in_another_aws_region" {
@@ -94,7 +94,7 @@ run "the_same_region_in_another_aws_region" {
     zones           = ["us-east-1a", "us-east-1b", "us-east-1c"]
     certificate_arn = "arn:aws:acm:us-east-1:123456789012:certificate/11111111-2222-3333-4444-555555555555"
   }
-  expect_failures = [output.region]
+  expect_failures = [var.protect]
 }
 
 run "other_variables_of_the_same_region" {

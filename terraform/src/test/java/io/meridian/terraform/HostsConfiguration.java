@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
@@ -40,7 +41,7 @@ final class HostsConfiguration {
   void reset() {
     variables.removeAll();
     variables.put("topology_file", write("topology.json", "{}").toString());
-    variables.put("secret_file", write("secret", SECRET).toString());
+    variables.put("secret_file", forItsOwnerAlone(write("secret", SECRET)).toString());
     variables.put("apps_file", write("apps.json", "{\"apps\": []}").toString());
   }
 
@@ -53,6 +54,15 @@ final class HostsConfiguration {
   Path write(String name, String text) {
     try {
       return Files.writeString(folder.resolve(name), text);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Makes a file one that is taken as a secret. */
+  static Path forItsOwnerAlone(Path file) {
+    try {
+      return Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -115,7 +115,7 @@ class HostsRolloutIT {
   void whatIsSecretIsReadByTheServiceAlone() throws IOException {
     Path own = Files.createDirectories(folder.resolve("tls"));
     for (String name : List.of("authority.pem", "eu.pem", "eu.key")) {
-      Files.writeString(own.resolve(name), name);
+      HostsConfiguration.forItsOwnerAlone(Files.writeString(own.resolve(name), name));
     }
     configuration.variables().put("tls_folder", own.toString());
     provision(1);

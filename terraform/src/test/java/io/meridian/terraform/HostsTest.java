@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -16,6 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * What {@code terraform/hosts} says of its variables at plan, without reaching for any host. All
@@ -207,7 +209,7 @@ class HostsTest {
     }
     Files.createDirectories(home.resolve("tls"));
     for (String name : List.of("login", "tls/authority.pem", "tls/us.pem", "tls/us.key")) {
-      Files.writeString(home.resolve(name), name);
+      HostsConfiguration.forItsOwnerAlone(Files.writeString(home.resolve(name), name));
     }
     Path ssh = Files.createDirectories(home.resolve("bin")).resolve("ssh");
     Files.writeString(ssh, HOST_WITHOUT_ANYTHING.formatted(home.resolve("received")));
@@ -237,6 +239,26 @@ class HostsTest {
         .contains("-i " + home.resolve("login"))
         .contains("America", HostsConfiguration.SECRET, "\"apps\"", "tls/us.key")
         .doesNotContain("-i ~");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"secret", "tls/eu.key"})
+  void aSecretThatOthersMayReadIsRefusedBeforeAnyHostIsReached(String name) throws IOException {
+    Files.createDirectories(configuration.file("tls"));
+    for (String file : List.of("tls/authority.pem", "tls/eu.pem", "tls/eu.key")) {
+      HostsConfiguration.forItsOwnerAlone(configuration.write(file, file));
+    }
+    configuration.variables().put("tls_folder", configuration.file("tls").toString());
+    Path secret = configuration.file(name);
+    Files.setPosixFilePermissions(secret, PosixFilePermissions.fromString("rw-rw-rw-"));
+
+    Terraform.Result apply = configuration.apply("eu");
+
+    assertThat(apply.exitStatus()).isEqualTo(1);
+    assertThat(apply.words())
+        .contains("the mode of " + secret + " is 0666, allowed are 0400 and 0600")
+        .doesNotContain("no SSH at");
+    configuration.destroy("eu").requireSuccess();
   }
 
   private static Arguments mistake(

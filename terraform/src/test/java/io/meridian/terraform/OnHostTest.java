@@ -16,6 +16,12 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The script that a host runs, without SSH before it. */
 class OnHostTest {
+  private static final String USUAL_SETTINGS =
+      """
+      CASSANDRA_ADDRESS=10.1.0.1
+      CASSANDRA_SEEDS=10.1.0.1:7000
+      """;
+
   private final Path folder;
   private final Path root;
 
@@ -81,6 +87,68 @@ class OnHostTest {
 
     assertThat(arrived()).isEmpty();
     assertThat(kept).isDirectory();
+  }
+
+  @Test
+  void aCassandraThatLostItsDataTakesItsOldPlaceUntilItServes() throws Exception {
+    assertThat(install("1", StandInArchive.write(folder, "1"))).isZero();
+    Path data = root.resolve("var/lib/meridian/cassandra/data");
+    Path settings = root.resolve("etc/meridian/cassandra.env");
+    String replacing =
+        """
+        CASSANDRA_ADDRESS=10.1.0.1
+        CASSANDRA_SEEDS=10.1.0.2:7000,10.1.0.3:7000
+        CASSANDRA_JAVA_OPTIONS=-Dcassandra.replace_address_first_boot=10.1.0.1
+        """;
+
+    assertThat(startCassandra("")).as("nobody sends its rows").isEqualTo(1);
+    assertThat(folder.resolve("told"))
+        .content()
+        .contains("hosts.eu.1: the machine was replaced, its Cassandra lacks its data in " + data);
+    assertThat(settings).doesNotExist();
+
+    Path refusal = Files.createFile(root.resolve("refuse-cassandra"));
+    assertThat(startCassandra("10.1.0.2:7000,10.1.0.3:7000")).isEqualTo(1);
+    assertThat(settings).hasContent(replacing);
+
+    Files.createDirectories(data.resolve("system"));
+    Files.delete(refusal);
+    try {
+      assertThat(startCassandra("10.1.0.2:7000,10.1.0.3:7000")).isZero();
+      assertThat(settings).as("it has a part of its rows").hasContent(replacing);
+
+      assertThat(startCassandra("")).isZero();
+      assertThat(settings).as("it has all").hasContent(USUAL_SETTINGS);
+    } finally {
+      assertThat(end(cassandra("stop", ""))).isZero();
+    }
+  }
+
+  /** Starts it on a machine that was replaced. */
+  private int startCassandra(String seeds) throws IOException, InterruptedException {
+    Path sent = Files.createDirectories(folder.resolve("sent"));
+    Files.writeString(sent.resolve("cassandra.env"), USUAL_SETTINGS);
+    Path files = folder.resolve("sent.tar");
+    var tar = new ProcessBuilder("tar", "-C", sent.toString(), "-cf", files.toString(), ".");
+    assertThat(end(tar)).isZero();
+    return end(cassandra("start", seeds).redirectInput(files.toFile()));
+  }
+
+  private ProcessBuilder cassandra(String step, String seeds) {
+    ProcessBuilder script = script(step, "1", "0".repeat(64));
+    script
+        .environment()
+        .putAll(
+            Map.of(
+                "ROLE",
+                "cassandra",
+                "FINGERPRINT",
+                "1",
+                "KNOWN_TO_OTHERS",
+                "true",
+                "SEEDS",
+                seeds));
+    return script;
   }
 
   private List<Path> arrived() throws IOException {
