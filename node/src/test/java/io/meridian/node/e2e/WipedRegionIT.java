@@ -54,7 +54,7 @@ class WipedRegionIT {
                   assertThat(histories(crowd, deployment.address(EU)).containsAll(before))
                       .as("all of %d messages", before.size())
                       .isTrue());
-      await("the client that waited for its region").atMost(SERVED).until(staying::isConnected);
+      await("the client that waited for its region").atMost(SERVED).until(staying::isAttached);
       scene.allSentArrives(crowd.subscribers(), SERVED);
 
       // Everybody who is there goes to the new region first.
