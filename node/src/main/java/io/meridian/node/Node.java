@@ -17,6 +17,7 @@ import io.meridian.node.health.StorageWatch;
 import io.meridian.node.hub.HubPorts;
 import io.meridian.node.hub.HubRegistry;
 import io.meridian.node.life.Heartbeat;
+import io.meridian.node.life.LifeInForce;
 import io.meridian.node.life.LifeStart;
 import io.meridian.node.life.PeerLives;
 import io.meridian.node.life.StorageFence;
@@ -255,16 +256,16 @@ final class Node {
   }
 
   private ChannelDirectory channels(Started started, JournalReader journal, Outbox outbox) {
-    StoredLife life = started.life();
-    long epoch = life.life().epoch();
+    LifeInForce life = new LifeInForce(started.life());
     Fence replaced = fence();
     StorageFence storageFence = new StorageFence(STORAGE_SEEN_MAX);
     system.systemActorOf(
         Heartbeat.create(
-            life,
+            started.life(),
             started.lives(),
             started.links(),
-            () -> started.regions().members().peers().keySet(),
+            started.regions()::members,
+            life,
             storageFence,
             this::stopForAnotherStorage),
         "heartbeat",
@@ -275,10 +276,10 @@ final class Node {
             channelSettings,
             ReplicaSettings.DEFAULT,
             started.regions()::members,
-            epoch,
-            life.provenSince(),
+            life.epoch(),
+            life::provenSince,
             settings.node(),
-            started.links().ofChannels(epoch),
+            started.links().ofChannels(life.epoch()),
             journal,
             new JournalSeal(
                 started.storage(), system.settings().config().getLong(JournalSeal.PARTITION_SIZE)),

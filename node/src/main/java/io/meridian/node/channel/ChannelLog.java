@@ -161,7 +161,7 @@ final class ChannelLog extends EventSourcedBehavior<ChannelLog.Command, LogEvent
             members,
             state,
             state.nextOrigin(members.self(), ports.epoch(), ports.node(), ports.epochAgeMillis()),
-            ports.provenSince(),
+            ports.provenSince().getAsLong(),
             ports.now());
     // Also behind a log that was closed: who went on with it may have died with a write on its way.
     context.pipeToSelf(

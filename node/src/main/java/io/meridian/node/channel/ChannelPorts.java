@@ -10,6 +10,7 @@ import io.meridian.replication.replica.Moment;
 import io.meridian.replication.replica.ReplicaSettings;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.apache.pekko.Done;
 import org.apache.pekko.NotUsed;
@@ -29,7 +30,7 @@ public record ChannelPorts(
     ReplicaSettings replica,
     Supplier<Membership> members,
     long epoch,
-    long provenSince,
+    LongSupplier provenSince,
     int node,
     Links links,
     Journal journal,

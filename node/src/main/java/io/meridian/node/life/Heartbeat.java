@@ -3,9 +3,11 @@ package io.meridian.node.life;
 import io.meridian.node.region.RegionLinks;
 import io.meridian.node.storage.Lives;
 import io.meridian.regions.RegionId;
+import io.meridian.replication.life.Founding;
 import io.meridian.replication.life.Life;
 import io.meridian.replication.life.LifeMessage;
 import io.meridian.replication.life.StoredLife;
+import io.meridian.replication.replica.Membership;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
@@ -23,6 +25,8 @@ import org.apache.pekko.cluster.ddata.typed.javadsl.Replicator;
 import org.apache.pekko.cluster.ddata.typed.javadsl.ReplicatorMessageAdapter;
 import org.apache.pekko.cluster.typed.Cluster;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Counts on in storage while the region runs, so that the other regions can tell later whether it
@@ -31,6 +35,8 @@ import org.jspecify.annotations.Nullable;
  * Storage that cannot be reached says nothing, and is asked again.
  */
 public final class Heartbeat extends AbstractBehavior<Heartbeat.Command> {
+  private static final Logger LOG = LoggerFactory.getLogger(Heartbeat.class);
+
   private static final Duration EVERY = Duration.ofSeconds(2);
   private static final Duration RETRY = Duration.ofMillis(500);
 
@@ -60,9 +66,11 @@ public final class Heartbeat extends AbstractBehavior<Heartbeat.Command> {
   private final KnownLife life;
   private final Lives lives;
   private final RegionLinks links;
-  private final Supplier<? extends Iterable<RegionId>> peers;
+  private final Supplier<Membership> members;
+  private final LifeInForce inForce;
   private final StorageFence fence;
   private final Consumer<String> onWentBack;
+  private SharedLives shared = SharedLives.NONE;
 
   private Heartbeat(
       ActorContext<Command> context,
@@ -71,7 +79,8 @@ public final class Heartbeat extends AbstractBehavior<Heartbeat.Command> {
       StoredLife start,
       Lives lives,
       RegionLinks links,
-      Supplier<? extends Iterable<RegionId>> peers,
+      Supplier<Membership> members,
+      LifeInForce inForce,
       StorageFence fence,
       Consumer<String> onWentBack) {
     super(context);
@@ -80,7 +89,8 @@ public final class Heartbeat extends AbstractBehavior<Heartbeat.Command> {
     this.life = new KnownLife(start);
     this.lives = lives;
     this.links = links;
-    this.peers = peers;
+    this.members = members;
+    this.inForce = inForce;
     this.fence = fence;
     this.onWentBack = onWentBack;
     replicator.subscribe(SharedLives.KEY, Shared::new);
@@ -89,6 +99,7 @@ public final class Heartbeat extends AbstractBehavior<Heartbeat.Command> {
 
   /**
    * @param start the life that the region runs under
+   * @param inForce is set to what is known of the life from now on
    * @param fence is told each time that storage was found to be well
    * @param onWentBack called with what was found when it is not the storage that it was
    */
@@ -96,7 +107,8 @@ public final class Heartbeat extends AbstractBehavior<Heartbeat.Command> {
       StoredLife start,
       Lives lives,
       RegionLinks links,
-      Supplier<? extends Iterable<RegionId>> peers,
+      Supplier<Membership> members,
+      LifeInForce inForce,
       StorageFence fence,
       Consumer<String> onWentBack) {
     return Behaviors.setup(
@@ -112,7 +124,8 @@ public final class Heartbeat extends AbstractBehavior<Heartbeat.Command> {
                                 start,
                                 lives,
                                 links,
-                                peers,
+                                members,
+                                inForce,
                                 fence,
                                 onWentBack))));
   }
@@ -132,12 +145,15 @@ public final class Heartbeat extends AbstractBehavior<Heartbeat.Command> {
     Cluster cluster = Cluster.get(getContext().getSystem());
     boolean leads = cluster.selfMember().address().equals(cluster.state().getLeader());
     StoredLife known = life.known();
-    CompletionStage<Optional<StoredLife>> answer =
-        leads
-            ? lives.replace(known.life(), new StoredLife(known.life().next(), known.provenSince()))
-            : lives.own();
-    await(answer, known.life(), leads);
+    await(leads ? beat(known) : lives.own(), known.life(), leads);
     return this;
+  }
+
+  private CompletionStage<Optional<StoredLife>> beat(StoredLife known) {
+    Founding founding = shared.founding();
+    boolean founded = founding != null && founding.isDone(members.get());
+    return lives.replace(
+        known.life(), new StoredLife(known.life().next(), founded ? 0 : known.provenSince()));
   }
 
   private void await(CompletionStage<Optional<StoredLife>> answer, Life before, boolean beaten) {
@@ -164,29 +180,43 @@ public final class Heartbeat extends AbstractBehavior<Heartbeat.Command> {
       return Behaviors.stopped();
     }
     fence.seen(answer.askedNanos());
+    noteLife();
     if (answer.beaten()) {
       tellAll();
     }
     return this;
   }
 
+  private void noteLife() {
+    if (inForce.provenSince() != 0 && life.known().provenSince() == 0) {
+      LOG.info("Storage is proven from the beginning: no region had heard of this one before");
+    }
+    inForce.is(life.known());
+  }
+
   private void tellAll() {
     StoredLife known = life.known();
-    peers.get().forEach(peer -> links.send(peer, new LifeMessage.Beat(known.life())));
+    Founding founding = known.provenSince() == 0 ? null : shared.founding();
+    for (RegionId peer : members.get().peers().keySet()) {
+      boolean asks = founding != null && !founding.failed() && !founding.mayTell(peer);
+      links.send(peer, asks ? new LifeMessage.Recall() : new LifeMessage.Beat(known.life()));
+    }
     replicator.askUpdate(
         SharedLives.running(
             DistributedData.get(getContext().getSystem()).selfUniqueAddress(),
             known,
+            founding != null && !founding.failed(),
             Replicator.writeLocal()),
         done -> new Ignored());
   }
 
   private Behavior<Command> onShared(Shared now) {
     if (now.response() instanceof Replicator.Changed<LWWMap<String, String>> changed) {
-      SharedLives shared = SharedLives.of(changed.get(SharedLives.KEY));
+      shared = SharedLives.of(changed.get(SharedLives.KEY));
       StoredLife running = shared.running();
       if (running != null) {
         life.learnt(running);
+        noteLife();
       }
       Life recalled = shared.newestRecalled();
       if (recalled != null && recalled.compareTo(life.known().life()) > 0) {

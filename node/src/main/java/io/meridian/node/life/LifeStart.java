@@ -152,7 +152,7 @@ public final class LifeStart extends AbstractBehavior<LifeStart.Command> {
       return this;
     }
     ColdStart start = new ColdStart(stored, members);
-    shared.recalled().forEach((peer, life) -> start.remembers(peer, life.orElse(null)));
+    shared.recalled().forEach((peer, said) -> start.remembers(peer, said.life()));
     ColdStart.Verdict verdict = start.verdict(patienceOver(), nowEpoch());
     if (verdict == null) {
       askWhoIsSilent();
@@ -234,6 +234,7 @@ public final class LifeStart extends AbstractBehavior<LifeStart.Command> {
         SharedLives.running(
             DistributedData.get(getContext().getSystem()).selfUniqueAddress(),
             life,
+            written.verdict().founding(),
             new Replicator.WriteAll(SHARED_WITHIN)),
         shareEnded -> new Known(life));
     return this;

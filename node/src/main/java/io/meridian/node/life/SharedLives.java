@@ -1,10 +1,12 @@
 package io.meridian.node.life;
 
 import io.meridian.regions.RegionId;
+import io.meridian.replication.life.Founding;
 import io.meridian.replication.life.Life;
 import io.meridian.replication.life.StoredLife;
+import java.util.Comparator;
 import java.util.Map;
-import java.util.Optional;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.function.Function;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -19,43 +21,86 @@ import org.jspecify.annotations.Nullable;
  * What the running nodes of a region know together, in memory alone: the life that the region runs
  * under, and what other regions recalled of it. It is gone when none of them runs, which is what
  * tells a cold start from a node that joins. As text, since Pekko replicates that without a
- * serializer of ours.
+ * serializer of ours; a node of an earlier version reads no more of a text than it knows.
  *
  * @param running null before the region has decided
- * @param recalled an answer for each peer that gave one, empty when the peer never heard of it
+ * @param founds whether the region may still turn out to be the first, see {@link Founding}
+ * @param recalled an answer for each peer that gave one
  */
-record SharedLives(@Nullable StoredLife running, Map<RegionId, Optional<Life>> recalled) {
+record SharedLives(@Nullable StoredLife running, boolean founds, Map<RegionId, Recalled> recalled) {
+
+  /**
+   * What a peer said of this region.
+   *
+   * @param life null when the peer never heard of it
+   * @param neverAtFirst whether its first answer was that it never heard of it
+   */
+  record Recalled(@Nullable Life life, boolean neverAtFirst) {
+    private Recalled then(@Nullable Life later) {
+      return new Recalled(later == null ? life : later, neverAtFirst);
+    }
+
+    private String text() {
+      return life == null ? NEVER : neverAtFirst ? life + "/" + NEVER : life.toString();
+    }
+
+    private static Recalled of(String text) {
+      if (text.equals(NEVER)) {
+        return new Recalled(null, true);
+      }
+      String[] parts = text.split("/", -1);
+      return new Recalled(SharedLives.life(parts), parts.length > 2);
+    }
+  }
+
   static final Key<LWWMap<String, String>> KEY = LWWMapKey.create("lives");
-  static final SharedLives NONE = new SharedLives(null, Map.of());
+  static final SharedLives NONE = new SharedLives(null, false, Map.of());
 
   private static final String RUNNING = "running";
+  private static final String FOUNDS = "founds";
   private static final String RECALLED = "recalled by ";
   private static final String NEVER = "never";
 
   static SharedLives of(LWWMap<String, String> shared) {
     StoredLife running = null;
-    Map<RegionId, Optional<Life>> recalled = new TreeMap<>();
+    boolean founds = false;
+    Map<RegionId, Recalled> recalled = new TreeMap<>();
     for (Map.Entry<String, String> entry : shared.getEntries().entrySet()) {
       String text = entry.getValue();
       if (entry.getKey().equals(RUNNING)) {
-        String[] numbers = text.split("/", -1);
-        running = new StoredLife(life(numbers), Long.parseLong(numbers[2]));
+        String[] parts = text.split("/", -1);
+        running = new StoredLife(life(parts), Long.parseLong(parts[2]));
+        founds = parts.length > 3;
       } else {
         recalled.put(
-            new RegionId(entry.getKey().substring(RECALLED.length())),
-            text.equals(NEVER) ? Optional.empty() : Optional.of(life(text.split("/", -1))));
+            new RegionId(entry.getKey().substring(RECALLED.length())), Recalled.of(text));
       }
     }
-    return new SharedLives(running, recalled);
+    return new SharedLives(running, founds, recalled);
   }
 
-  private static Life life(String[] numbers) {
-    return new Life(Long.parseLong(numbers[0]), Long.parseLong(numbers[1]));
+  private static Life life(String[] parts) {
+    return new Life(Long.parseLong(parts[0]), Long.parseLong(parts[1]));
   }
 
   /** The newest life that a peer recalled; null when none did. */
   @Nullable Life newestRecalled() {
-    return recalled.values().stream().flatMap(Optional::stream).max(Life::compareTo).orElse(null);
+    return recalled.values().stream()
+        .map(Recalled::life)
+        .filter(Objects::nonNull)
+        .max(Comparator.naturalOrder())
+        .orElse(null);
+  }
+
+  /** How far the founding has come; null when the region does not found itself. */
+  @Nullable Founding founding() {
+    if (!founds) {
+      return null;
+    }
+    Founding founding = new Founding();
+    recalled.forEach(
+        (peer, said) -> founding.remembers(peer, said.neverAtFirst() ? null : said.life()));
+    return founding;
   }
 
   /** A change of what the nodes share, as the replicator takes it: with who is to be answered. */
@@ -64,10 +109,17 @@ record SharedLives(@Nullable StoredLife running, Map<RegionId, Optional<Life>> r
           ActorRef<Replicator.UpdateResponse<LWWMap<String, String>>>,
           Replicator.Update<LWWMap<String, String>>> {}
 
-  /** The region runs under this life; a lower one does not displace it. */
+  /**
+   * The region runs under this life; a lower one does not displace it.
+   *
+   * @param founds whether it may still turn out to be the first
+   */
   static Change running(
-      SelfUniqueAddress node, StoredLife life, Replicator.WriteConsistency consistency) {
-    String text = life.life() + "/" + life.provenSince();
+      SelfUniqueAddress node,
+      StoredLife life,
+      boolean founds,
+      Replicator.WriteConsistency consistency) {
+    String text = life.life() + "/" + life.provenSince() + (founds ? "/" + FOUNDS : "");
     return update(
         consistency,
         shared -> {
@@ -80,13 +132,13 @@ record SharedLives(@Nullable StoredLife running, Map<RegionId, Optional<Life>> r
 
   /** A peer answered. */
   static Change recalled(SelfUniqueAddress node, RegionId by, @Nullable Life life) {
-    String text = life == null ? NEVER : life.toString();
     return update(
         Replicator.writeLocal(),
-        shared ->
-            text.equals(shared.getEntries().get(RECALLED + by))
-                ? shared
-                : shared.put(node, RECALLED + by, text));
+        shared -> {
+          Recalled before = of(shared).recalled().get(by);
+          Recalled now = before == null ? new Recalled(life, life == null) : before.then(life);
+          return now.equals(before) ? shared : shared.put(node, RECALLED + by, now.text());
+        });
   }
 
   private static Change update(

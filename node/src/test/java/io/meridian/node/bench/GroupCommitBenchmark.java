@@ -160,7 +160,7 @@ class GroupCommitBenchmark {
         ReplicaSettings.DEFAULT,
         () -> Membership.of(new RegionId("eu"), List.of()),
         1,
-        0,
+        () -> 0,
         1,
         (to, channel, body) -> {},
         (persistenceId, first, last) -> Source.empty(),

@@ -33,10 +33,12 @@ class ColdStartTest {
   }
 
   @Test
-  void aMajorityThatNeverHeardOfItIsEnoughWhenTheOthersAreSilent() {
+  void theOneThatIsSilentMayBeTheOneThatRemembers() {
     ofNewStorage.remembers(US, null);
 
-    assertThat(life(ofNewStorage.verdict(true, NOW))).isEqualTo(founded());
+    ColdStart.Verdict verdict = ofNewStorage.verdict(true, NOW);
+    assertThat(life(verdict)).isEqualTo(begun(NOW));
+    assertThat(verdict).extracting(ColdStart.Verdict::founding).isEqualTo(true);
   }
 
   @Test
@@ -63,13 +65,15 @@ class ColdStartTest {
   }
 
   @Test
-  void aRegionThatJoinsDoesNotCountForTheFounding() {
+  void aRegionThatJoinsIsNotNeededForTheFounding() {
     TreeMap<RegionId, PeerState> peers =
         new TreeMap<>(Map.of(US, PeerState.JOINING, AP, PeerState.ATTACHED));
     ColdStart beside = new ColdStart(null, new Membership(EU, PeerState.ATTACHED, peers));
     beside.remembers(US, null);
-
     assertThat(life(beside.verdict(true, NOW))).isEqualTo(begun(NOW));
+    beside.remembers(AP, null);
+
+    assertThat(life(beside.verdict(true, NOW))).isEqualTo(founded());
   }
 
   @Test

@@ -140,6 +140,13 @@ class ReplicationSimulationTest {
              | what is kept aside of storage that was emptied does not appear after that
           20086 | publishers=3 subscribers=4 moves=0.02 region-down=0.02 disk=2 stays=0.4 skip=3-4 \
              | a copy that no other region knows to be old is no fault to survive
+          7033469 | rest-rate=0.3 loss=0.15 latency-millis-max=300 cuts=0.05 isolations=0.02 \
+             region-down=0.02 disk=1 busy-millis=3850 skip=1,6-10 \
+             | who never heard of a region, over a broken link, does not found it
+          11033817 | subscribers=3 loss=0.15 duplication=0.05 latency-millis-max=300 moves=0.25 \
+             isolations=0.02 crashes=0.03 region-down=0.02 lost-for-good=1 additions=0.02 \
+             busy-millis=4900 skip=17,19,27,29-32,37-44,49,52-64 \
+             | a region that was alone when it started is founded when all others have answered
           """)
   void whatOnceFailedHolds(long seed, String options, String reason) {
     assertThat(ReplicationSimulation.play(seed, SimulationOptions.parse(options), new Sometimes()))

@@ -2,6 +2,7 @@ package io.meridian.replication.simulation;
 
 import io.meridian.regions.RegionId;
 import io.meridian.replication.life.ColdStart;
+import io.meridian.replication.life.Founding;
 import io.meridian.replication.life.Life;
 import io.meridian.replication.life.LifeCodec;
 import io.meridian.replication.life.LifeMessage;
@@ -26,6 +27,7 @@ final class SimulatedLife {
   private final SimulatedRegion region;
   private final SimulatedStorage storage;
   private @Nullable ColdStart deciding;
+  private @Nullable Founding founding;
   private int starts;
 
   SimulatedLife(ReplicationSimulation world, SimulatedRegion region, SimulatedStorage storage) {
@@ -44,6 +46,7 @@ final class SimulatedLife {
   void coldStart(Membership members, Runnable decided) {
     int start = ++starts;
     deciding = new ColdStart(storage.life(), members);
+    founding = new Founding();
     ask(start, world.time.nowMillis() + PATIENCE_MILLIS, members, decided);
   }
 
@@ -71,6 +74,9 @@ final class SimulatedLife {
     }
     storage.stays();
     storage.life(withoutMechanisms(verdict.life()));
+    if (!verdict.founding()) {
+      founding = null;
+    }
     world.log(() -> region.id() + " has life " + storage.life() + ": " + verdict.reason());
     beat(start);
     decided.run();
@@ -92,23 +98,41 @@ final class SimulatedLife {
     if (start != starts || stored == null || region.isDown()) {
       return;
     }
-    StoredLife next = new StoredLife(stored.life().next(), stored.provenSince());
+    Membership members = region.members();
+    Founding open = founding;
+    boolean founded = open != null && open.isDone(members);
+    if (open != null && (founded || open.failed())) {
+      world.sometimes.reachedIf(founded, "founded after others answered");
+      founding = null;
+      open = null;
+    }
+    StoredLife next =
+        new StoredLife(stored.life().next(), founded ? 0 : stored.provenSince());
     storage.life(next);
-    region
-        .members()
-        .peers()
-        .keySet()
-        .forEach(peer -> send(peer, new LifeMessage.Beat(next.life())));
+    for (RegionId peer : members.peers().keySet()) {
+      boolean asks = open != null && !open.mayTell(peer);
+      send(peer, asks ? new LifeMessage.Recall() : new LifeMessage.Beat(next.life()));
+    }
     world.time.schedule(BEAT_MILLIS, () -> beat(start));
   }
 
   void down() {
     starts++;
     deciding = null;
+    founding = null;
   }
 
   private void send(RegionId to, LifeMessage message) {
     region.sendLife(to, LifeCodec.encode(message));
+  }
+
+  private void recalled(RegionId from, @Nullable Life life) {
+    if (deciding != null) {
+      deciding.remembers(from, life);
+    }
+    if (founding != null) {
+      founding.remembers(from, life);
+    }
   }
 
   void receive(RegionId from, byte[] bytes) {
@@ -118,8 +142,8 @@ final class SimulatedLife {
         storage.remember(from, beat.life());
       } else if (message instanceof LifeMessage.Recall) {
         send(from, new LifeMessage.Recalled(storage.remembered(from)));
-      } else if (message instanceof LifeMessage.Recalled recalled && deciding != null) {
-        deciding.remembers(from, recalled.life());
+      } else if (message instanceof LifeMessage.Recalled recalled) {
+        recalled(from, recalled.life());
       }
     } catch (WireException e) {
       throw new Violation("codec", "life message: " + e.getMessage());

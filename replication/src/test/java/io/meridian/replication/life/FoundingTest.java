@@ -1,0 +1,63 @@
+package io.meridian.replication.life;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.meridian.regions.RegionId;
+import io.meridian.replication.replica.Membership;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** Region eu runs on new storage; us and ap were silent when it started. */
+class FoundingTest {
+  private static final RegionId EU = new RegionId("eu");
+  private static final RegionId US = new RegionId("us");
+  private static final RegionId AP = new RegionId("ap");
+  private static final Membership THREE = Membership.of(EU, List.of(US, AP));
+  private static final Life BEFORE = new Life(1_000, 7);
+  private static final Life NOW = new Life(5_000, 1);
+
+  private final Founding founding = new Founding();
+
+  @Test
+  void itIsTheFirstWhenAllOthersSayThatTheyNeverHeardOfIt() {
+    founding.remembers(US, null);
+    assertThat(founding.isDone(THREE)).isFalse();
+    founding.remembers(AP, null);
+
+    assertThat(founding.isDone(THREE)).isTrue();
+  }
+
+  @Test
+  void itIsNotTheFirstWhenOneRemembersAnEarlierLife() {
+    founding.remembers(US, null);
+    founding.remembers(AP, BEFORE);
+
+    assertThat(founding.failed()).isTrue();
+    assertThat(founding.isDone(THREE)).isFalse();
+  }
+
+  @Test
+  void whoHasNotAnsweredIsAskedAndNotTold() {
+    founding.remembers(US, null);
+
+    assertThat(founding.mayTell(US)).isTrue();
+    assertThat(founding.mayTell(AP)).isFalse();
+  }
+
+  @Test
+  void anAnswerAfterTheFirstIsAboutThisLife() {
+    founding.remembers(US, null);
+    founding.remembers(US, NOW);
+    founding.remembers(AP, null);
+
+    assertThat(founding.failed()).isFalse();
+    assertThat(founding.isDone(THREE)).isTrue();
+  }
+
+  @Test
+  void aRegionThatWasRemovedIsNotWaitedFor() {
+    founding.remembers(US, null);
+
+    assertThat(founding.isDone(Membership.of(EU, List.of(US)))).isTrue();
+  }
+}
