@@ -23,10 +23,10 @@ final class ReplicaInEu {
   static final RegionId US = new RegionId("us");
   static final RegionId AP = new RegionId("ap");
 
-  /** Under which the replica writes. */
+  /** Under which {@code eu} writes. */
   static final Origin SELF = new Origin(EU, 1, 1);
 
-  /** Under which us writes. */
+  /** Under which {@code us} writes. */
   static final Origin PEER = new Origin(US, 1, 1);
 
   /** With bounds that a test reaches. */

@@ -41,6 +41,7 @@ final class Judge {
   private final Set<PublishKey> operations = new HashSet<>();
   private final Set<PublishKey> acknowledged = new LinkedHashSet<>();
   private final Set<PublishKey> everLate = new HashSet<>();
+  private final Set<PublishKey> overtaken = new HashSet<>();
   private final Map<Dot, Entry> contents = new HashMap<>();
   private final Map<PublishKey, Set<Dot>> dots = new HashMap<>();
   private final Map<Serial, Dot> serials = new HashMap<>();
@@ -130,12 +131,26 @@ final class Judge {
     }
     for (Stored stored : event.entries()) {
       requirePublished("the disk of " + region, stored.entry());
+      noteOvertaken(region, stored.entry());
       disks.raise(region, stored.entry().dot());
       writtenMillis
           .computeIfAbsent(region, r -> new HashMap<>())
           .put(stored.entry().dot(), event.writtenMillis());
       messages.written(region, stored, disks.of(region));
       stored(stored);
+    }
+  }
+
+  /**
+   * A region takes a publish while it lacks older ones of its publisher. With durability of the
+   * region alone these will come late, or not at all when they are forgotten before that.
+   */
+  private void noteOvertaken(RegionId region, Entry entry) {
+    if (durability == Durability.REGION && entry.dot().origin().region().equals(region)) {
+      dots.keySet().stream()
+          .filter(key -> key.publisher().equals(entry.key().publisher()))
+          .filter(key -> key.number() < entry.key().number() && !isBelow(key, disks.of(region)))
+          .forEach(overtaken::add);
     }
   }
 
@@ -251,7 +266,7 @@ final class Judge {
 
   /**
    * Which of the messages a subscriber lacks. With durability of the region alone, one that comes
-   * late is in history, and not delivered to those who have seen a newer one.
+   * late, or was overtaken, is in history, and not delivered to those who have seen a newer one.
    */
   List<PublishKey> missing(Received received, Collection<PublishKey> owed) {
     return owed.stream().filter(key -> lacks(received, key)).toList();
@@ -259,7 +274,8 @@ final class Judge {
 
   private boolean lacks(Received received, PublishKey key) {
     return !received.keys.contains(key)
-        && !(durability == Durability.REGION && everLate.contains(key));
+        && !(durability == Durability.REGION
+            && (everLate.contains(key) || overtaken.contains(key)));
   }
 
   /** See {@link MessageJudge#requireOneContent}. */

@@ -94,7 +94,7 @@ class ReplicationSimulationTest {
     assertThat(second.counts()).isEqualTo(first.counts());
   }
 
-  /** Each fails without the rule beside it. */
+  /** Each fails without the rule beside it, of the protocol or of the judge. */
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -147,6 +147,13 @@ class ReplicationSimulationTest {
              isolations=0.02 crashes=0.03 region-down=0.02 lost-for-good=1 additions=0.02 \
              busy-millis=4900 skip=17,19,27,29-32,37-44,49,52-64 \
              | a region that was alone when it started is founded when all others have answered
+          11007910 | regions=2 publishers=4 latency-millis-max=300 moves=0.25 cuts=0.15 \
+             region-down=0.02 waiting-answers=5 operations=0.5 targets=2 busy-millis=5200 \
+             skip=2-3,5-24,26-52,54 \
+             | what waits when a run heals takes a round trip for each handful that may wait
+          11049976 | moves=0.1 region-durability=1 detachments=0.02 retention-millis=1500 \
+             busy-millis=3550 skip=1-5,7,9-12,14,16-17 \
+             | a subscriber is not owed what was overtaken and then forgotten
           """)
   void whatOnceFailedHolds(long seed, String options, String reason) {
     assertThat(ReplicationSimulation.play(seed, SimulationOptions.parse(options), new Sometimes()))

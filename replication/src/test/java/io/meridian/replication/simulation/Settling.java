@@ -35,7 +35,9 @@ final class Settling {
   long settle() {
     long healed = world.time.nowMillis();
     long within =
-        SETTLE_MILLIS_MAX + (world.operator().isDone() ? 0 : SimulatedOperator.CHANGE_MILLIS);
+        SETTLE_MILLIS_MAX
+            + drainMillis()
+            + (world.operator().isDone() ? 0 : SimulatedOperator.CHANGE_MILLIS);
     runUntilSettled(healed + within);
     if (!isSettled()) {
       runUntilSettled(healed + within + LOST_MILLIS);
@@ -66,6 +68,19 @@ final class Settling {
       world.subscribers().forEach(SimulatedSubscriber::requireMessages);
     }
     return world.time.nowMillis() - healed;
+  }
+
+  /**
+   * What is unacknowledged when a run heals goes through the bound on publishes that wait, which
+   * may be a handful: so many at a time, each for a round trip.
+   */
+  private long drainMillis() {
+    long unacknowledged =
+        world.publishers().stream().mapToLong(SimulatedPublisher::unacknowledged).sum();
+    return unacknowledged
+        / world.options.whole(Option.WAITING_ANSWERS)
+        * 2
+        * world.options.whole(Option.LATENCY_MILLIS_MAX);
   }
 
   private void runUntilSettled(long endMillis) {

@@ -276,6 +276,10 @@ final class SimulatedPublisher {
     }
   }
 
+  int unacknowledged() {
+    return unacknowledged.size();
+  }
+
   boolean isDone() {
     return unacknowledged.isEmpty();
   }
