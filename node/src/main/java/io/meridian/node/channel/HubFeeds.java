@@ -17,17 +17,29 @@ final class HubFeeds {
   private static final int CHUNK_BYTES = 256 * 1024;
 
   private static final class Feed {
-    long subscription;
+    final long subscription;
     long sent;
+
+    Feed(long subscription) {
+      this.subscription = subscription;
+    }
   }
 
   private final Map<ActorRef<HubFeed>, Feed> feeds = new HashMap<>();
 
-  /** A hub subscribes, again or for the first time. @return whether it was not known */
+  /**
+   * A hub subscribes, again or for the first time. One that repeats its subscription, since it had
+   * no answer in time, may have had it meanwhile: the count goes on, so that what is lost after
+   * that answer is noticed.
+   *
+   * @return whether the hub was not known
+   */
   boolean subscribe(ActorRef<HubFeed> hub, long subscription) {
-    Feed fresh = new Feed();
-    fresh.subscription = subscription;
-    return feeds.put(hub, fresh) == null;
+    Feed known = feeds.get(hub);
+    if (known == null || known.subscription != subscription) {
+      feeds.put(hub, new Feed(subscription));
+    }
+    return known == null;
   }
 
   /**

@@ -1,13 +1,11 @@
 package io.meridian.node.hub;
 
-import io.meridian.node.channel.ChannelCommand;
 import io.meridian.node.channel.ChannelDirectory;
 import io.meridian.node.channel.ChannelId;
 import io.meridian.node.channel.HubFeed;
 import io.meridian.replication.log.VersionVector;
 import io.meridian.replication.position.Delivery;
 import io.meridian.replication.position.Position;
-import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,9 +27,6 @@ import org.jspecify.annotations.Nullable;
  * out of the shared frames and catches up from the log.
  */
 final class Hub extends AbstractBehavior<Hub.Command> {
-  private static final Duration SUBSCRIBE_AGAIN = Duration.ofSeconds(1);
-  private static final long ASK_AGAIN_MILLIS = 2_000;
-
   sealed interface Command {}
 
   /** A connection attaches, or goes on. @see HubRegistry.Attach */
@@ -64,22 +59,14 @@ final class Hub extends AbstractBehavior<Hub.Command> {
     ASK
   }
 
-  private final TimerScheduler<Command> timers;
   private final HubRegistry.Key key;
   private final ChannelDirectory channels;
-  private final ActorRef<HubFeed> feed;
+  private final ChannelSubscription subscription;
+  private final CatchUpQuestions questions;
   private final HubPresence presence;
   private final ReplayTurns turns;
   private final Map<Long, Attachment> attachments = new LinkedHashMap<>();
-
-  /** Attachments by the number of their unanswered question; the one asked longest ago first. */
-  private final Map<Long, Attachment> requests = new LinkedHashMap<>();
-
   private @Nullable Position position;
-  private long subscription;
-  private boolean subscribed;
-  private long requestCount;
-  private long fedCount;
   private boolean stopping;
 
   private Hub(
@@ -89,11 +76,13 @@ final class Hub extends AbstractBehavior<Hub.Command> {
       HubPorts ports,
       ReplayTurns turns) {
     super(context);
-    this.timers = timers;
     this.key = key;
     this.turns = turns;
     this.channels = ports.channels();
-    this.feed = context.messageAdapter(HubFeed.class, Fed::new);
+    ActorRef<HubFeed> feed = context.messageAdapter(HubFeed.class, Fed::new);
+    ChannelId channel = key.channel();
+    this.subscription = new ChannelSubscription(timers, Timer.SUBSCRIBE, channels, channel, feed);
+    this.questions = new CatchUpQuestions(timers, Timer.ASK, channels, channel, feed);
     this.presence = new HubPresence(context, timers, key, ports.presence(), ports.owner());
     subscribe();
   }
@@ -120,29 +109,14 @@ final class Hub extends AbstractBehavior<Hub.Command> {
         .build();
   }
 
-  private ChannelId channel() {
-    return key.channel();
-  }
-
   /** What was asked of the entity under the last subscription is asked anew under the next. */
   private void subscribe() {
-    requests.values().forEach(Attachment::asksNoMore);
-    requests.clear();
-    subscribed = false;
-    subscription++;
-    fedCount = 0;
-    sendSubscribe();
-  }
-
-  private void sendSubscribe() {
-    channels.tell(channel(), new ChannelCommand.Subscribe(subscription, position, feed));
-    timers.startSingleTimer(Timer.SUBSCRIBE, SUBSCRIBE_AGAIN);
+    questions.forgetAll();
+    subscription.begin(position);
   }
 
   private Behavior<Command> onSubscribeAgain() {
-    if (!subscribed) {
-      sendSubscribe();
-    }
+    subscription.askAgain(position);
     return this;
   }
 
@@ -158,7 +132,7 @@ final class Hub extends AbstractBehavior<Hub.Command> {
 
   /** Who attaches waits for the members, so that ATTACHED can say whether there are any. */
   private boolean places() {
-    return subscribed && presence.settled();
+    return subscription.stands() && presence.settled();
   }
 
   private Behavior<Command> onPause(Pause pause) {
@@ -177,7 +151,7 @@ final class Hub extends AbstractBehavior<Hub.Command> {
     Attachment attachment = attachments.remove(number);
     if (attachment != null) {
       end(attachment);
-      requests.remove(attachment.request());
+      questions.forget(attachment);
     }
   }
 
@@ -202,42 +176,13 @@ final class Hub extends AbstractBehavior<Hub.Command> {
     if (from == null) {
       attachment.announce(hub, false, presence::announce);
       attachment.caughtUp(hub, hub.vector());
-    } else if (attachment.request() == 0) {
-      ask(attachment, ++requestCount, from);
+    } else {
+      questions.ask(attachment, from);
     }
   }
 
-  private void ask(Attachment attachment, long request, Position from) {
-    attachment.asks(request, nowMillis());
-    requests.put(request, attachment);
-    channels.tell(channel(), new ChannelCommand.CatchUp(request, from, feed));
-    askAgainLater();
-  }
-
-  private void askAgainLater() {
-    if (!requests.isEmpty() && !timers.isTimerActive(Timer.ASK)) {
-      long due = requests.values().iterator().next().askedMillis() + ASK_AGAIN_MILLIS;
-      timers.startSingleTimer(
-          Timer.ASK, Timer.ASK, Duration.ofMillis(Math.max(1, due - nowMillis())));
-    }
-  }
-
-  /**
-   * The entity may have dropped what was asked, or be another by now; or it is slow. The question
-   * keeps its number, so that the first answer counts also when it comes after this.
-   */
   private Behavior<Command> onAskAgain() {
-    long due = nowMillis() - ASK_AGAIN_MILLIS;
-    List<Attachment> overdue =
-        requests.values().stream().takeWhile(asking -> asking.askedMillis() <= due).toList();
-    for (Attachment attachment : overdue) {
-      Position from = attachment.position();
-      requests.remove(attachment.request());
-      if (from != null) {
-        ask(attachment, attachment.request(), from);
-      }
-    }
-    askAgainLater();
+    questions.askOverdueAgain();
     return this;
   }
 
@@ -258,8 +203,8 @@ final class Hub extends AbstractBehavior<Hub.Command> {
 
   private Behavior<Command> onFed(Fed fed) {
     HubFeed feed = fed.feed();
-    if (feed instanceof HubFeed.Subscribed subscribedNow) {
-      onSubscribed(subscribedNow);
+    if (feed instanceof HubFeed.Subscribed subscribed) {
+      onSubscribed(subscribed);
     } else if (feed instanceof HubFeed.Deliveries deliveries) {
       onDeliveries(deliveries);
     } else if (feed instanceof HubFeed.CaughtUp caughtUp) {
@@ -269,15 +214,14 @@ final class Hub extends AbstractBehavior<Hub.Command> {
     } else if (feed instanceof HubFeed.Lost lost) {
       onLost(lost);
     } else if (feed instanceof HubFeed.BeganAnew anew
-        && subscribed
-        && anew.subscription() == subscription) {
+        && subscription.standsAs(anew.subscription())) {
       subscribe();
     }
     return this;
   }
 
   private void onLost(HubFeed.Lost lost) {
-    Attachment attachment = requestedBy(lost.request());
+    Attachment attachment = questions.answered(lost.request());
     if (attachment != null) {
       attachment.skipsTo(lost.from(), presence::announce);
       if (places()) {
@@ -287,10 +231,10 @@ final class Hub extends AbstractBehavior<Hub.Command> {
   }
 
   private void onDeliveries(HubFeed.Deliveries deliveries) {
-    if (!subscribed || deliveries.subscription() != subscription) {
+    if (!subscription.standsAs(deliveries.subscription())) {
       return;
     }
-    if (deliveries.number() != ++fedCount) {
+    if (!subscription.isNext(deliveries)) {
       // One was lost between two nodes.
       subscribe();
       return;
@@ -299,14 +243,12 @@ final class Hub extends AbstractBehavior<Hub.Command> {
   }
 
   private void onSubscribed(HubFeed.Subscribed now) {
-    if (subscribed || now.subscription() != subscription) {
+    if (!subscription.accepts(now)) {
       return;
     }
-    subscribed = true;
-    timers.cancel(Timer.SUBSCRIBE);
     // The same entity again, when a delivery was lost: its end is the end of this subscription.
     getContext().unwatch(now.entity());
-    getContext().watchWith(now.entity(), new EntityEnded(subscription));
+    getContext().watchWith(now.entity(), new EntityEnded(now.subscription()));
     if (now.complete()) {
       deliver(now.missed());
       position = now.position();
@@ -346,16 +288,8 @@ final class Hub extends AbstractBehavior<Hub.Command> {
     return deliveries.stream().map(delivery -> OutFrame.of(key.name(), delivery)).toList();
   }
 
-  private @Nullable Attachment requestedBy(long request) {
-    Attachment attachment = requests.remove(request);
-    if (attachment != null) {
-      attachment.asksNoMore();
-    }
-    return attachment;
-  }
-
   private void onCaughtUp(HubFeed.CaughtUp caughtUp) {
-    Attachment attachment = requestedBy(caughtUp.request());
+    Attachment attachment = questions.answered(caughtUp.request());
     if (attachment == null) {
       return;
     }
@@ -366,7 +300,7 @@ final class Hub extends AbstractBehavior<Hub.Command> {
   }
 
   private void onBehind(HubFeed.Behind behind) {
-    Attachment attachment = requestedBy(behind.request());
+    Attachment attachment = questions.answered(behind.request());
     Position from = attachment == null ? null : attachment.position();
     if (attachment == null || from == null) {
       return;
@@ -380,7 +314,7 @@ final class Hub extends AbstractBehavior<Hub.Command> {
                     getContext().getSystem(),
                     turns,
                     channels.journal(),
-                    channels.persistenceId(channel()),
+                    channels.persistenceId(key.channel()),
                     key.name(),
                     attachment,
                     from,
@@ -410,7 +344,7 @@ final class Hub extends AbstractBehavior<Hub.Command> {
   }
 
   private Behavior<Command> onEntityEnded(EntityEnded ended) {
-    if (ended.subscription() == subscription) {
+    if (subscription.standsAs(ended.subscription())) {
       subscribe();
     }
     return this;
@@ -418,7 +352,7 @@ final class Hub extends AbstractBehavior<Hub.Command> {
 
   private Behavior<Command> onStop() {
     stopping = true;
-    channels.tell(channel(), new ChannelCommand.Unsubscribe(feed));
+    subscription.end();
     presence.stop();
     return Behaviors.stopped();
   }
@@ -433,9 +367,5 @@ final class Hub extends AbstractBehavior<Hub.Command> {
               attachment -> attachment.connection().tell(new Subscriber.Lost(attachment.number())));
     }
     return this;
-  }
-
-  private static long nowMillis() {
-    return System.nanoTime() / 1_000_000;
   }
 }
