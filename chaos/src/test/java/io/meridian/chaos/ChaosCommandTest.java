@@ -74,6 +74,25 @@ class ChaosCommandTest {
   }
 
   @Test
+  void validateTakesTheWordForAllAsRunDoes() throws IOException {
+    assertThat(execute("chaos", "validate", "all")).isZero();
+    assertThat(out.toString()).isEqualTo("1 of 1 files are valid\n");
+
+    Files.writeString(experiments.resolve("broken.json"), "{");
+    assertThat(execute("chaos", "validate", "all")).isEqualTo(CommandLine.ExitCode.USAGE);
+    assertThat(out.toString()).endsWith("\n1 of 2 files are valid\n");
+    assertThat(err.toString()).contains("broken.json:1:").doesNotContain("all.json");
+  }
+
+  @Test
+  void validateCountsAFileOnceHoweverItIsNamed() {
+    String path = experiments.resolve("../experiments/kill-a-region.json").toString();
+
+    assertThat(execute("chaos", "validate", "all", "kill-a-region", path)).isZero();
+    assertThat(out.toString()).contains("1 of 1 files are valid");
+  }
+
+  @Test
   void validateTakesNamesAndPaths() {
     String path = shipped("slow-link").toString();
 

@@ -14,7 +14,6 @@ import io.meridian.regions.launch.RegionStatus.NodeStatus;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.concurrent.Callable;
@@ -60,7 +59,7 @@ public final class DemoCommand implements Callable<Integer> {
     startWhatIsDown(deployment, narrator);
 
     Path folder = Files.createDirectories(installation.runFolder().resolve("demo"));
-    int exitCode = runClients(deployment, folder);
+    int exitCode = runClients(deployment, folder, narrator);
 
     if (!leaveDown && exitCode <= SIGNAL_EXIT_CODES) {
       narrator.say("Starting %s again", plan.victim());
@@ -98,7 +97,7 @@ public final class DemoCommand implements Callable<Integer> {
   }
 
   /** The clients need a JVM that was told what host names mean when it started. */
-  private int runClients(LocalDeployment deployment, Path folder)
+  private int runClients(LocalDeployment deployment, Path folder, Narrator narrator)
       throws IOException, InterruptedException {
     Path hosts = folder.resolve("hosts");
     HostNames.write(
@@ -109,8 +108,7 @@ public final class DemoCommand implements Callable<Integer> {
                 toMap(
                     RegionStatus::id,
                     region -> region.nodes().stream().map(NodeStatus::address).toList())));
-    List<String> arguments = new ArrayList<>(List.of("--folder=" + folder));
-    arguments.addAll(options.arguments());
+    List<String> arguments = DemoClients.arguments(folder, narrator, options);
     List<String> command = ClientProcess.command(hosts, DemoClients.class, arguments);
     Process clients = new ProcessBuilder(command).inheritIO().start();
     Runtime.getRuntime().addShutdownHook(new Thread(clients::destroyForcibly));

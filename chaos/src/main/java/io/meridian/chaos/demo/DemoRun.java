@@ -146,15 +146,11 @@ final class DemoRun {
     narrator.plain("");
     narrator.plain(ReportTable.of(report.subscribers()));
     narrator.plain(ReportTable.summary(report));
-    if (verdict.isGood()) {
-      narrator.plain("Nothing acknowledged was lost, repeated or reordered.");
-    } else {
-      verdict.failures().forEach(failure -> narrator.plain("FAILED: " + failure));
-      report.violations().stream()
-          .limit(MAX_VIOLATIONS_SHOWN)
-          .forEach(
-              violation -> narrator.plain("  " + violation.client() + ": " + violation.detail()));
-    }
+    verdict.lines().forEach(narrator::plain);
+    report.violations().stream()
+        .limit(MAX_VIOLATIONS_SHOWN)
+        .forEach(
+            violation -> narrator.plain("  " + violation.client() + ": " + violation.detail()));
     narrator.plain("Every event of every client: " + historyFile);
     return verdict.isGood();
   }

@@ -11,6 +11,9 @@ import java.util.stream.Stream;
 
 /** Where experiments lie. */
 public final class ExperimentFolder {
+  /** What means all experiments of a folder, in place of a name. */
+  public static final String ALL = "all";
+
   private static final String SCHEMA = "schema.json";
 
   private final Path folder;
@@ -37,6 +40,15 @@ public final class ExperimentFolder {
     } catch (IOException e) {
       throw new UncheckedIOException("cannot list experiments", e);
     }
+  }
+
+  /**
+   * The files that somebody means.
+   *
+   * @param word {@link #ALL}, or as in {@link #find}
+   */
+  public List<Path> named(String word) {
+    return word.equals(ALL) ? all() : List.of(find(word));
   }
 
   /**

@@ -3,8 +3,10 @@ package io.meridian.chaos.experiment;
 import io.meridian.regions.launch.Installation;
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -25,9 +27,12 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true)
 public final class ValidateCommand implements Callable<Integer> {
   @Parameters(
-      paramLabel = "FILE",
-      description = "A file, or the name of an experiment of this project; default: all of them.")
-  private List<String> files = new ArrayList<>();
+      paramLabel = "NAME|FILE|all",
+      arity = "0..*",
+      description =
+          "Experiments: names of those that come with Meridian, files, or all, which is also the"
+              + " default.")
+  private List<String> names = List.of();
 
   @Spec
   @SuppressWarnings("NullAway.Init") // by Picocli
@@ -37,7 +42,7 @@ public final class ValidateCommand implements Callable<Integer> {
   public Integer call() {
     ExperimentFolder folder = new ExperimentFolder(Installation.currentProject());
     Set<String> wanProfiles = folder.wanProfiles();
-    List<Path> asked = files.isEmpty() ? folder.all() : files.stream().map(folder::find).toList();
+    Collection<Path> asked = asked(folder);
     int invalid = 0;
     PrintWriter out = spec.commandLine().getOut();
     for (Path file : asked) {
@@ -51,5 +56,17 @@ public final class ValidateCommand implements Callable<Integer> {
     out.printf("%d of %d files are valid%n", asked.size() - invalid, asked.size());
     out.flush();
     return invalid == 0 ? ExitCode.OK : ExitCode.USAGE;
+  }
+
+  /** Each file once, however often and however it was written, so that the count is of files. */
+  private Collection<Path> asked(ExperimentFolder folder) {
+    List<String> words = names.isEmpty() ? List.of(ExperimentFolder.ALL) : names;
+    Map<Path, Path> asked = new LinkedHashMap<>();
+    for (String word : words) {
+      for (Path file : folder.named(word)) {
+        asked.putIfAbsent(file.toAbsolutePath().normalize(), file);
+      }
+    }
+    return asked.values();
   }
 }

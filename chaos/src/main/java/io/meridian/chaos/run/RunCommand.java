@@ -113,10 +113,9 @@ public final class RunCommand implements Callable<Integer> {
     ExperimentFolder folder = new ExperimentFolder(Installation.currentProject());
     Map<Path, String> asked = new LinkedHashMap<>();
     for (String name : names) {
-      if (name.equals("all")) {
-        folder.all().forEach(file -> asked.putIfAbsent(same(file), ExperimentFile.name(file)));
-      } else {
-        asked.putIfAbsent(same(folder.find(name)), name);
+      for (Path file : folder.named(name)) {
+        boolean all = name.equals(ExperimentFolder.ALL);
+        asked.putIfAbsent(same(file), all ? ExperimentFile.name(file) : name);
       }
     }
     return asked.entrySet().stream()

@@ -18,7 +18,11 @@ class VerdictTest {
 
   @Test
   void allZerosAndAMoveAreGood() {
-    assertThat(judge(report(List.of(), SURVIVOR, MOVED)).isGood()).isTrue();
+    Verdict verdict = judge(report(List.of(), SURVIVOR, MOVED));
+
+    assertThat(verdict.isGood()).isTrue();
+    assertThat(verdict.lines())
+        .containsExactly("Nothing acknowledged was lost, duplicated or reordered.");
   }
 
   @Test
@@ -33,8 +37,39 @@ class VerdictTest {
   void aSilentSurvivorFailsWhileASilentMoverDoesNot() {
     SubscriberReport silent = subscriber("eu-1", 100, 1_001, "eu");
 
-    assertThat(judge(report(List.of(), silent, MOVED)).failures())
-        .containsExactly("eu-1 heard nothing for 1,001 ms, allowed are 1,000 ms");
+    Verdict verdict = judge(report(List.of(), silent, MOVED));
+
+    assertThat(verdict.isGood()).isFalse();
+    assertThat(verdict.failures()).isEmpty();
+    assertThat(verdict.silences())
+        .containsExactly(
+            "eu-1 heard nothing for 1,001 ms, 1 ms more than the limit of 1,000 ms"
+                + " (--max-silence)");
+  }
+
+  @Test
+  void whereOnlySilenceWasTooLongItIsSaidThatNoMessageSuffered() {
+    SubscriberReport silent = subscriber("eu-1", 100, 1_674, "eu");
+
+    assertThat(judge(report(List.of(), silent, MOVED)).lines())
+        .containsExactly(
+            "Nothing acknowledged was lost, duplicated or reordered.",
+            "FAILED: eu-1 heard nothing for 1,674 ms, 674 ms more than the limit of 1,000 ms"
+                + " (--max-silence)",
+            "Silence alone exceeded its limit. A busy machine does that: run the demo again with"
+                + " less beside it, or with another --max-silence=MILLIS.");
+  }
+
+  @Test
+  void whereMoreThanSilenceFailedNeitherComfortNorHintIsGiven() {
+    Violation lost = new Violation(Violation.Kind.LOST, "eu-1", 1, "p#1 on c");
+    SubscriberReport silent = subscriber("eu-1", 100, 1_674, "eu");
+
+    assertThat(judge(report(List.of(lost), silent, MOVED)).lines())
+        .containsExactly(
+            "FAILED: 1 broken promises: {LOST=1}",
+            "FAILED: eu-1 heard nothing for 1,674 ms, 674 ms more than the limit of 1,000 ms"
+                + " (--max-silence)");
   }
 
   @Test

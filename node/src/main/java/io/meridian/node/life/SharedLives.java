@@ -72,8 +72,7 @@ record SharedLives(@Nullable StoredLife running, boolean founds, Map<RegionId, R
         running = new StoredLife(life(parts), Long.parseLong(parts[2]));
         founds = parts.length > 3;
       } else {
-        recalled.put(
-            new RegionId(entry.getKey().substring(RECALLED.length())), Recalled.of(text));
+        recalled.put(new RegionId(entry.getKey().substring(RECALLED.length())), Recalled.of(text));
       }
     }
     return new SharedLives(running, founds, recalled);

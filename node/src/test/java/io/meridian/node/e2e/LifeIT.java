@@ -143,7 +143,6 @@ class LifeIT {
   }
 
   private String log(RegionId region) throws IOException {
-    return Files.readString(
-        Objects.requireNonNull(deployment.logs().get(new NodeId(region, 1))));
+    return Files.readString(Objects.requireNonNull(deployment.logs().get(new NodeId(region, 1))));
   }
 }

@@ -20,9 +20,9 @@ final class LinkTable {
           "LAST END",
           "ROUND TRIP",
           "LAG",
-          "SINCE",
+          "LAG AGE",
           "UNCONFIRMED",
-          "SINCE",
+          "UNCONFIRMED AGE",
           "BUFFERED",
           "DROPPED",
           "EPOCH");

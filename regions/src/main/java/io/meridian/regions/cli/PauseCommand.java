@@ -1,5 +1,6 @@
 package io.meridian.regions.cli;
 
+import io.meridian.regions.launch.LaunchException;
 import io.meridian.regions.launch.LocalDeployment;
 import io.meridian.regions.launch.Target;
 import java.util.List;
@@ -18,6 +19,10 @@ final class PauseCommand extends TargetCommand {
 
   @Override
   List<String> act(LocalDeployment deployment, Target target) {
-    return deployment.pause(target);
+    List<String> paused = deployment.pause(target);
+    if (paused.isEmpty()) {
+      throw new LaunchException(target + " is paused already");
+    }
+    return paused;
   }
 }

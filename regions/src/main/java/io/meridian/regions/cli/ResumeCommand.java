@@ -1,5 +1,6 @@
 package io.meridian.regions.cli;
 
+import io.meridian.regions.launch.LaunchException;
 import io.meridian.regions.launch.LocalDeployment;
 import io.meridian.regions.launch.Target;
 import java.util.List;
@@ -18,6 +19,10 @@ final class ResumeCommand extends TargetCommand {
 
   @Override
   List<String> act(LocalDeployment deployment, Target target) {
-    return deployment.resume(target);
+    List<String> resumed = deployment.resume(target);
+    if (resumed.isEmpty()) {
+      throw new LaunchException(target + " is not paused");
+    }
+    return resumed;
   }
 }

@@ -274,14 +274,22 @@ public final class LocalDeployment {
     return labels(slots);
   }
 
-  /** Stops processes by SIGSTOP: they keep their sockets and do nothing. As {@link #kill}. */
+  /**
+   * Stops processes by SIGSTOP: they keep their sockets and do nothing. As {@link #kill}.
+   *
+   * @return labels of what went on until now; empty when all was paused already
+   */
   public List<String> pause(Target target) {
-    return signal(target, Signal.STOP);
+    return labels(Pause.begin(runningSlots(target)));
   }
 
-  /** Lets paused processes go on. As {@link #kill}. */
+  /**
+   * Lets paused processes go on. As {@link #kill}.
+   *
+   * @return labels of what was paused until now; empty when nothing was
+   */
   public List<String> resume(Target target) {
-    return signal(target, Signal.CONT);
+    return labels(Pause.end(runningSlots(target)));
   }
 
   /** What stands between the regions, if anything does. */
@@ -303,12 +311,6 @@ public final class LocalDeployment {
     var logs = new TreeMap<NodeId, Path>(Comparator.comparing(NodeId::number));
     nodes(target).forEach(node -> logs.put(node, folder.node(node).logFile()));
     return logs;
-  }
-
-  private List<String> signal(Target target, Signal signal) {
-    List<ProcessSlot> slots = runningSlots(target);
-    signal.send(Shutdown.running(slots));
-    return labels(slots);
   }
 
   private List<ProcessSlot> runningSlots(Target target) {

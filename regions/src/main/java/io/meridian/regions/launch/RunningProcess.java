@@ -15,11 +15,13 @@ import java.util.Optional;
  */
 record RunningProcess(long pid, String startMark) {
   private static final Path PROC = Path.of("/proc");
+  private static final char STOPPED = 'T';
+  private static final char UNKNOWN = '?';
 
   /**
    * What can be seen of a pid.
    *
-   * @param state as in {@code ps}: Z a zombie, T stopped
+   * @param state as in {@code ps}: Z a zombie, T stopped; ? when nobody can tell
    * @param threads how many it has
    */
   private record Sight(char state, int threads, String startMark) {}
@@ -34,9 +36,18 @@ record RunningProcess(long pid, String startMark) {
     return look(pid).filter(this::isThis).filter(RunningProcess::lives).isPresent();
   }
 
-  /** Whether it was stopped by SIGSTOP and not continued since. */
+  /** Whether it was stopped by SIGSTOP and not continued since; false when nobody can tell. */
   boolean isPaused() {
-    return look(pid).filter(this::isThis).filter(sight -> sight.state() == 'T').isPresent();
+    return state().filter(state -> state == STOPPED).isPresent();
+  }
+
+  /** As {@link #isPaused}, but true when nobody can tell. */
+  boolean mayBePaused() {
+    return state().filter(state -> state == STOPPED || state == UNKNOWN).isPresent();
+  }
+
+  private Optional<Character> state() {
+    return look(pid).filter(this::isThis).map(Sight::state);
   }
 
   private boolean isThis(Sight sight) {
@@ -74,6 +85,6 @@ record RunningProcess(long pid, String startMark) {
   private static Optional<Sight> lookByHandle(long pid) {
     return ProcessHandle.of(pid)
         .flatMap(handle -> handle.info().startInstant())
-        .map(instant -> new Sight('?', 1, instant.toString()));
+        .map(instant -> new Sight(UNKNOWN, 1, instant.toString()));
   }
 }

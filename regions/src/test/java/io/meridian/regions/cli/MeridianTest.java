@@ -98,7 +98,9 @@ class MeridianTest {
     assertThat(run("status")).isZero();
 
     assertThat(out.toString())
-        .containsPattern("r22 +127.0.22.1:8080 +down +-\n\nREGION +PEER +STATE +LINK ")
+        .containsPattern(
+            "r22 +127.0.22.1:8080 +down +-\n\nREGION +PEER +STATE +LINK +LAST END +ROUND TRIP"
+                + " +LAG +LAG AGE +UNCONFIRMED +UNCONFIRMED AGE +BUFFERED +DROPPED +EPOCH\n")
         .containsPattern(
             "r21 +r22 +attached +1 of 2 up +silent, 1 s ago +2.5 ms +3 +1,200 ms +14 +60 ms +0 B"
                 + " +4 +99\n")
@@ -143,6 +145,38 @@ class MeridianTest {
     assertThat(err.toString()).isEqualTo("meridian: r21 is not running\n");
     assertThat(run("logs", "r21/1")).isEqualTo(1);
     assertThat(err.toString()).endsWith("meridian: r21/1 has no log: it was not started\n");
+  }
+
+  @Test
+  void whatIsNotPausedIsNotResumedAndWhatIsPausedIsNotPausedAgain() {
+    assertThat(run("up", "--nodes", "2", "r21")).isZero();
+    out.getBuffer().setLength(0);
+
+    assertThat(run("resume", "r21")).isEqualTo(1);
+    assertThat(run("pause", "r21/2")).isZero();
+    assertThat(run("pause", "r21/2")).isEqualTo(1);
+    assertThat(run("resume", "r21/1")).isEqualTo(1);
+    assertThat(run("pause", "r21")).isZero();
+    assertThat(run("resume", "r21/2")).isZero();
+    assertThat(run("resume", "r21")).isZero();
+    assertThat(run("resume", "r22")).isEqualTo(1);
+
+    assertThat(out)
+        .hasToString(
+            """
+            paused r21/2
+            paused r21/1, r21 Cassandra
+            resumed r21/2
+            resumed r21/1, r21 Cassandra
+            """);
+    assertThat(err)
+        .hasToString(
+            """
+            meridian: r21 is not paused
+            meridian: r21/2 is paused already
+            meridian: r21/1 is not paused
+            meridian: r22 is not running
+            """);
   }
 
   private int run(String... words) {

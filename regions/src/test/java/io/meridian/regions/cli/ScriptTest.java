@@ -57,10 +57,28 @@ class ScriptTest {
                 + " --version\n1");
   }
 
+  /** Maven 3.8 writes one at its start and end whatever its options are, also into a file. */
+  @Test
+  void theBuildLeavesNoEscapeCodesBehind() throws Exception {
+    givenJavaThatSays("openjdk version \"17.0.9\" 2023-10-17");
+    givenProgram("javac", "");
+    givenProgram("mvn", "echo \"$MAVEN_OPTS mvn $*\"\nexit 1");
+    Path unbuilt = Files.copy(SCRIPT, folder.resolve("meridian"));
+    String path = folder.resolve("bin") + ":" + System.getenv("PATH");
+
+    assertThat(run(unbuilt, Map.of("MERIDIAN_BUILD", "", "PATH", path, "MAVEN_OPTS", "-Xmx1g")))
+        .contains("-Xmx1g -Djansi.noreset=true mvn ", " -B -Dstyle.color=never ")
+        .endsWith("meridian: the build failed, see above\n1");
+  }
+
   private void givenJavaThatSays(String version) throws IOException {
-    Path java = Files.createDirectories(folder.resolve("bin")).resolve("java");
-    Files.writeString(java, "#!/bin/sh\necho '" + version + "' >&2\n");
-    assertThat(java.toFile().setExecutable(true)).isTrue();
+    givenProgram("java", "echo '" + version + "' >&2");
+  }
+
+  private void givenProgram(String name, String body) throws IOException {
+    Path program = Files.createDirectories(folder.resolve("bin")).resolve(name);
+    Files.writeString(program, "#!/bin/sh\n" + body + "\n");
+    assertThat(program.toFile().setExecutable(true)).isTrue();
   }
 
   /** Through a link, from another folder. Returns what it printed, then its exit code. */

@@ -141,6 +141,20 @@ class LocalDeploymentTest {
     assertThat(nodes()).isEmpty();
   }
 
+  /** Without a wait between them: a pause that returns has happened. */
+  @Test
+  void onlyWhatIsPausedIsResumedAndOnlyWhatGoesOnIsPaused() {
+    deployment.start(List.of(R21), OptionalInt.of(2), StartProgress.silent());
+
+    assertThat(deployment.resume(Target.parse("r21"))).isEmpty();
+    assertThat(deployment.pause(Target.parse("r21/1"))).containsExactly("r21/1");
+    assertThat(deployment.pause(Target.parse("r21"))).containsExactly("r21/2", "r21 Cassandra");
+    assertThat(deployment.pause(Target.parse("r21"))).isEmpty();
+    assertThat(nodes()).allMatch(node -> node.health().state() == NodeHealth.State.PAUSED);
+    assertThat(deployment.resume(Target.parse("r21/2"))).containsExactly("r21/2");
+    assertThat(deployment.resume(Target.parse("r21"))).containsExactly("r21/1", "r21 Cassandra");
+  }
+
   @Test
   void aTakenPortIsReportedWithItsOwnerAndNothingIsStarted() throws IOException {
     try (var taken = new ServerSocket(7400, 1, InetAddress.getByName("127.0.22.1"))) {

@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A region whose storage was new when it started, when some other region could not be asked whether
  * it had heard of it before. Usually it is the first of several that are started one after the
- * other. It asks on while it runs; when all have said that they never heard of it nothing can have
- * been lost, and its storage is proven from the beginning.
+ * other. It asks on while it runs; when all that are attached have said that they never heard of it
+ * its storage is proven from the beginning.
  *
  * <p>All, since the one that is silent may be the only one that heard of what was lost: a link may
  * have worked in one direction alone. And an answer counts only when it is about the time before
@@ -46,9 +46,13 @@ public final class Founding {
   }
 
   /**
+   * All that are attached, and a majority: one that is detached is not waited for.
+   *
    * @param never who never heard of the region
    */
   static boolean isDone(Collection<RegionId> never, Membership members) {
-    return members.peers().keySet().stream().filter(members::counts).allMatch(never::contains);
+    long counted = (members.countsSelf() ? 1 : 0) + never.stream().filter(members::counts).count();
+    return counted >= members.majority()
+        && members.peers().keySet().stream().filter(members::keepsFor).allMatch(never::contains);
   }
 }

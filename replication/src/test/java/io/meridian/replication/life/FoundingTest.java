@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.meridian.regions.RegionId;
 import io.meridian.replication.replica.Membership;
+import io.meridian.replication.replica.PeerState;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 /** Region eu runs on new storage; us and ap were silent when it started. */
@@ -52,6 +55,19 @@ class FoundingTest {
 
     assertThat(founding.failed()).isFalse();
     assertThat(founding.isDone(THREE)).isTrue();
+  }
+
+  @Test
+  void aRegionThatIsDetachedIsNotWaitedForWhileOthersAreAMajority() {
+    founding.remembers(US, null);
+
+    assertThat(founding.isDone(with(PeerState.ATTACHED, PeerState.DETACHED))).isTrue();
+    assertThat(founding.isDone(with(PeerState.DETACHED, PeerState.ATTACHED))).isFalse();
+    assertThat(new Founding().isDone(with(PeerState.DETACHED, PeerState.DETACHED))).isFalse();
+  }
+
+  private static Membership with(PeerState us, PeerState ap) {
+    return new Membership(EU, PeerState.ATTACHED, new TreeMap<>(Map.of(US, us, AP, ap)));
   }
 
   @Test

@@ -147,6 +147,10 @@ class ReplicationSimulationTest {
              isolations=0.02 crashes=0.03 region-down=0.02 lost-for-good=1 additions=0.02 \
              busy-millis=4900 skip=17,19,27,29-32,37-44,49,52-64 \
              | a region that was alone when it started is founded when all others have answered
+          52022731 | moves=0.25 cuts=0.05 region-down=0.02 lost-for-good=1 additions=0.02 \
+             detachments=0.02 busy-millis=5350 \
+             skip=1,3-12,14-28,30-33,35,37-41,44,46-66 \
+             | a region that is added while another is lost and detached can vote
           11007910 | regions=2 publishers=4 latency-millis-max=300 moves=0.25 cuts=0.15 \
              region-down=0.02 waiting-answers=5 operations=0.5 targets=2 busy-millis=5200 \
              skip=2-3,5-24,26-52,54 \

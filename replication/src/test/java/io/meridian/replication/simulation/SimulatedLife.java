@@ -106,8 +106,7 @@ final class SimulatedLife {
       founding = null;
       open = null;
     }
-    StoredLife next =
-        new StoredLife(stored.life().next(), founded ? 0 : stored.provenSince());
+    StoredLife next = new StoredLife(stored.life().next(), founded ? 0 : stored.provenSince());
     storage.life(next);
     for (RegionId peer : members.peers().keySet()) {
       boolean asks = open != null && !open.mayTell(peer);
