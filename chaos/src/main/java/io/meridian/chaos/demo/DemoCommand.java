@@ -32,8 +32,8 @@ import picocli.CommandLine.Spec;
       "",
       "Clients with the official Java SDK publish and subscribe in every region meanwhile.",
       "",
-      "Exit status 1 if an acknowledged message was lost, a message repeated or out of order, or a"
-          + " subscriber of a surviving region heard nothing for too long.",
+      "Exit status 1 if an acknowledged message was lost, a message repeated, out of order or left"
+          + " without an answer, or a subscriber of a surviving region heard nothing for too long.",
       ""
     },
     mixinStandardHelpOptions = true)

@@ -3,6 +3,7 @@ package io.meridian.chaos.demo;
 import io.ably.lib.types.AblyException;
 import io.meridian.chaos.history.History;
 import io.meridian.chaos.history.HistoryChecker;
+import io.meridian.chaos.history.HistoryEvent.Disturbed;
 import io.meridian.chaos.history.HistoryFile;
 import io.meridian.chaos.history.HistoryRecorder;
 import io.meridian.chaos.history.HistoryReport;
@@ -97,6 +98,7 @@ final class DemoRun {
     clients.startPublishing();
     watch(clients, plan.secondsBefore());
     narrator.say("Killing %s", plan.victim());
+    recorder.record(at -> new Disturbed(at, "kill " + plan.victim()));
     List<String> killed = deployment.kill(new Target.WholeRegion(plan.victim()));
     narrator.say("Gone: %s", String.join(", ", killed));
     watch(clients, plan.secondsAfter());

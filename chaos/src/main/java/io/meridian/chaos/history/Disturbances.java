@@ -38,6 +38,11 @@ final class Disturbances {
     all.add(new Disturbance(begun.name(), begun.atNanos(), endedAtNanos));
   }
 
+  /** When the first of them began; 0 when nothing was disturbed. */
+  long firstAtNanos() {
+    return all.isEmpty() ? 0 : all.get(0).beganAtNanos();
+  }
+
   /** Whether one began or ended between two times, ends included. */
   boolean changedBetween(long fromNanos, long toNanos) {
     return all.stream()

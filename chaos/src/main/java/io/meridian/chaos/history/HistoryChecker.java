@@ -121,7 +121,8 @@ public final class HistoryChecker {
 
   private SubscriberLife subscriber(HistoryEvent event) {
     return subscribers.computeIfAbsent(
-        event.client(), client -> new SubscriberLife(client, publishes, violations));
+        event.client(),
+        client -> new SubscriberLife(client, publishes, violations, disturbances.firstAtNanos()));
   }
 
   private void incomplete(String why) {

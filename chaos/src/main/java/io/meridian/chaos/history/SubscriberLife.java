@@ -21,6 +21,7 @@ final class SubscriberLife {
   private final String subscriber;
   private final Publishes publishes;
   private final Violations violations;
+  private final long silenceFromNanos;
   private final Map<MessageKey, Long> seenAtNanos = new HashMap<>();
   private final Map<Stream, Long> newest = new HashMap<>();
   private final Map<String, Long> openSince = new HashMap<>();
@@ -34,10 +35,15 @@ final class SubscriberLife {
   private long heardAtNanos = -1;
   private long longestSilenceNanos;
 
-  SubscriberLife(String subscriber, Publishes publishes, Violations violations) {
+  /**
+   * @param silenceFromNanos a silence that ended before this does not count
+   */
+  SubscriberLife(
+      String subscriber, Publishes publishes, Violations violations, long silenceFromNanos) {
     this.subscriber = subscriber;
     this.publishes = publishes;
     this.violations = violations;
+    this.silenceFromNanos = silenceFromNanos;
   }
 
   void subscribed(Subscribed event) {
@@ -84,11 +90,16 @@ final class SubscriberLife {
     }
   }
 
-  /** Silence counts from the first delivery: before it the subscriber may have been alone. */
+  /**
+   * Silence counts from the first delivery: before it the subscriber may have been alone. What is
+   * over before anything was done to the service says nothing of that.
+   */
   private void heard(long atNanos) {
     if (heardAtNanos >= 0) {
       long until = Math.min(atNanos, publishes.lastSentNanos());
-      longestSilenceNanos = Math.max(longestSilenceNanos, until - heardAtNanos);
+      if (until > silenceFromNanos) {
+        longestSilenceNanos = Math.max(longestSilenceNanos, until - heardAtNanos);
+      }
     }
     heardAtNanos = atNanos;
   }

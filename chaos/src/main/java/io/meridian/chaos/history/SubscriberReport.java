@@ -9,7 +9,7 @@ import java.util.List;
  * @param unacknowledged delivered, but refused or never answered: allowed
  * @param neverSent delivered, but sent by nobody
  * @param longestSilenceMillis between two deliveries, from its first to the last sending of all
- *     publishers
+ *     publishers; one that ended before the first disturbance does not count
  * @param regions where it was connected, in this order; one element if it never moved
  * @param connectionIds how many different ones it had
  */

@@ -127,6 +127,16 @@ class HistoryCheckerTest {
   }
 
   @Test
+  void silenceThatIsOverBeforeTheFirstDisturbanceDoesNotCount() {
+    history.delivered("pia", 1).passMillis(4_000).delivered("pia", 2).passMillis(200);
+    history.disturbed("kill eu").passMillis(100).delivered("pia", 3).passMillis(100);
+    history.delivered("pia", 4);
+
+    assertThat(history.check().subscribers())
+        .allMatch(subscriber -> subscriber.longestSilenceMillis() == 300);
+  }
+
+  @Test
   void aSubscriberThatHearsNothingMoreIsSilentUntilTheLastSending() {
     history.delivered("pia", 1).passMillis(400).sent("pia", 2).acknowledged("pia", 2);
     history.received("ada", "pia", 2).passMillis(600);
