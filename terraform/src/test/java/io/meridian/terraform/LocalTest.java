@@ -41,6 +41,7 @@ class LocalTest {
         "nodes={eu=1.5}      | nodes is {\"eu\":1.5}, allowed are 1",
         "lock_wait=3601      | lock_wait is 3601, allowed are 0 to 3600",
         "topology_file=no.js | no.js: cannot be read",
+        "topology_file=      | topology_file is \"\": expected the path of a file.",
       })
   void aBadSettingIsRefusedWithItsNameAndItsLimit(String setting, String refusal) {
     assertThat(refusal("eu", "-var", setting)).contains(refusal);
