@@ -18,7 +18,7 @@ variable "hosts" {
     - address: host name or IPv4 address that SSH connects to; default: the node's address in the topology.
     - port: of its SSH server, 1 to 65535.
     - user: who logs in; root, or somebody who may write root_folder.
-    - key_file: private key to log in with; default: what the SSH agent or ~/.ssh offers.
+    - key_file: private key to log in with, of mode 0400 or 0600; default: what the SSH agent or ~/.ssh offers.
     - host_key: the host's public key, "TYPE BASE64", as in /etc/ssh/ssh_host_ed25519_key.pub there. Only this one is accepted.
     - cassandra: whether the host carries a Cassandra of the region.
     - java_home: the Java to use there; default: JAVA_HOME there, else java on the PATH.

@@ -242,12 +242,14 @@ class HostsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"secret", "tls/eu.key"})
+  @ValueSource(strings = {"secret", "tls/eu.key", "login"})
   void aSecretThatOthersMayReadIsRefusedBeforeAnyHostIsReached(String name) throws IOException {
     Files.createDirectories(configuration.file("tls"));
-    for (String file : List.of("tls/authority.pem", "tls/eu.pem", "tls/eu.key")) {
+    for (String file : List.of("tls/authority.pem", "tls/eu.pem", "tls/eu.key", "login")) {
       HostsConfiguration.forItsOwnerAlone(configuration.write(file, file));
     }
+    configuration.host("eu", 1).put("key_file", configuration.file("login").toString());
+    configuration.host("eu", 2).put("key_file", configuration.file("login").toString());
     configuration.variables().put("tls_folder", configuration.file("tls").toString());
     Path secret = configuration.file(name);
     Files.setPosixFilePermissions(secret, PosixFilePermissions.fromString("rw-rw-rw-"));

@@ -1,0 +1,60 @@
+package io.meridian.terraform;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What the script that reaches a host says when it does not, with a stand-in for {@code ssh}. */
+class OverSshTest {
+  private static final Path SCRIPT = Terraform.folder("hosts/over-ssh");
+
+  private final FakeCommands commands;
+  private final Path key;
+
+  OverSshTest(@TempDir Path folder) throws IOException {
+    Path secret = Files.writeString(folder.resolve("secret"), HostsConfiguration.SECRET);
+    this.key = Files.writeString(folder.resolve("login-key"), "a key");
+    this.commands =
+        new FakeCommands(folder)
+            .with("FIELD", "hosts.eu.1")
+            .with("ADDRESS", "eu1.example.com")
+            .with("PORT", "22")
+            .with("LOGIN", "root")
+            .with("KEY_FILE", HostsConfiguration.forItsOwnerAlone(key).toString())
+            .with("HOST_KEY", "ssh-ed25519 AAAA")
+            .with("ROOT_FOLDER", "")
+            .with("SECRET", HostsConfiguration.forItsOwnerAlone(secret).toString());
+  }
+
+  @Test
+  void whySshDoesNotTakeAKeyIsSaid() throws Exception {
+    FakeCommands.Result check = checkWhereSshSays("Load key: bad permissions", "Permission denied");
+
+    assertThat(check.exitStatus()).isEqualTo(255);
+    assertThat(check.output())
+        .isEqualTo(
+            "hosts.eu.1.user is root, key_file is "
+                + key
+                + ": eu1.example.com:22 does not let them in: Load key: bad permissions Permission"
+                + " denied\n");
+  }
+
+  @Test
+  void whyThereIsNoSshIsSaid() throws Exception {
+    FakeCommands.Result check = checkWhereSshSays("", "kex_exchange: Connection reset");
+
+    assertThat(check.output())
+        .isEqualTo(
+            "hosts.eu.1.address: no SSH at eu1.example.com:22: kex_exchange: Connection reset\n");
+  }
+
+  private FakeCommands.Result checkWhereSshSays(String first, String last) throws Exception {
+    return commands
+        .fake("ssh", "printf '%s\\r\\n%s\\r\\n' >&2; exit 255".formatted(first, last))
+        .run(SCRIPT, "check");
+  }
+}
