@@ -71,7 +71,16 @@ locals {
     holds = host.cassandra_heap_mebibytes >= 256 && host.cassandra_heap_mebibytes <= 32768 && floor(host.cassandra_heap_mebibytes) == host.cassandra_heap_mebibytes },
   ]])
 
-  problems = concat(local.field_problems, [for rule in local.host_rules :
+  # Services would start there, and be reached by nobody else. On this machine alone, as in the tests, it is meant so.
+  is_loopback = { for address in toset(concat(values(local.node_addresses), values(local.ssh_addresses))) :
+    address => can(regex("^(127\\.[0-9.]+|localhost)$", address))
+  }
+  loopback_problems = [for node in local.nodes :
+    "topology_file is \"${var.topology_file}\": addresses[${tonumber(node) - 1}] of the region \"${local.region}\" is \"${local.node_addresses[node]}\", a loopback address, and hosts.${local.region}.${node}.address is \"${local.ssh_addresses[node]}\", another machine: give its node an address that others reach."
+    if local.is_loopback[local.node_addresses[node]] && !local.is_loopback[local.ssh_addresses[node]]
+  ]
+
+  problems = concat(local.field_problems, local.loopback_problems, [for rule in local.host_rules :
     "hosts.${local.region}.${rule.field} is \"${rule.value}\": ${rule.rule}." if !rule.holds
   ])
 }

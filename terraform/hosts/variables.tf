@@ -1,5 +1,5 @@
 variable "topology_file" {
-  description = "The topology, the same file for all regions."
+  description = "The topology, the same file for all regions. The default is of one machine: its addresses are of loopback, which is refused for other machines."
   type        = string
   nullable    = false
   default     = "../../regions/topology.json"

@@ -151,6 +151,19 @@ class HostsTest {
             HostsTest::withoutCassandra,
             "hosts.eu has no host with cassandra = true."),
         mistake(
+            "a machine listens on loopback",
+            c -> c.host("eu", 2).put("address", "eu2.example.com"),
+            "topology.json\": addresses[1] of the region \"eu\" is \"127.0.76.2\", a loopback"
+                + " address, and hosts.eu.2.address is \"eu2.example.com\", another machine:"),
+        mistake(
+            "the topology has no name",
+            c -> c.variables().put("topology_file", ""),
+            "topology_file is \"\": expected the path of a file."),
+        mistake(
+            "the topology is a folder",
+            c -> c.variables().put("topology_file", "/tmp"),
+            "/tmp: cannot be read: there is no such file."),
+        mistake(
             "a port is none",
             c -> c.host("eu", 2).put("port", 65_536),
             "hosts.eu.2.port is \"65536\": allowed are 1 to 65535."),
@@ -185,6 +198,21 @@ class HostsTest {
 
     assertThat(plan.exitStatus()).as(name).isEqualTo(1);
     assertThat(plan.words()).contains(sentence);
+  }
+
+  @Test
+  void theExampleIsRefusedWithTheAddressesOfOneMachine() throws IOException {
+    Path example = configuration.file("terraform/hosts");
+    Files.createDirectories(example.resolve("files"));
+    Files.copy(Terraform.project("regions/topology.json"), example.resolve("files/topology.json"));
+
+    Terraform.Result plan = configuration.terraform("eu").run("plan", "-var-file=example.tfvars");
+
+    assertThat(plan.words())
+        .contains(
+            "topology_file is \"files/topology.json\": addresses[2] of the region \"eu\" is"
+                + " \"127.0.1.3\", a loopback address, and hosts.eu.3.address is"
+                + " \"eu3.example.com\", another machine: give");
   }
 
   @Test
