@@ -55,7 +55,7 @@ locals {
 }
 
 # Looks at a host, and at the files that are secret, whenever something is about to change there, and changes nothing. All
-# hosts have passed before the first is touched.
+# hosts have passed before the first of them is touched; those that leave are gone by then, since Terraform destroys first.
 resource "terraform_data" "check" {
   for_each = local.hosts
   triggers_replace = [
