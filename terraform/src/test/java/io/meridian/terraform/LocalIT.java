@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
@@ -29,6 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class LocalIT {
   private static final Duration START_MAX = Duration.ofMinutes(3);
+  private static final Duration END_MAX = Duration.ofSeconds(30);
 
   private final LocalScene scene;
 
@@ -43,6 +45,24 @@ class LocalIT {
 
   @Test
   @Order(1)
+  void ctrlCInTheMiddleOfAStartLeavesNoProcessAndWhatTheNextCommandKnows() throws Exception {
+    Process up = scene.regionInTerminal("up", "us");
+    await().atMost(START_MAX).until(() -> status(US).cassandraPid().isPresent());
+
+    // All that the terminal runs gets it: the script, terraform, what terraform has started.
+    new ProcessBuilder("kill", "-INT", "--", "-" + up.pid()).inheritIO().start().waitFor();
+
+    assertThat(up.waitFor(1, TimeUnit.MINUTES)).isTrue();
+    assertThat(up.exitValue()).isNotZero();
+    await().atMost(END_MAX).until(() -> scene.processes().isEmpty());
+    assertThat(status(US).cassandraPid()).isEmpty();
+    assertThat(scene.states().resolve("us")).isDirectory();
+    scene.region("down", "us").requireSuccess();
+    assertThat(scene.states().resolve("us")).doesNotExist();
+  }
+
+  @Test
+  @Order(2)
   void whatAKilledTerraformHasStartedIsTakenOverByTheNext() throws InterruptedException {
     Process terraform = scene.terraform("us").start("apply", "-auto-approve");
     await().atMost(START_MAX).until(() -> status(US).cassandraPid().isPresent());
@@ -59,7 +79,7 @@ class LocalIT {
   }
 
   @Test
-  @Order(2)
+  @Order(3)
   void aDeadNodeAndOneThatHangsAreSeenAndHealed() {
     RegionStatus eu = status(EU);
     RegionStatus us = status(US);
@@ -84,7 +104,7 @@ class LocalIT {
   }
 
   @Test
-  @Order(3)
+  @Order(4)
   void anotherSettingRestartsItsRegionAndNoOther() {
     RegionStatus eu = status(EU);
     RegionStatus us = status(US);
@@ -103,7 +123,7 @@ class LocalIT {
   }
 
   @Test
-  @Order(4)
+  @Order(5)
   void whatIsStoredStaysUnlessItIsToBeWiped() {
     scene
         .terraform("eu")

@@ -8,6 +8,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -70,6 +71,11 @@ final class LocalScene {
     return terraform().script(LIMIT, Terraform.folder("region"), arguments);
   }
 
+  /** Starts {@code terraform/region} as a terminal does; its output has to be read. */
+  Process regionInTerminal(String... arguments) {
+    return terraform().inTerminal(Terraform.folder("region"), arguments);
+  }
+
   /** What the launcher, and so {@code ./meridian}, sees of the same processes. */
   LocalDeployment launcher() {
     return new LocalDeployment(
@@ -77,6 +83,11 @@ final class LocalScene {
             .withTopology(topologyFile())
             .withRunFolder(runFolder()),
         Map.of());
+  }
+
+  /** Commands on these regions, and all that they have started: the folder is a setting of each. */
+  List<ProcessHandle> processes() {
+    return OwnProcesses.with("MERIDIAN_RUN_FOLDER=" + runFolder());
   }
 
   Path runFolder() {

@@ -6,13 +6,11 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 
 /**
  * A machine to provision: an SSH server on a loopback address, with keys of its own, and a folder
@@ -133,20 +131,7 @@ final class SshHost implements AutoCloseable {
 
   /** The processes of services that were started here: all have the root folder as a setting. */
   List<ProcessHandle> processes() {
-    String setting = "MERIDIAN_ROOT_FOLDER=" + root();
-    return ProcessHandle.allProcesses()
-        .filter(process -> environment(process).anyMatch(setting::equals))
-        .toList();
-  }
-
-  private static Stream<String> environment(ProcessHandle process) {
-    try {
-      Path file = Path.of("/proc", Long.toString(process.pid()), "environ");
-      return Stream.of(new String(Files.readAllBytes(file), StandardCharsets.UTF_8).split("\0"));
-    } catch (IOException e) {
-      // It has ended meanwhile, or is somebody else's.
-      return Stream.empty();
-    }
+    return OwnProcesses.with("MERIDIAN_ROOT_FOLDER=" + root());
   }
 
   private static String read(Path file) {

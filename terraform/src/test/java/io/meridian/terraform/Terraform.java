@@ -128,6 +128,18 @@ final class Terraform {
     return await(started(command), limit);
   }
 
+  /**
+   * Starts such a script as a terminal does: in a process group of its own, of the process's id, in
+   * which Ctrl-C is heard. Its output has to be read.
+   */
+  Process inTerminal(Path script, String... arguments) {
+    // What a shell runs in the background, as CI does, ignores Ctrl-C, and what that starts too.
+    var command =
+        new ArrayList<>(List.of("env", "--default-signal=INT", "setsid", script.toString()));
+    command.addAll(List.of(arguments));
+    return started(command);
+  }
+
   private static Result await(Process process, Duration limit) {
     var output = CompletableFuture.supplyAsync(() -> read(process.getInputStream()));
     try {
