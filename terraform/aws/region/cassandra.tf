@@ -20,6 +20,38 @@ locals {
   }
 }
 
+# Which volumes there are, as AWS says: the state's own count is no longer known when a plan is made with another.
+data "aws_ebs_volumes" "cassandra" {
+  for_each = toset([for number in range(1, 10) : tostring(number)])
+
+  filter {
+    name   = "tag:Name"
+    values = ["${local.name}-cassandra-${each.key}"]
+  }
+
+  filter {
+    name   = "status"
+    values = ["creating", "available", "in-use"]
+  }
+}
+
+locals {
+  cassandra_first   = terraform_data.region.output.cassandra_count
+  cassandra_highest = max(0, [for number, volumes in data.aws_ebs_volumes.cassandra : tonumber(number) if length(volumes.ids) > 0]...)
+  cassandra_least   = max(local.cassandra_first, local.cassandra_highest)
+
+  # One more at a time, since more cannot join at once; none less. From 1 none, since rows have one copy for ever. With no
+  # volume there is nothing to lose: all were lost, or none is made yet.
+  cassandra_counts = (
+    local.cassandra_first == 1 ? [1] :
+    local.cassandra_highest == 0 ? range(local.cassandra_first, 10) :
+    range(local.cassandra_least, min(local.cassandra_least + 2, 10))
+  )
+
+  # What is said of that is enough.
+  is_of_another_region = terraform_data.region.output.id != var.region || terraform_data.region.output.aws_region != var.aws_region
+}
+
 resource "aws_ebs_volume" "cassandra" {
   for_each          = local.cassandras
   availability_zone = each.value.subnet.zone
@@ -63,8 +95,9 @@ module "cassandra" {
   })
 
   service = {
-    CASSANDRA_ADDRESS        = each.value.address
-    CASSANDRA_SEEDS          = join(",", [for number, seed in local.cassandras : seed.address if tonumber(number) <= 3])
+    CASSANDRA_ADDRESS = each.value.address
+    # One that is added later must not be its own seed: it would fetch nothing.
+    CASSANDRA_SEEDS          = join(",", [for number, seed in local.cassandras : seed.address if tonumber(number) <= min(3, local.cassandra_first)])
     CASSANDRA_CLUSTER        = local.name
     CASSANDRA_PORT           = local.self.ports.cassandra
     CASSANDRA_STORAGE_PORT   = local.self.ports.cassandraStorage

@@ -15,9 +15,16 @@ locals {
   account = { id = data.aws_caller_identity.this.account_id, partition = data.aws_partition.this.partition }
 }
 
-# What the state was first applied for; the variable `protect` refuses the variables of another region.
+# What the state was first applied for. The variable `protect` refuses another region's variables, and what would move or
+# drop volumes.
 resource "terraform_data" "region" {
-  input = { id = var.region, aws_region = var.aws_region }
+  input = {
+    id              = var.region
+    aws_region      = var.aws_region
+    zones           = var.zones
+    cidr            = local.self.cidr
+    cassandra_count = var.cassandra_count
+  }
 
   lifecycle {
     ignore_changes = [input]

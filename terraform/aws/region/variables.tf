@@ -34,7 +34,7 @@ variable "aws_region" {
 }
 
 variable "zones" {
-  description = "Three availability zones of it, in order. The order must not change later: it is part of every address."
+  description = "Three availability zones of it, in order. They must not change later, nor their order, which is part of every address: another is refused."
   type        = list(string)
 
   validation {
@@ -118,7 +118,7 @@ variable "cassandra_heap_mebibytes" {
 }
 
 variable "cassandra_count" {
-  description = "How many Cassandras the region has: 1, or 3 to 9. It may grow from 3, by one at a time: more cannot join at once. Not from 1, since the number of copies is fixed when the first node starts; and never less, since what the last one stores would be lost."
+  description = "How many Cassandras the region has: 1, or 3 to 9. It may grow from 3, by one at a time: more cannot join at once. Not from 1, since the number of copies is fixed when the first node starts; and never less, since what the last one stores would be lost. Anything else is refused while `protect` is true."
   type        = number
   default     = 3
 
@@ -205,7 +205,7 @@ variable "alarm_emails" {
 }
 
 variable "protect" {
-  description = "Whether a destroy is stopped by the load balancer and by what is in the bucket. Set it to false, apply, then destroy."
+  description = "Whether a destroy is stopped by the load balancer and by what is in the bucket, and another number of Cassandras is refused. Set it to false, apply, then destroy."
   type        = bool
   nullable    = false
   default     = true
@@ -214,7 +214,23 @@ variable "protect" {
   # Before a destroy a precondition only warns, and the validation of a variable refuses. It has to name its variable. It is
   # this one since the mark stays in the state until all is gone that this one protects, also when a destroy stops there.
   validation {
-    condition     = var.protect != null && terraform_data.region.output == { id = var.region, aws_region = var.aws_region }
+    condition     = var.protect != null && terraform_data.region.output.id == var.region && terraform_data.region.output.aws_region == var.aws_region
     error_message = "this state is of region ${terraform_data.region.output.id} in ${terraform_data.region.output.aws_region}, the variables are of region ${var.region} in ${var.aws_region}: set TF_DATA_DIR to that region's folder, and init it there"
+  }
+
+  # In another zone or network each volume, address and instance would be another.
+  validation {
+    condition     = var.protect != null && (local.is_of_another_region || join(" ", terraform_data.region.output.zones) == join(" ", var.zones))
+    error_message = "zones are ${join(", ", var.zones)}, allowed are ${join(", ", terraform_data.region.output.zones)} in this order, in which the region was made: its volumes are there. See \"What must not change\" in aws/README.md"
+  }
+
+  validation {
+    condition     = var.protect != null && (local.is_of_another_region || terraform_data.region.output.cidr == local.self.cidr)
+    error_message = "the topology's cidr of region \"${var.region}\" is ${coalesce(local.self.cidr, "missing")}, allowed is ${terraform_data.region.output.cidr}, with which the region was made: its addresses are there. See \"What must not change\" in aws/README.md"
+  }
+
+  validation {
+    condition     = var.protect != null && (local.is_of_another_region || !var.protect || contains(local.cassandra_counts, var.cassandra_count))
+    error_message = "cassandra_count is ${var.cassandra_count}, allowed ${length(local.cassandra_counts) == 1 ? "is" : "are"} ${join(" and ", local.cassandra_counts)}: the region was made with ${terraform_data.region.output.cassandra_count}, and AWS has volumes up to number ${local.cassandra_highest}. See \"What must not change\" in aws/README.md"
   }
 }

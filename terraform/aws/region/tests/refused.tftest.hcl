@@ -103,3 +103,102 @@ run "other_variables_of_the_same_region" {
     idle_seconds = 300
   }
 }
+
+run "zones_in_another_order" {
+  command = plan
+  variables {
+    zones = ["eu-central-1b", "eu-central-1a", "eu-central-1c"]
+  }
+  expect_failures = [var.protect]
+}
+
+run "another_cidr" {
+  command = plan
+  variables {
+    topology_file = "tests/files/moved.json"
+  }
+  expect_failures = [var.protect]
+}
+
+run "fewer_cassandras" {
+  command = plan
+  variables {
+    cassandra_count = 1
+  }
+  expect_failures = [var.protect]
+}
+
+run "two_more_cassandras_at_once" {
+  command = plan
+  variables {
+    cassandra_count = 5
+  }
+  override_data {
+    target = data.aws_ebs_volumes.cassandra["3"]
+    values = { ids = ["vol-3"] }
+  }
+  expect_failures = [var.protect]
+}
+
+run "one_less_of_those_that_were_added" {
+  command = plan
+  variables {
+    cassandra_count = 4
+  }
+  override_data {
+    target = data.aws_ebs_volumes.cassandra["5"]
+    values = { ids = ["vol-5"] }
+  }
+  expect_failures = [var.protect]
+}
+
+# The way out.
+run "another_count_without_protect" {
+  command = plan
+  variables {
+    cassandra_count = 1
+    protect         = false
+  }
+}
+
+run "one_cassandra_more" {
+  variables {
+    cassandra_count = 4
+  }
+  override_data {
+    target = data.aws_ebs_volumes.cassandra["3"]
+    values = { ids = ["vol-3"] }
+  }
+
+  assert {
+    condition     = strcontains(module.cassandra["4"].user_data, "CASSANDRA_SEEDS=10.1.64.10,10.1.80.10,10.1.96.10\n")
+    error_message = "it is none of its own seeds, and joins by the others"
+  }
+}
+
+run "and_one_more_when_that_is_there" {
+  command = plan
+  variables {
+    cassandra_count = 5
+  }
+  override_data {
+    target = data.aws_ebs_volumes.cassandra["4"]
+    values = { ids = ["vol-4"] }
+  }
+}
+
+run "one_cassandra_is_applied" {
+  state_key = "one"
+  variables {
+    cassandra_count = 1
+  }
+}
+
+run "three_after_one" {
+  state_key = "one"
+  command   = plan
+  variables {
+    cassandra_count = 3
+  }
+  expect_failures = [var.protect]
+}
