@@ -31,7 +31,8 @@ class AwsBackupTest {
         .containsExactly(
             "aws s3 rm --only-show-errors s3://bucket/backup/cassandra-1.whole",
             copy,
-            "aws s3api put-object --bucket bucket --key backup/stopped --if-none-match *",
+            "aws s3api put-object --bucket bucket --key backup/stopped"
+                + " --metadata slot=meridian-eu-cassandra-1 --if-none-match *",
             "systemctl stop meridian-cassandra.service",
             copy,
             "aws s3 cp --only-show-errors - s3://bucket/backup/cassandra-1.whole",
@@ -82,7 +83,8 @@ class AwsBackupTest {
     var result = host.run("meridian-backup");
 
     assertThat(result.exitStatus()).isEqualTo(1);
-    assertThat(result.output()).contains("another Cassandra is stopped, see s3://bucket/backup/");
+    assertThat(result.output()).contains(
+            "another Cassandra, meridian-eu-cassandra-2, is stopped, see s3://bucket/backup/");
     assertThat(result.calls()).noneMatch(call -> call.startsWith("systemctl"));
     assertThat(host.bucket.resolve("stopped")).exists();
   }

@@ -67,11 +67,11 @@ final class AwsHost {
                 esac ;;
               's3api put-object') # The lock: what is there is replaced only by who has seen it.
                 [ "$6" = backup/stopped ] || exit 0
-                [ ! -e "%1$s/stopped" ] || [ "$7 $8" = '--if-match "old"' ] ||
+                [ ! -e "%1$s/stopped" ] || [ "${*: -2}" = '--if-match "old"' ] ||
                   { echo 'An error occurred (PreconditionFailed)' >&2; exit 254; }
                 touch "%1$s/stopped" ;;
               'cloudwatch put-metric-data') ;;
-              's3api head-object') echo '"old"' "$(cat "%1$s/stopped")" ;;
+              's3api head-object') echo '"old"' "$(cat "%1$s/stopped")" meridian-eu-cassandra-2 ;;
               's3api delete-object') rm "%1$s/stopped" ;;
               'secretsmanager get-secret-value') cat "%2$s/$4" 2>/dev/null ;;
               'ec2 attach-volume') touch "%3$s/dev/disk/by-id/%4$s" ;;

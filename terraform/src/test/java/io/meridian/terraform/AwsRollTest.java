@@ -36,7 +36,7 @@ class AwsRollTest {
 
   @BeforeEach
   void givenARegionOfTwoCassandrasAndTwoNodes() throws IOException {
-    Files.writeString(folder.resolve("ready"), "2");
+    Files.writeString(folder.resolve("ready"), "i-eu-node-1\ti-eu-node-2");
     Files.writeString(folder.resolve("version"), "0.2.0");
     Files.writeString(folder.resolve("answers"), "3");
     commands
@@ -60,13 +60,15 @@ class AwsRollTest {
               'elbv2 describe-target-health') cat "%1$s/ready" ;;
               'autoscaling start-instance-refresh')
                 [ ! -e "%1$s/refused" ] || { echo 'An error occurred (InstanceRefreshInProgress)' >&2; exit 254; }
+                [ ! -e "%1$s/heals" ] || cp "%1$s/heals" "%1$s/ready"
                 echo refresh ;;
               'autoscaling describe-instance-refreshes') echo Successful ;;
+              'autoscaling describe-auto-scaling-groups') echo "i-$8" ;;
               'ec2 describe-instances') cat "%1$s/version" ;;
               'cloudwatch get-metric-statistics') cat "%1$s/answers" ;;
               's3api put-object')
-                [ ! -e "%1$s/held" ] || { echo 'An error occurred (PreconditionFailed)' >&2; exit 254; } ;;
-              's3api head-object') echo '"other"' "$(cat "%1$s/held")" ;;
+                [ "$#" -lt 13 -o ! -e "%1$s/held" ] || [ "${*: -2}" = '--if-match "old"' ] || { echo 'An error occurred (PreconditionFailed)' >&2; exit 254; } ;;
+              's3api head-object') echo '"old"' "$(cat "%1$s/held")" ;;
             esac
             """
                 .formatted(folder));
@@ -140,15 +142,85 @@ class AwsRollTest {
   }
 
   @Test
-  void nothingIsReplacedWhileANodeIsNotReady() throws Exception {
-    Files.writeString(folder.resolve("ready"), "1");
+  void whatServesIsNotReplacedWhileAnotherNodeIsNotReady() throws Exception {
+    Files.writeString(folder.resolve("ready"), "i-eu-node-1");
+
+    var node = commands.run(ROLL, "eu", "eu-node-1");
+    var cassandra = commands.run(ROLL, "eu", "eu-cassandra-1");
+
+    assertThat(node.exitStatus()).isEqualTo(1);
+    assertThat(node.output())
+        .contains(
+            "stopped at eu-node-1: the number of other nodes that are ready is '0', not '1'");
+    assertThat(replaced(node)).isEmpty();
+    assertThat(cassandra.exitStatus()).isEqualTo(1);
+    assertThat(cassandra.output())
+        .contains(
+            "stopped at eu-cassandra-1: the number of other nodes that are ready is '1', not '2'");
+    assertThat(replaced(cassandra)).isEmpty();
+  }
+
+  /** The way back from an archive with which the first node does not get ready. */
+  @Test
+  void aBrokenNodeIsReplacedFirst() throws Exception {
+    Files.writeString(folder.resolve("ready"), "i-eu-node-1");
+    Files.writeString(folder.resolve("heals"), "i-eu-node-1\ti-eu-node-2");
 
     var result = commands.run(ROLL, "eu");
 
+    assertThat(result.exitStatus()).as(result.output()).isZero();
+    assertThat(replaced(result))
+        .containsExactly("eu-node-2", "eu-cassandra-1", "eu-cassandra-2", "eu-node-1");
+  }
+
+  @Test
+  void aBrokenSlotIsReplacedByItsName() throws Exception {
+    Files.writeString(folder.resolve("ready"), "None");
+    Files.writeString(folder.resolve("heals"), "i-eu-node-2");
+
+    var result = commands.run(ROLL, "eu", "eu-node-2");
+
+    assertThat(result.exitStatus()).as(result.output()).isZero();
+    assertThat(replaced(result)).containsExactly("eu-node-2");
+    assertThat(result.output()).endsWith("all 1 are replaced, and 1 nodes are ready\n");
+  }
+
+  @Test
+  void aNodeThatDoesNotGetReadyEndsTheRoll() throws Exception {
+    Files.writeString(folder.resolve("heals"), "i-eu-node-2");
+
+    var result = commands.run(ROLL, "eu", "eu-node-1", "eu-node-2");
+
     assertThat(result.exitStatus()).isEqualTo(1);
     assertThat(result.output())
-        .contains("stopped at eu-cassandra-1: the number of nodes that are ready is '1', not '2'");
-    assertThat(replaced(result)).isEmpty();
+        .contains("stopped at eu-node-1: what the load balancer finds of it is 'not ready'");
+    assertThat(replaced(result)).containsExactly("eu-node-1");
+  }
+
+  /** The way back from an archive with which the first Cassandra does not serve. */
+  @Test
+  void theLockThatARollLeftIsTakenAgainForTheSameCassandra() throws Exception {
+    Files.writeString(folder.resolve("held"), Instant.now() + " eu-cassandra-1");
+
+    var result = commands.run(ROLL, "eu", "eu-cassandra-1");
+
+    assertThat(result.exitStatus()).as(result.output()).isZero();
+    assertThat(replaced(result)).containsExactly("eu-cassandra-1");
+    assertThat(result.calls())
+        .anyMatch(call -> call.endsWith("--metadata slot=eu-cassandra-1 --if-match \"old\""));
+    assertThat(last(result, "s3api")).contains("delete-object");
+  }
+
+  /** A second roll of the same slot may be what the lock is held for. */
+  @Test
+  void aLockThatWasTakenAgainStaysWhenTheRefreshIsRefused() throws Exception {
+    Files.writeString(folder.resolve("held"), Instant.now() + " eu-cassandra-1");
+    Files.writeString(folder.resolve("refused"), "");
+
+    var result = commands.run(ROLL, "eu", "eu-cassandra-1");
+
+    assertThat(result.exitStatus()).isEqualTo(1);
+    assertThat(result.calls()).noneMatch(call -> call.contains("delete-object"));
   }
 
   @Test
@@ -175,34 +247,33 @@ class AwsRollTest {
   void aCassandraIsReplacedOnlyWhileTheOthersAnswer(String answers) throws Exception {
     Files.writeString(folder.resolve("answers"), answers);
 
-    var result = commands.run(ROLL, "eu");
+    var result = commands.run(ROLL, "eu", "eu-cassandra-1");
 
     assertThat(result.exitStatus()).isEqualTo(1);
     assertThat(result.output())
         .contains("stopped at eu-cassandra-1: eu-cassandra-2 has not answered for 180 s");
     assertThat(result.calls())
-        .anyMatch(call -> call.contains("--dimensions Name=Slot,Value=eu-cassandra-2 "))
-        .noneMatch(call -> call.contains("Value=eu-cassandra-1 "));
+        .anyMatch(call -> call.contains("--dimensions Name=Slot,Value=eu-cassandra-2 "));
     assertThat(replaced(result)).isEmpty();
-    assertThat(last(result)).contains("s3api delete-object --bucket bucket --key backup/stopped");
+    assertThat(last(result, "s3api")).contains("s3api delete-object --bucket bucket --key backup/stopped");
   }
 
   @Test
   void aCassandraIsNotReplacedWhileAnotherIsStopped() throws Exception {
-    Files.writeString(folder.resolve("held"), Instant.now().toString());
+    Files.writeString(folder.resolve("held"), Instant.now() + " eu-cassandra-2");
 
     var result = commands.run(ROLL, "eu", "eu-cassandra-1");
 
     assertThat(result.exitStatus()).isEqualTo(1);
     assertThat(result.output())
-        .contains("another Cassandra is stopped, see s3://bucket/backup/stopped");
+        .contains("another Cassandra, eu-cassandra-2, is stopped, see s3://bucket/backup/stopped");
     assertThat(replaced(result)).isEmpty();
     assertThat(result.calls()).noneMatch(call -> call.contains("delete-object"));
   }
 
   @Test
   void aNodeNeedsNoLock() throws Exception {
-    Files.writeString(folder.resolve("held"), Instant.now().toString());
+    Files.writeString(folder.resolve("held"), Instant.now() + " eu-cassandra-2");
 
     assertThat(replaced(commands.run(ROLL, "eu", "eu-node-1"))).containsExactly("eu-node-1");
   }
@@ -211,7 +282,8 @@ class AwsRollTest {
   void theLockIsHeldWhileACassandraIsAwayAndReleasedWhenItServes() throws Exception {
     var result = commands.run(ROLL, "eu", "eu-cassandra-2");
 
-    String put = "s3api put-object --bucket bucket --key backup/stopped";
+    String put =
+        "s3api put-object --bucket bucket --key backup/stopped --metadata slot=eu-cassandra-2";
     assertThat(
             result.calls().stream()
                 .filter(call -> call.startsWith("aws"))
@@ -237,7 +309,7 @@ class AwsRollTest {
         .endsWith(
             "roll: stopped at eu-cassandra-2: AWS does not start the refresh of its instance, see"
                 + " above");
-    assertThat(last(result)).contains("s3api delete-object --bucket bucket --key backup/stopped");
+    assertThat(last(result, "s3api")).contains("s3api delete-object --bucket bucket --key backup/stopped");
   }
 
   @Test
@@ -260,8 +332,9 @@ class AwsRollTest {
     assertThat(result.calls()).noneMatch(call -> call.contains("delete-object"));
   }
 
-  private static String last(FakeCommands.Result result) {
-    return result.calls().get(result.calls().size() - 1);
+  private static String last(FakeCommands.Result result, String service) {
+    var calls = result.calls().stream().filter(call -> call.contains(service)).toList();
+    return calls.get(calls.size() - 1);
   }
 
   private static List<String> replaced(FakeCommands.Result result) {
