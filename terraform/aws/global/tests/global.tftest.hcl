@@ -29,12 +29,29 @@ run "three" {
   }
 
   assert {
-    condition     = output.sdk.realtimeHost == "realtime.example.com" && output.sdk.fallbackHosts == ["eu.realtime.example.com", "us.realtime.example.com", "ap.realtime.example.com"]
-    error_message = "the nearest first, then each region in the order of the topology's indexes"
+    condition = output.sdk["ably-js"] == {
+      endpoint                 = "realtime.example.com"
+      fallbackHosts            = ["eu.realtime.example.com", "us.realtime.example.com", "ap.realtime.example.com"]
+      httpMaxRetryCount        = 3
+      disableConnectivityCheck = true
+      realtimeRequestTimeout   = 3000
+      disconnectedRetryTimeout = 2000
+    }
+    error_message = "ably-js: the nearest first, then each region in the order of the topology's indexes"
   }
 
   assert {
-    condition     = output.sdk_by_region["us"].realtimeHost == "us.realtime.example.com" && output.sdk_by_region["us"].fallbackHosts == ["eu.realtime.example.com", "ap.realtime.example.com"]
+    condition = output.sdk["ably-java"] == {
+      realtimeHost             = "realtime.example.com"
+      restHost                 = "realtime.example.com"
+      realtimeRequestTimeout   = 2500
+      disconnectedRetryTimeout = 2000
+    }
+    error_message = "ably-java: one name"
+  }
+
+  assert {
+    condition     = output.sdk_by_region["us"]["ably-js"].endpoint == "us.realtime.example.com" && output.sdk_by_region["us"]["ably-js"].fallbackHosts == ["eu.realtime.example.com", "ap.realtime.example.com"] && output.sdk_by_region["us"]["ably-java"].realtimeHost == "us.realtime.example.com"
     error_message = "a region first, then the others"
   }
 }
@@ -57,7 +74,7 @@ run "a_fourth_leaves_the_three" {
   }
 
   assert {
-    condition     = output.sdk.fallbackHosts == concat(run.three.sdk.fallbackHosts, ["sa.realtime.example.com"])
+    condition     = output.sdk["ably-js"].fallbackHosts == concat(run.three.sdk["ably-js"].fallbackHosts, ["sa.realtime.example.com"])
     error_message = "clients have one more fallback host"
   }
 }
@@ -69,7 +86,7 @@ run "six" {
   }
 
   assert {
-    condition     = length(output.peering) == 15 && length(output.links) == 30 && length(output.sdk.fallbackHosts) == 6
+    condition     = length(output.peering) == 15 && length(output.links) == 30 && length(output.sdk["ably-js"].fallbackHosts) == 6
     error_message = "each two of six are joined, both ways"
   }
 }
