@@ -10,7 +10,23 @@ module "topology" {
 
 locals {
   folder = startswith(var.regions_folder, "/") ? var.regions_folder : "${path.root}/${var.regions_folder}"
-  files  = { for file in fileset(local.folder, "*.json") : trimsuffix(file, ".json") => jsondecode(file("${local.folder}/${file}")) }
+  names  = sort([for file in fileset(local.folder, "*.json") : trimsuffix(file, ".json")])
+  read   = { for id in local.names : id => try(jsondecode(file("${local.folder}/${id}.json")), null) }
+
+  # What `terraform output -json global` of a region prints.
+  fields = ["aws_region", "cidr", "vpc_id", "route_table_id", "security_group_id", "link_port", "dns.name", "dns.zone_id"]
+
+  # What each file lacks. A redirection makes an empty file also when the command before it fails.
+  broken = merge({}, [
+    for id, region in local.read : {
+      "${id}.json" = can(keys(region)) ? [
+        for field in local.fields : field
+        if try(coalesce(startswith(field, "dns.") ? region.dns[trimprefix(field, "dns.")] : region[field]), "") == ""
+      ] : ["all: it is empty or no JSON object"]
+    }
+  ]...)
+  lacking = [for file, fields in local.broken : "${file} lacks ${join(", ", fields)}" if length(fields) > 0]
+  files   = { for id, region in local.read : id => region if length(local.broken["${id}.json"]) == 0 }
 
   known   = module.topology.regions
   unknown = sort(setsubtract(keys(local.files), keys(local.known)))
@@ -23,8 +39,13 @@ resource "terraform_data" "regions" {
 
   lifecycle {
     precondition {
-      condition     = length(local.files) >= 2 && length(local.files) <= 6
-      error_message = "regions_folder \"${var.regions_folder}\" has ${length(local.files)} files ID.json, allowed are 2 to 6"
+      condition     = length(local.lacking) == 0
+      error_message = "in regions_folder \"${var.regions_folder}\" ${join("; ", local.lacking)}: write what `terraform output -json global` of that region prints"
+    }
+
+    precondition {
+      condition     = length(local.names) >= 2 && length(local.names) <= 6
+      error_message = "regions_folder \"${var.regions_folder}\" has ${length(local.names)} files ID.json, allowed are 2 to 6"
     }
 
     precondition {

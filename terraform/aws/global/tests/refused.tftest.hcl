@@ -33,6 +33,14 @@ run "another_cidr_than_the_topology" {
   expect_failures = [terraform_data.regions]
 }
 
+run "files_that_are_empty_or_lack_a_field" {
+  command = plan
+  variables {
+    regions_folder = "tests/files/broken"
+  }
+  expect_failures = [terraform_data.regions]
+}
+
 run "forms" {
   command = plan
   variables {
