@@ -13,13 +13,18 @@ variable "region" {
   }
 
   validation {
-    condition     = can(regex("/(1[6-9]|2[0-3])$", module.topology.regions[var.region].cidr))
+    condition     = !contains(keys(module.topology.regions), var.region) || can(regex("/(1[6-9]|2[0-3])$", module.topology.regions[var.region].cidr))
     error_message = "the topology's cidr of region \"${var.region}\" is ${try(coalesce(module.topology.regions[var.region].cidr), "missing")}, allowed are /16 to /23"
   }
 
   validation {
     condition     = length(try(local.misplaced[var.region], [])) == 0
     error_message = "the topology's addresses ${join(", ", try(local.misplaced[var.region], []))} of region \"${var.region}\" are not in its subnets of nodes, ${join(", ", try(local.node_networks[var.region], []))}, or are among the first four or the last there, which AWS keeps"
+  }
+
+  validation {
+    condition     = length(try(local.network_of[var.region], {})) < 3 || length(try(local.misplaced[var.region], [])) > 0 || length(distinct(values(try(local.network_of[var.region], {})))) == 3
+    error_message = "the topology's addresses ${join(", ", try(keys(local.network_of[var.region]), []))} of region \"${var.region}\" leave a zone without a node: three or more are to be in all of ${join(", ", try(local.node_networks[var.region], []))}"
   }
 }
 
@@ -87,6 +92,11 @@ variable "node_instance_type" {
   description = "The instance type of nodes, x86_64."
   type        = string
   default     = "m7i.large"
+
+  validation {
+    condition     = can(regex("^[a-z][a-z0-9-]*\\.[a-z0-9-]+$", var.node_instance_type)) && !can(regex("^(a1|mac2|[a-z]+[0-9]+[a-z]*g)", var.node_instance_type))
+    error_message = "node_instance_type is \"${var.node_instance_type}\", expected one of x86_64 such as m7i.large: those with a g behind the number, such as m7g, are ARM"
+  }
 }
 
 variable "node_heap_mebibytes" {
@@ -104,6 +114,11 @@ variable "cassandra_instance_type" {
   description = "The instance type of Cassandra, x86_64."
   type        = string
   default     = "m7i.large"
+
+  validation {
+    condition     = can(regex("^[a-z][a-z0-9-]*\\.[a-z0-9-]+$", var.cassandra_instance_type)) && !can(regex("^(a1|mac2|[a-z]+[0-9]+[a-z]*g)", var.cassandra_instance_type))
+    error_message = "cassandra_instance_type is \"${var.cassandra_instance_type}\", expected one of x86_64 such as m7i.large: those with a g behind the number, such as m7g, are ARM"
+  }
 }
 
 variable "cassandra_heap_mebibytes" {
@@ -134,18 +149,18 @@ variable "cassandra_volume" {
   default     = { gib = 100, iops = 3000, mebibytes_per_second = 125 }
 
   validation {
-    condition     = var.cassandra_volume.gib >= 20 && var.cassandra_volume.gib <= 16384
-    error_message = "cassandra_volume.gib is ${var.cassandra_volume.gib}, allowed are 20 to 16,384"
+    condition     = var.cassandra_volume.gib >= 20 && var.cassandra_volume.gib <= 16384 && floor(var.cassandra_volume.gib) == var.cassandra_volume.gib
+    error_message = "cassandra_volume.gib is ${var.cassandra_volume.gib}, allowed are whole numbers from 20 to 16,384"
   }
 
   validation {
-    condition     = var.cassandra_volume.iops >= 3000 && var.cassandra_volume.iops <= min(16000, 500 * var.cassandra_volume.gib)
-    error_message = "cassandra_volume.iops is ${var.cassandra_volume.iops}, allowed are 3,000 to 16,000, and 500 for each GiB at most"
+    condition     = var.cassandra_volume.iops >= 3000 && var.cassandra_volume.iops <= min(16000, 500 * var.cassandra_volume.gib) && floor(var.cassandra_volume.iops) == var.cassandra_volume.iops
+    error_message = "cassandra_volume.iops is ${var.cassandra_volume.iops}, allowed are whole numbers from 3,000 to 16,000, and 500 for each GiB at most"
   }
 
   validation {
-    condition     = var.cassandra_volume.mebibytes_per_second >= 125 && var.cassandra_volume.mebibytes_per_second <= min(1000, var.cassandra_volume.iops / 4)
-    error_message = "cassandra_volume.mebibytes_per_second is ${var.cassandra_volume.mebibytes_per_second}, allowed are 125 to 1,000, and a quarter of iops at most"
+    condition     = var.cassandra_volume.mebibytes_per_second >= 125 && var.cassandra_volume.mebibytes_per_second <= min(1000, var.cassandra_volume.iops / 4) && floor(var.cassandra_volume.mebibytes_per_second) == var.cassandra_volume.mebibytes_per_second
+    error_message = "cassandra_volume.mebibytes_per_second is ${var.cassandra_volume.mebibytes_per_second}, allowed are whole numbers from 125 to 1,000, and a quarter of iops at most"
   }
 }
 
@@ -155,8 +170,8 @@ variable "client_cidrs" {
   default     = ["0.0.0.0/0"]
 
   validation {
-    condition     = length(var.client_cidrs) > 0 && alltrue([for cidr in var.client_cidrs : can(cidrhost(cidr, 0))])
-    error_message = "client_cidrs are ${join(", ", var.client_cidrs)}, expected networks such as 203.0.113.0/24"
+    condition     = length(var.client_cidrs) > 0 && alltrue([for cidr in var.client_cidrs : can(cidrhost(cidr, 0)) && !strcontains(cidr, ":")])
+    error_message = "client_cidrs are ${join(", ", var.client_cidrs)}, expected IPv4 networks such as 203.0.113.0/24"
   }
 }
 
@@ -166,8 +181,8 @@ variable "idle_seconds" {
   default     = 60
 
   validation {
-    condition     = var.idle_seconds >= 30 && var.idle_seconds <= 4000
-    error_message = "idle_seconds is ${var.idle_seconds}, allowed are 30 to 4,000"
+    condition     = var.idle_seconds >= 30 && var.idle_seconds <= 4000 && floor(var.idle_seconds) == var.idle_seconds
+    error_message = "idle_seconds is ${var.idle_seconds}, allowed are whole numbers from 30 to 4,000"
   }
 }
 
@@ -188,8 +203,8 @@ variable "backup_days" {
   default     = 14
 
   validation {
-    condition     = var.backup_days >= 1 && var.backup_days <= 365
-    error_message = "backup_days is ${var.backup_days}, allowed are 1 to 365"
+    condition     = var.backup_days >= 1 && var.backup_days <= 365 && floor(var.backup_days) == var.backup_days
+    error_message = "backup_days is ${var.backup_days}, allowed are whole numbers from 1 to 365"
   }
 }
 
@@ -231,6 +246,6 @@ variable "protect" {
 
   validation {
     condition     = var.protect != null && (local.is_of_another_region || !var.protect || contains(local.cassandra_counts, var.cassandra_count))
-    error_message = "cassandra_count is ${var.cassandra_count}, allowed ${length(local.cassandra_counts) == 1 ? "is" : "are"} ${join(" and ", local.cassandra_counts)}: the region was made with ${terraform_data.region.output.cassandra_count}, and AWS has volumes up to number ${local.cassandra_highest}. See \"What must not change\" in aws/README.md"
+    error_message = "cassandra_count is ${var.cassandra_count}, allowed ${length(local.cassandra_counts) == 1 ? "is" : "are"} ${join(", ", local.cassandra_counts)}: the region was made with ${terraform_data.region.output.cassandra_count}, and AWS has volumes up to number ${local.cassandra_highest}. See \"What must not change\" in aws/README.md"
   }
 }

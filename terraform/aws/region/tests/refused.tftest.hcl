@@ -61,6 +61,49 @@ run "values_out_of_range" {
   ]
 }
 
+run "fractions" {
+  command = plan
+  variables {
+    cassandra_volume = { gib = 100.5, iops = 3000.5, mebibytes_per_second = 125.5 }
+    idle_seconds     = 60.5
+    backup_days      = 1.5
+  }
+  expect_failures = [var.cassandra_volume, var.idle_seconds, var.backup_days]
+}
+
+run "instances_with_other_processors" {
+  command = plan
+  variables {
+    node_instance_type      = "m7g.large"
+    cassandra_instance_type = "im4gn.large"
+  }
+  expect_failures = [var.node_instance_type, var.cassandra_instance_type]
+}
+
+run "instances_with_graphics_are_no_others" {
+  command = plan
+  variables {
+    node_instance_type      = "g4dn.xlarge"
+    cassandra_instance_type = "m7i-flex.large"
+  }
+}
+
+run "ipv6_clients" {
+  command = plan
+  variables {
+    client_cidrs = ["::/0"]
+  }
+  expect_failures = [var.client_cidrs]
+}
+
+run "three_nodes_in_one_zone" {
+  command = plan
+  variables {
+    topology_file = "tests/files/one-zone.json"
+  }
+  expect_failures = [var.region]
+}
+
 run "forms" {
   command = plan
   variables {
@@ -185,20 +228,4 @@ run "and_one_more_when_that_is_there" {
     target = data.aws_ebs_volumes.cassandra["4"]
     values = { ids = ["vol-4"] }
   }
-}
-
-run "one_cassandra_is_applied" {
-  state_key = "one"
-  variables {
-    cassandra_count = 1
-  }
-}
-
-run "three_after_one" {
-  state_key = "one"
-  command   = plan
-  variables {
-    cassandra_count = 3
-  }
-  expect_failures = [var.protect]
 }

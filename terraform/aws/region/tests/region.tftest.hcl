@@ -126,17 +126,6 @@ run "rights" {
   }
 }
 
-run "one_cassandra" {
-  variables {
-    cassandra_count = 1
-  }
-
-  assert {
-    condition     = strcontains(module.node["1"].user_data, "MERIDIAN_CASSANDRA_REPLICAS=1\n") && strcontains(module.cassandra["1"].user_data, "HOST_OTHERS=''\n")
-    error_message = "one copy on one Cassandra, which has no others"
-  }
-}
-
 run "a_node_more_leaves_the_others" {
   variables {
     topology_file = "tests/files/four-nodes.json"

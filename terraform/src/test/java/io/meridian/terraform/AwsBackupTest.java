@@ -83,7 +83,8 @@ class AwsBackupTest {
     var result = host.run("meridian-backup");
 
     assertThat(result.exitStatus()).isEqualTo(1);
-    assertThat(result.output()).contains(
+    assertThat(result.output())
+        .contains(
             "another Cassandra, meridian-eu-cassandra-2, is stopped, see s3://bucket/backup/");
     assertThat(result.calls()).noneMatch(call -> call.startsWith("systemctl"));
     assertThat(host.bucket.resolve("stopped")).exists();

@@ -150,8 +150,7 @@ class AwsRollTest {
 
     assertThat(node.exitStatus()).isEqualTo(1);
     assertThat(node.output())
-        .contains(
-            "stopped at eu-node-1: the number of other nodes that are ready is '0', not '1'");
+        .contains("stopped at eu-node-1: the number of other nodes that are ready is '0', not '1'");
     assertThat(replaced(node)).isEmpty();
     assertThat(cassandra.exitStatus()).isEqualTo(1);
     assertThat(cassandra.output())
@@ -255,7 +254,8 @@ class AwsRollTest {
     assertThat(result.calls())
         .anyMatch(call -> call.contains("--dimensions Name=Slot,Value=eu-cassandra-2 "));
     assertThat(replaced(result)).isEmpty();
-    assertThat(last(result, "s3api")).contains("s3api delete-object --bucket bucket --key backup/stopped");
+    assertThat(last(result, "s3api"))
+        .contains("s3api delete-object --bucket bucket --key backup/stopped");
   }
 
   @Test
@@ -309,7 +309,8 @@ class AwsRollTest {
         .endsWith(
             "roll: stopped at eu-cassandra-2: AWS does not start the refresh of its instance, see"
                 + " above");
-    assertThat(last(result, "s3api")).contains("s3api delete-object --bucket bucket --key backup/stopped");
+    assertThat(last(result, "s3api"))
+        .contains("s3api delete-object --bucket bucket --key backup/stopped");
   }
 
   @Test

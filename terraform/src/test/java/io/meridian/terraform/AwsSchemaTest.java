@@ -48,11 +48,16 @@ class AwsSchemaTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "aws/region | modules/aws_edge/main.tf | idle_timeout | idle_timeuot | Unsupported argument",
-        "aws/region | modules/aws_edge/main.tf | health_check { | healthcheck { | Unsupported block type",
-        "aws/region | modules/aws_slot/main.tf | subnet_id       = var.subnet.id | | Missing required argument",
-        "aws/region | modules/aws_slot/main.tf | [var.address] | { a = var.address } | Incorrect attribute value type",
-        "aws/global | modules/aws_mesh/main.tf | aws_vpc_peering_connection_accepter\" | aws_vpc_peering_acceptor\" | Invalid resource type",
+        "aws/region | modules/aws_edge/main.tf | idle_timeout | idle_timeuot | Unsupported"
+            + " argument",
+        "aws/region | modules/aws_edge/main.tf | health_check { | healthcheck { | Unsupported block"
+            + " type",
+        "aws/region | modules/aws_slot/main.tf | subnet_id       = var.subnet.id | | Missing"
+            + " required argument",
+        "aws/region | modules/aws_slot/main.tf | [var.address] | { a = var.address } | Incorrect"
+            + " attribute value type",
+        "aws/global | modules/aws_mesh/main.tf | aws_vpc_peering_connection_accepter\" |"
+            + " aws_vpc_peering_acceptor\" | Invalid resource type",
         "aws/region | modules/aws_edge/outputs.tf | .dns_name | .dns_nmae | Unsupported attribute"
       })
   void aMistakeIsFound(String root, String file, String right, String wrong, String problem)
@@ -87,6 +92,34 @@ class AwsSchemaTest {
             result ->
                 assertThat(result.words())
                     .contains("addresses 10.1.32.2, 10.1.48.11 of region \"eu\" are not in"));
+  }
+
+  @Test
+  void ofARegionThatIsUnknownNothingElseIsSaid() throws IOException {
+    givenATest(configurations.path("aws/region"), "region = \"mars\"");
+
+    Terraform.Result result =
+        configurations.initialised("aws/region").run("test", "-filter=tests/one.tftest.hcl");
+
+    assertThat(result.exitStatus()).isEqualTo(1);
+    assertThat(result.words())
+        .contains("region is \"mars\", the topology has ap, eu, us")
+        .doesNotContain("cidr of region")
+        .doesNotContain("leave a zone");
+  }
+
+  @Test
+  void aBrokenFileOfARegionIsNamedAndSoIsTheField() throws IOException {
+    givenATest(configurations.path("aws/global"), "regions_folder = \"tests/files/broken\"");
+
+    Terraform.Result result =
+        configurations.initialised("aws/global").run("test", "-filter=tests/one.tftest.hcl");
+
+    assertThat(result.exitStatus()).isEqualTo(1);
+    assertThat(result.words())
+        .contains("eu.json lacks all: it is empty or no JSON object; us.json lacks vpc_id")
+        .contains("vpc_id, dns.zone_id: write what")
+        .doesNotContain("jsondecode failed");
   }
 
   @Test
