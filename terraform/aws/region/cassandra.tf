@@ -86,12 +86,13 @@ module "cassandra" {
   }
 
   host = merge(local.host_settings, {
-    ROLE   = "cassandra"
-    SLOT   = "${local.name}-cassandra-${each.key}"
-    CQL    = "${each.value.address}:${local.self.ports.cassandra}"
-    VOLUME = aws_ebs_volume.cassandra[each.key].id
-    BACKUP = "s3://${module.storage.bucket.name}/backup/cassandra-${each.key}"
-    OTHERS = join(" ", [for number, other in local.cassandras : "${other.address}:${local.self.ports.cassandraStorage}" if number != each.key])
+    ROLE       = "cassandra"
+    SLOT       = "${local.name}-cassandra-${each.key}"
+    CQL        = "${each.value.address}:${local.self.ports.cassandra}"
+    VOLUME     = aws_ebs_volume.cassandra[each.key].id
+    BACKUP     = "s3://${module.storage.bucket.name}/backup/cassandra-${each.key}"
+    OTHERS     = join(" ", [for number, other in local.cassandras : "${other.address}:${local.self.ports.cassandraStorage}" if number != each.key])
+    OTHERS_CQL = join(" ", [for number, other in local.cassandras : "${other.address}:${local.self.ports.cassandra}" if number != each.key])
   })
 
   service = {

@@ -15,6 +15,7 @@ locals {
     cluster  = { from = "node", to = "node", port = var.ports.cluster }
     storage  = { from = "node", to = "cassandra", port = var.ports.cassandra }
     gossip   = { from = "cassandra", to = "cassandra", port = var.ports.cassandraStorage }
+    answers  = { from = "cassandra", to = "cassandra", port = var.ports.cassandra }
     node_api = { from = "node", to = "services", port = 443 }
     data_api = { from = "cassandra", to = "services", port = 443 }
     node_ssh = { from = "session", to = "node", port = 22 }

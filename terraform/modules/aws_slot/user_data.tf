@@ -12,7 +12,7 @@ locals {
 
   # What runs at times of its own.
   timed   = { node = ["meridian-topology"], cassandra = ["meridian-answers", "meridian-backup"] }[var.role]
-  sourced = { node = [], cassandra = ["meridian-lock"] }[var.role]
+  sourced = { node = [], cassandra = ["meridian-lock", "meridian-cql"] }[var.role]
   times = {
     meridian-answers  = "OnUnitActiveSec=60s\nOnActiveSec=60s"
     meridian-topology = "OnUnitActiveSec=30s\nOnActiveSec=30s"
@@ -22,9 +22,32 @@ locals {
   units = merge([
     for program in local.timed : {
       "/etc/systemd/system/${program}.service" = "[Unit]\nDescription=${program}\n\n[Service]\nType=oneshot\nExecStart=/usr/local/bin/${program}\n"
-      "/etc/systemd/system/${program}.timer"   = "[Unit]\nDescription=${program}\n\n[Timer]\n${local.times[program]}\n\n[Install]\nWantedBy=timers.target\n"
+      "/etc/systemd/system/${program}.timer"   = "[Unit]\nDescription=${program}\n\n[Timer]\nAccuracySec=1s\n${local.times[program]}\n\n[Install]\nWantedBy=timers.target\n"
     }
   ]...)
+
+  # Until it has succeeded once, also after a restart of the host: an operator may put a secret in days later.
+  installing = {
+    "/etc/systemd/system/meridian-install.service" = <<-EOT
+      [Unit]
+      Description=meridian-install
+      Wants=network-online.target
+      After=network-online.target
+      StartLimitIntervalSec=0
+
+      [Service]
+      Type=oneshot
+      ExecStart=/usr/local/bin/meridian-install
+      ExecStartPost=/usr/bin/systemctl disable meridian-install.service
+      Restart=on-failure
+      RestartSec=60
+      StandardOutput=append:/var/log/meridian-install.log
+      StandardError=append:/var/log/meridian-install.log
+
+      [Install]
+      WantedBy=multi-user.target
+    EOT
+  }
 
   # After a start without its volume Cassandra stays down: on the root disk it would be an empty member with an old address.
   volume = var.role != "cassandra" ? {} : {
@@ -52,7 +75,7 @@ locals {
   }
   mounts = var.role == "cassandra" ? ["/", local.data_folder] : ["/"]
 
-  written = merge(local.units, local.volume, local.logging, {
+  written = merge(local.units, local.installing, local.volume, local.logging, {
     "/etc/meridian/host.env"        = local.host_settings
     "/etc/meridian/${var.role}.env" = local.service_settings
   })
@@ -65,7 +88,9 @@ locals {
     )
     runcmd = [
       ["/opt/aws/amazon-cloudwatch-agent/bin/amazon-cloudwatch-agent-ctl", "-a", "fetch-config", "-m", "ec2", "-s", "-c", "file:${local.agent_file}"],
-      ["/usr/local/bin/meridian-install"]
+      ["systemctl", "daemon-reload"],
+      ["systemctl", "enable", "meridian-install.service"],
+      ["systemctl", "start", "--no-block", "meridian-install.service"]
     ]
   })}"
 }

@@ -43,7 +43,7 @@ run "a_region" {
   }
 
   assert {
-    condition     = jsonencode(module.network.openings.clients) == jsonencode({ from = "edge", port = 8080, to = "node" }) && [for opening in module.network.openings : opening.from if opening.to == "cassandra" && opening.port != 22] == ["cassandra", "node"]
+    condition     = jsonencode(module.network.openings.clients) == jsonencode({ from = "edge", port = 8080, to = "node" }) && [for opening in module.network.openings : opening.from if opening.to == "cassandra" && opening.port != 22] == ["cassandra", "cassandra", "node"]
     error_message = "clients come by the load balancer alone, and only nodes and Cassandras reach Cassandra"
   }
 
@@ -78,7 +78,7 @@ run "what_hosts_are_told" {
   }
 
   assert {
-    condition     = alltrue([for line in ["CASSANDRA_ADDRESS=10.1.80.10", "CASSANDRA_SEEDS=10.1.64.10,10.1.80.10,10.1.96.10", "CASSANDRA_RACK=eu-central-1b", "HOST_OTHERS='10.1.64.10:7000 10.1.96.10:7000'", "HOST_VERSION='0.1.0'"] : strcontains(module.cassandra["2"].user_data, "${line}\n")])
+    condition     = alltrue([for line in ["CASSANDRA_ADDRESS=10.1.80.10", "CASSANDRA_SEEDS=10.1.64.10,10.1.80.10,10.1.96.10", "CASSANDRA_RACK=eu-central-1b", "HOST_OTHERS='10.1.64.10:7000 10.1.96.10:7000'", "HOST_OTHERS_CQL='10.1.64.10:9042 10.1.96.10:9042'", "HOST_VERSION='0.1.0'"] : strcontains(module.cassandra["2"].user_data, "${line}\n")])
     error_message = "Cassandra 2 has its settings: ${module.cassandra["2"].user_data}"
   }
 
@@ -97,6 +97,21 @@ run "what_hosts_are_told" {
   assert {
     condition     = startswith(module.node["1"].user_data, "#cloud-config\n") && can(yamldecode(module.node["1"].user_data).runcmd) && alltrue([for slot in [module.node["1"], module.cassandra["1"]] : length(base64gzip(slot.user_data)) <= 21848])
     error_message = "user data is what cloud-init reads, and no longer than AWS allows"
+  }
+
+  assert {
+    condition     = alltrue([for file in yamldecode(module.node["1"].user_data).write_files : strcontains(file.content, "\nAccuracySec=1s\n") if endswith(file.path, ".timer")])
+    error_message = "times are kept to the second: systemd's own accuracy is a minute"
+  }
+
+  assert {
+    condition = alltrue([
+      for slot in [module.node["1"], module.cassandra["1"]] : alltrue([
+        for line in ["Restart=on-failure", "StartLimitIntervalSec=0", "WantedBy=multi-user.target"] :
+        strcontains(one([for file in yamldecode(slot.user_data).write_files : file.content if endswith(file.path, "/meridian-install.service")]), "\n${line}\n")
+      ])
+    ])
+    error_message = "the host goes on until it is what it is to be"
   }
 }
 

@@ -56,6 +56,36 @@ class AwsBackupTest {
     assertThat(result.calls()).isEmpty();
   }
 
+  /** One that is being filled, or hangs, takes connections and says nothing. */
+  @Test
+  void cassandraIsNotStoppedWhileAnotherTakesConnectionsAndDoesNotServe() throws Exception {
+    host.givenACassandraThatServes();
+
+    try (var serving = AwsHost.serving();
+        var silent = AwsHost.listening()) {
+      String name = "127.0.0.1:" + silent.getLocalPort();
+      host.givenOthers("127.0.0.1:" + serving.getLocalPort() + " " + name);
+      var result = host.run("meridian-backup");
+
+      assertThat(result.exitStatus()).isEqualTo(1);
+      assertThat(result.output()).contains("not done, since " + name + " does not answer");
+      assertThat(result.calls()).isEmpty();
+    }
+  }
+
+  @Test
+  void cassandraIsStoppedForABackupWhileTheOthersServe() throws Exception {
+    host.givenACassandraThatServes();
+
+    try (var serving = AwsHost.serving()) {
+      host.givenOthers("127.0.0.1:" + serving.getLocalPort());
+      var result = host.run("meridian-backup");
+
+      assertThat(result.exitStatus()).as(result.output()).isZero();
+      assertThat(result.calls()).contains("systemctl stop meridian-cassandra.service");
+    }
+  }
+
   /** The first copy may take hours. */
   @Test
   void cassandraIsNotStoppedWhenAnotherWentAwayDuringTheFirstCopy() throws Exception {
@@ -63,7 +93,7 @@ class AwsBackupTest {
     host.givenOthers("127.0.0.1:1");
     Path copied = host.bucket.resolve("copied");
     host.commands
-        .fake("timeout", "[ ! -e '%s' ]".formatted(copied))
+        .fake("timeout", "[ ! -e '%s' ] && echo ' 06'".formatted(copied))
         .fake("aws", "[ \"$2\" != sync ] || touch '%s'".formatted(copied));
 
     var result = host.run("meridian-backup");
@@ -110,7 +140,7 @@ class AwsBackupTest {
     host.givenHost("cassandra", "");
     Path settings = host.root.resolve("etc/meridian/host.env");
 
-    try (var cassandra = AwsHost.listening()) {
+    try (var cassandra = AwsHost.serving()) {
       Files.writeString(
           settings,
           Files.readString(settings) + "HOST_CQL=127.0.0.1:" + cassandra.getLocalPort() + "\n");

@@ -50,6 +50,7 @@ final class AwsHost {
     }
     commands
         .fake("systemctl", "")
+        .fake("id", "exec /usr/bin/id -u")
         .fake("mountpoint", "exit 1")
         .fake("blkid", "exit 2")
         .fake(
@@ -101,6 +102,26 @@ final class AwsHost {
     return new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"));
   }
 
+  /** Answers each connection as a Cassandra does that serves, until it is closed. */
+  static ServerSocket serving() throws IOException {
+    ServerSocket cassandra = listening();
+    var thread =
+        new Thread(
+            () -> {
+              while (true) {
+                try (var client = cassandra.accept()) {
+                  client.getInputStream().readNBytes(9);
+                  client.getOutputStream().write(new byte[] {(byte) 0x84, 0, 0, 0, 6, 0, 0, 0, 0});
+                } catch (IOException e) {
+                  return;
+                }
+              }
+            });
+    thread.setDaemon(true);
+    thread.start();
+    return cassandra;
+  }
+
   /** With an empty volume. */
   void givenACassandraOfThree() throws Exception {
     givenHost("cassandra", archive("0.2.0"));
@@ -112,7 +133,9 @@ final class AwsHost {
   void givenOthers(String addresses) throws IOException {
     Path settings = root.resolve("etc/meridian/host.env");
     Files.writeString(
-        settings, Files.readString(settings) + "HOST_OTHERS='%s'\n".formatted(addresses));
+        settings,
+        Files.readString(settings)
+            + "HOST_OTHERS='%1$s'\nHOST_OTHERS_CQL='%1$s'\n".formatted(addresses));
   }
 
   void givenHost(String role, String sha256) throws IOException {
@@ -129,13 +152,18 @@ final class AwsHost {
         HOST_VOLUME='vol-0123'
         HOST_BACKUP='s3://bucket/backup/cassandra-1'
         HOST_OTHERS=''
+        HOST_OTHERS_CQL=''
         HOST_SLOT='meridian-eu-cassandra-1'
         HOST_CQL='10.1.64.10:9042'
         """
             .formatted(role, sha256));
   }
 
-  /** Puts an archive in the bucket, with the real installer and nothing to run; its SHA-256. */
+  /**
+   * Puts an archive in the bucket, with the real installer and nothing to run; its SHA-256. What it
+   * has serves at once, but when there is a file {@code slow} below the root: then at the second
+   * question.
+   */
   String archive(String version) throws Exception {
     Path script = bucket.resolve("make");
     Files.writeString(
@@ -143,7 +171,7 @@ final class AwsHost {
         """
         cd "$(dirname "$0")" && mkdir -p meridian-%1$s/bin && echo -n %1$s >meridian-%1$s/VERSION
         cp '%2$s' meridian-%1$s && chmod +x meridian-%1$s/install.sh
-        printf '#!/bin/sh\\n' >meridian-%1$s/bin/meridian-ready && chmod +x meridian-%1$s/bin/meridian-ready
+        printf '#!/bin/sh\\n! rm "$MERIDIAN_ROOT_FOLDER/slow" 2>/dev/null\\n' >meridian-%1$s/bin/meridian-ready && chmod +x meridian-%1$s/bin/meridian-ready
         tar -czf meridian-%1$s.tar.gz meridian-%1$s && sha256sum meridian-%1$s.tar.gz | cut -d' ' -f1 | tr -d '\\n'
         """
             .formatted(version, Terraform.project("node/image/src/main/archive/install.sh")));

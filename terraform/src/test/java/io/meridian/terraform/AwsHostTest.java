@@ -102,6 +102,45 @@ class AwsHostTest {
         .noneMatch(call -> call.startsWith("mkfs") || call.startsWith("aws s3 sync"));
   }
 
+  /** Another image may give the user `meridian` another number. */
+  @Test
+  void dataOfAnotherUserIsGivenToTheService() throws Exception {
+    host.givenHost("cassandra", host.archive("0.2.0"));
+    host.commands.fake("blkid", "exit 0").fake("id", "echo 4711");
+    Path data = Files.createDirectories(host.root.resolve("var/lib/meridian/cassandra"));
+    Files.writeString(data.resolve(".whole"), "");
+    String given = "chown -R meridian:meridian " + data;
+
+    assertThat(host.run("meridian-install").calls())
+        .containsSubsequence(given, "systemctl enable --now meridian-cassandra.service");
+    host.commands.fake("id", "exec /usr/bin/id -u");
+    assertThat(host.run("meridian-install").calls()).doesNotContain(given);
+  }
+
+  @Test
+  void theLockIsRenewedWhileTheOthersSendRows() throws Exception {
+    host.givenACassandraOfThree();
+    host.givenOthers("127.0.0.1:1");
+    host.commands.fake("blkid", "exit 0");
+    Path data = Files.createDirectories(host.root.resolve("var/lib/meridian/cassandra"));
+    Files.writeString(data.resolve(".whole"), "");
+    Files.writeString(data.resolve(".replaces"), "");
+    Files.writeString(host.root.resolve("slow"), "");
+
+    var result = host.run("meridian-install");
+
+    String lock =
+        "aws s3api put-object --bucket bucket --key backup/stopped --metadata"
+            + " slot=meridian-eu-cassandra-1";
+    assertThat(result.exitStatus()).as(result.output()).isZero();
+    assertThat(result.calls())
+        .containsSubsequence(
+            lock + " --if-none-match *",
+            lock,
+            "aws s3api delete-object --bucket bucket --key backup/stopped",
+            "aws ec2 create-tags --resources i-42 --tags Key=meridian-ready,Value=0.2.0");
+  }
+
   @Test
   void aRestoreThatWasBrokenOffIsDoneAgain() throws Exception {
     host.givenHost("cassandra", host.archive("0.2.0"));
