@@ -102,6 +102,15 @@ final class RestClient {
             });
   }
 
+  private static List<Stored> notEverywhere(List<List<Stored>> histories) {
+    return histories.stream()
+        .flatMap(List::stream)
+        .filter(stored -> histories.stream().anyMatch(history -> !history.contains(stored)))
+        .distinct()
+        .limit(5)
+        .toList();
+  }
+
   /**
    * Waits until the history of a channel is the same in all regions, and returns it.
    *
@@ -126,7 +135,10 @@ final class RestClient {
               }
               // Whole histories would be a long message.
               assertThat(histories.get(0).size()).isGreaterThanOrEqualTo(size);
-              assertThat(histories).extracting(List::size).containsOnly(histories.get(0).size());
+              assertThat(histories)
+                  .as("sizes; what not all have begins with %s", notEverywhere(histories))
+                  .extracting(List::size)
+                  .containsOnly(histories.get(0).size());
               assertThat(histories.stream().distinct().count()).as("different histories").isOne();
             });
     return histories.get(0);
