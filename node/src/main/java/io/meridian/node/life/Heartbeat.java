@@ -9,6 +9,8 @@ import io.meridian.replication.life.LifeMessage;
 import io.meridian.replication.life.StoredLife;
 import io.meridian.replication.replica.Membership;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
@@ -70,6 +72,7 @@ public final class Heartbeat extends AbstractBehavior<Heartbeat.Command> {
   private final LifeInForce inForce;
   private final StorageFence fence;
   private final Consumer<String> onWentBack;
+  private final Map<RegionId, Integer> asked = new HashMap<>();
   private SharedLives shared = SharedLives.NONE;
 
   private Heartbeat(
@@ -195,18 +198,23 @@ public final class Heartbeat extends AbstractBehavior<Heartbeat.Command> {
   }
 
   private void tellAll() {
+    if (shared.running() == null) {
+      // What the nodes share comes a little after the start, and says whether to ask first.
+      return;
+    }
     StoredLife known = life.known();
     Founding founding = known.provenSince() == 0 ? null : shared.founding();
+    boolean over = founding == null || founding.failed();
     for (RegionId peer : members.get().peers().keySet()) {
-      boolean asks = founding != null && !founding.failed() && !founding.mayTell(peer);
+      boolean asks = !over && !founding.mayTell(peer, asked.getOrDefault(peer, 0));
+      if (asks && links.reach(peer)) {
+        asked.merge(peer, 1, Integer::sum);
+      }
       links.send(peer, asks ? new LifeMessage.Recall() : new LifeMessage.Beat(known.life()));
     }
     replicator.askUpdate(
-        SharedLives.running(
-            DistributedData.get(getContext().getSystem()).selfUniqueAddress(),
-            known,
-            founding != null && !founding.failed(),
-            Replicator.writeLocal()),
+        SharedLives.goesOn(
+            DistributedData.get(getContext().getSystem()).selfUniqueAddress(), known, over),
         done -> new Ignored());
   }
 

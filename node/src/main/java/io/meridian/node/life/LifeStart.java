@@ -78,6 +78,7 @@ public final class LifeStart extends AbstractBehavior<LifeStart.Command> {
   private boolean read;
   private @Nullable StoredLife stored;
   private boolean busy;
+  private ColdStart.@Nullable Verdict attempted;
 
   private LifeStart(
       ActorContext<Command> context,
@@ -199,6 +200,7 @@ public final class LifeStart extends AbstractBehavior<LifeStart.Command> {
 
   private void store(ColdStart.Verdict verdict) {
     busy = true;
+    attempted = verdict;
     getContext()
         .pipeToSelf(
             lives.replace(stored == null ? null : stored.life(), verdict.life()),
@@ -207,6 +209,10 @@ public final class LifeStart extends AbstractBehavior<LifeStart.Command> {
   }
 
   private Behavior<Command> onRead(Read answer) {
+    if (attempted != null && attempted.life().equals(answer.stored())) {
+      // The write whose answer was lost: this is no storage from before.
+      return onWritten(new Written(attempted, answer.stored()));
+    }
     busy = false;
     read = true;
     stored = answer.stored();
@@ -231,7 +237,7 @@ public final class LifeStart extends AbstractBehavior<LifeStart.Command> {
         life.provenSince(),
         written.verdict().reason());
     replicator.askUpdate(
-        SharedLives.running(
+        SharedLives.begins(
             DistributedData.get(getContext().getSystem()).selfUniqueAddress(),
             life,
             written.verdict().founding(),

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.cluster.ddata.Key;
 import org.apache.pekko.cluster.ddata.LWWMap;
@@ -108,21 +109,37 @@ record SharedLives(@Nullable StoredLife running, boolean founds, Map<RegionId, R
           ActorRef<Replicator.UpdateResponse<LWWMap<String, String>>>,
           Replicator.Update<LWWMap<String, String>>> {}
 
-  /**
-   * The region runs under this life; a lower one does not displace it.
-   *
-   * @param founds whether it may still turn out to be the first
-   */
-  static Change running(
+  /** The region begins to run under this life. */
+  static Change begins(
       SelfUniqueAddress node,
       StoredLife life,
       boolean founds,
       Replicator.WriteConsistency consistency) {
-    String text = life.life() + "/" + life.provenSince() + (founds ? "/" + FOUNDS : "");
+    return runs(node, life, before -> founds, consistency);
+  }
+
+  /**
+   * The region goes on under this life.
+   *
+   * @param over whether it is known by now whether it is the first
+   */
+  static Change goesOn(SelfUniqueAddress node, StoredLife life, boolean over) {
+    return runs(node, life, before -> before.founds() && !over, Replicator.writeLocal());
+  }
+
+  /** A lower life does not displace one that runs. */
+  private static Change runs(
+      SelfUniqueAddress node,
+      StoredLife life,
+      Predicate<SharedLives> founds,
+      Replicator.WriteConsistency consistency) {
     return update(
         consistency,
         shared -> {
-          StoredLife now = of(shared).running();
+          SharedLives before = of(shared);
+          StoredLife now = before.running();
+          String text =
+              life.life() + "/" + life.provenSince() + (founds.test(before) ? "/" + FOUNDS : "");
           return now != null && now.life().compareTo(life.life()) >= 0
               ? shared
               : shared.put(node, RUNNING, text);

@@ -31,7 +31,7 @@ class SharedLivesTest {
 
   @Test
   void itFoundsItselfWhenAllSaidThatTheyNeverHeardOfIt() {
-    runs(UNPROVEN, true);
+    begins(UNPROVEN, true);
     recalled(US, null);
     assertThat(founding().isDone(MEMBERS)).isFalse();
     recalled(AP, null);
@@ -42,7 +42,7 @@ class SharedLivesTest {
 
   @Test
   void whatAPeerSaysOfThisLifeDoesNotUnsayThatItNeverHeardOfAnEarlierOne() {
-    runs(UNPROVEN, true);
+    begins(UNPROVEN, true);
     recalled(US, null);
     recalled(US, UNPROVEN.life());
     recalled(AP, null);
@@ -53,7 +53,7 @@ class SharedLivesTest {
 
   @Test
   void aPeerThatRemembersIsBelievedWhateverItSaysLater() {
-    runs(UNPROVEN, true);
+    begins(UNPROVEN, true);
     recalled(US, new Life(7, 9));
     recalled(US, null);
     recalled(AP, null);
@@ -63,16 +63,26 @@ class SharedLivesTest {
   }
 
   @Test
+  void aBeatKeepsThatItFoundsItselfUntilThatIsOver() {
+    begins(UNPROVEN, true);
+    apply(SharedLives.goesOn(NODE, new StoredLife(new Life(50, 4), 50), false));
+    assertThat(now().founds()).isTrue();
+    apply(SharedLives.goesOn(NODE, new StoredLife(new Life(50, 5), 0), true));
+
+    assertThat(now().founds()).isFalse();
+  }
+
+  @Test
   void aLowerLifeDoesNotDisplaceTheOneThatRuns() {
-    runs(new StoredLife(new Life(50, 4), 0), false);
-    runs(UNPROVEN, true);
+    begins(new StoredLife(new Life(50, 4), 0), false);
+    begins(UNPROVEN, true);
 
     assertThat(now().running()).isEqualTo(new StoredLife(new Life(50, 4), 0));
     assertThat(now().founding()).isNull();
   }
 
-  private void runs(StoredLife life, boolean founds) {
-    apply(SharedLives.running(NODE, life, founds, Replicator.writeLocal()));
+  private void begins(StoredLife life, boolean founds) {
+    apply(SharedLives.begins(NODE, life, founds, Replicator.writeLocal()));
   }
 
   private void recalled(RegionId by, @Nullable Life life) {

@@ -11,14 +11,21 @@ import org.jspecify.annotations.Nullable;
 /**
  * A region whose storage was new when it started, when some other region could not be asked whether
  * it had heard of it before. Usually it is the first of several that are started one after the
- * other. It asks on while it runs; when all that are attached have said that they never heard of it
- * its storage is proven from the beginning.
+ * other. It asks on while it runs; when all have said that they never heard of it its storage is
+ * proven from the beginning.
  *
  * <p>All, since the one that is silent may be the only one that heard of what was lost: a link may
- * have worked in one direction alone. And an answer counts only when it is about the time before
- * this life: so who has not answered yet is not told of it.
+ * have worked in one direction alone. Only a region that still joins does not wait for one that is
+ * detached: nobody has counted it yet, wherever it may have been before.
+ *
+ * <p>An answer counts when it is about the time before this life. So a peer is asked before it is
+ * told of it; but one that does not answer over a link that is up is told in the end, since what is
+ * written here may count there already, and somebody has to remember this life.
  */
 public final class Founding {
+  /** How often a peer is asked, over a link that is up, before it is told without an answer. */
+  private static final int ASKED_MAX = 3;
+
   private final Map<RegionId, Optional<Life>> first = new HashMap<>();
 
   /**
@@ -30,9 +37,13 @@ public final class Founding {
     first.putIfAbsent(peer, Optional.ofNullable(life));
   }
 
-  /** Whether a peer may be told how far the storage has come; else it is to be asked first. */
-  public boolean mayTell(RegionId peer) {
-    return first.containsKey(peer);
+  /**
+   * Whether a peer may be told how far the storage has come; else it is to be asked first.
+   *
+   * @param asked how often it was asked over a link that was up
+   */
+  public boolean mayTell(RegionId peer, int asked) {
+    return first.containsKey(peer) || asked >= ASKED_MAX;
   }
 
   /** Whether one remembers an earlier life, so that this is not the first. */
@@ -46,13 +57,13 @@ public final class Founding {
   }
 
   /**
-   * All that are attached, and a majority: one that is detached is not waited for.
-   *
    * @param never who never heard of the region
    */
   static boolean isDone(Collection<RegionId> never, Membership members) {
     long counted = (members.countsSelf() ? 1 : 0) + never.stream().filter(members::counts).count();
     return counted >= members.majority()
-        && members.peers().keySet().stream().filter(members::keepsFor).allMatch(never::contains);
+        && members.peers().keySet().stream()
+            .filter(peer -> members.countsSelf() || members.keepsFor(peer))
+            .allMatch(never::contains);
   }
 }

@@ -4,10 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.meridian.regions.RegionId;
 import io.meridian.replication.replica.Membership;
-import io.meridian.replication.replica.PeerState;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -62,18 +59,6 @@ class ColdStartTest {
     assertThat(ofNewStorage.verdict(false, NOW)).isNull();
 
     assertThat(life(ofNewStorage.verdict(true, NOW))).isEqualTo(begun(NOW));
-  }
-
-  @Test
-  void aRegionThatJoinsIsNotNeededForTheFounding() {
-    TreeMap<RegionId, PeerState> peers =
-        new TreeMap<>(Map.of(US, PeerState.JOINING, AP, PeerState.ATTACHED));
-    ColdStart beside = new ColdStart(null, new Membership(EU, PeerState.ATTACHED, peers));
-    beside.remembers(US, null);
-    assertThat(life(beside.verdict(true, NOW))).isEqualTo(begun(NOW));
-    beside.remembers(AP, null);
-
-    assertThat(life(beside.verdict(true, NOW))).isEqualTo(founded());
   }
 
   @Test

@@ -40,11 +40,12 @@ class FoundingTest {
   }
 
   @Test
-  void whoHasNotAnsweredIsAskedAndNotTold() {
+  void whoHasNotAnsweredIsAskedBeforeItIsTold() {
     founding.remembers(US, null);
 
-    assertThat(founding.mayTell(US)).isTrue();
-    assertThat(founding.mayTell(AP)).isFalse();
+    assertThat(founding.mayTell(US, 0)).isTrue();
+    assertThat(founding.mayTell(AP, 2)).isFalse();
+    assertThat(founding.mayTell(AP, 3)).as("it may count what is written here").isTrue();
   }
 
   @Test
@@ -58,16 +59,32 @@ class FoundingTest {
   }
 
   @Test
-  void aRegionThatIsDetachedIsNotWaitedForWhileOthersAreAMajority() {
+  void whoStillJoinsDoesNotWaitForARegionThatIsDetachedWhileOthersAreAMajority() {
     founding.remembers(US, null);
 
-    assertThat(founding.isDone(with(PeerState.ATTACHED, PeerState.DETACHED))).isTrue();
-    assertThat(founding.isDone(with(PeerState.DETACHED, PeerState.ATTACHED))).isFalse();
-    assertThat(new Founding().isDone(with(PeerState.DETACHED, PeerState.DETACHED))).isFalse();
+    assertThat(founding.isDone(joins(PeerState.ATTACHED, PeerState.DETACHED))).isFalse();
+    founding.remembers(new RegionId("sa"), null);
+    assertThat(founding.isDone(joins(PeerState.ATTACHED, PeerState.DETACHED))).isTrue();
+    assertThat(founding.isDone(joins(PeerState.DETACHED, PeerState.ATTACHED))).isFalse();
+  }
+
+  @Test
+  void whoIsCountedWaitsForARegionThatIsDetachedOrJoins() {
+    founding.remembers(US, null);
+
+    assertThat(founding.isDone(with(PeerState.ATTACHED, PeerState.DETACHED))).isFalse();
+    assertThat(founding.isDone(with(PeerState.ATTACHED, PeerState.JOINING))).isFalse();
   }
 
   private static Membership with(PeerState us, PeerState ap) {
     return new Membership(EU, PeerState.ATTACHED, new TreeMap<>(Map.of(US, us, AP, ap)));
+  }
+
+  private static Membership joins(PeerState us, PeerState ap) {
+    return new Membership(
+        EU,
+        PeerState.JOINING,
+        new TreeMap<>(Map.of(US, us, AP, ap, new RegionId("sa"), PeerState.ATTACHED)));
   }
 
   @Test

@@ -266,7 +266,8 @@ final class Judge {
 
   /**
    * Which of the messages a subscriber lacks. With durability of the region alone, one that comes
-   * late, or was overtaken, is in history, and not delivered to those who have seen a newer one.
+   * late, or was overtaken and forgotten, is in history, and not delivered to those who have seen a
+   * newer one.
    */
   List<PublishKey> missing(Received received, Collection<PublishKey> owed) {
     return owed.stream().filter(key -> lacks(received, key)).toList();
@@ -275,7 +276,7 @@ final class Judge {
   private boolean lacks(Received received, PublishKey key) {
     return !received.keys.contains(key)
         && !(durability == Durability.REGION
-            && (everLate.contains(key) || overtaken.contains(key)));
+            && (everLate.contains(key) || (overtaken.contains(key) && isBelow(key, forgotten))));
   }
 
   /** See {@link MessageJudge#requireOneContent}. */

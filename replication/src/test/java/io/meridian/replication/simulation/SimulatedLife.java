@@ -9,6 +9,8 @@ import io.meridian.replication.life.LifeMessage;
 import io.meridian.replication.life.StoredLife;
 import io.meridian.replication.replica.Membership;
 import io.meridian.replication.wire.WireException;
+import java.util.HashMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +30,7 @@ final class SimulatedLife {
   private final SimulatedStorage storage;
   private @Nullable ColdStart deciding;
   private @Nullable Founding founding;
+  private final Map<RegionId, Integer> asked = new HashMap<>();
   private int starts;
 
   SimulatedLife(ReplicationSimulation world, SimulatedRegion region, SimulatedStorage storage) {
@@ -47,6 +50,7 @@ final class SimulatedLife {
     int start = ++starts;
     deciding = new ColdStart(storage.life(), members);
     founding = new Founding();
+    asked.clear();
     ask(start, world.time.nowMillis() + PATIENCE_MILLIS, members, decided);
   }
 
@@ -109,10 +113,18 @@ final class SimulatedLife {
     StoredLife next = new StoredLife(stored.life().next(), founded ? 0 : stored.provenSince());
     storage.life(next);
     for (RegionId peer : members.peers().keySet()) {
-      boolean asks = open != null && !open.mayTell(peer);
+      boolean asks = open != null && !open.mayTell(peer, asked.getOrDefault(peer, 0));
+      if (asks && isUp(peer)) {
+        asked.merge(peer, 1, Integer::sum);
+      }
       send(peer, asks ? new LifeMessage.Recall() : new LifeMessage.Beat(next.life()));
     }
     world.time.schedule(BEAT_MILLIS, () -> beat(start));
+  }
+
+  /** What is asked over a link that is down does not count as asked. */
+  private boolean isUp(RegionId peer) {
+    return !world.network.isCut(region.id(), peer) && !world.region(peer).isDown();
   }
 
   void down() {
