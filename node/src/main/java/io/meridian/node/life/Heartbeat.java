@@ -204,9 +204,11 @@ public final class Heartbeat extends AbstractBehavior<Heartbeat.Command> {
     }
     StoredLife known = life.known();
     Founding founding = known.provenSince() == 0 ? null : shared.founding();
-    boolean over = founding == null || founding.failed();
+    if (founding != null && founding.failed()) {
+      founding = null;
+    }
     for (RegionId peer : members.get().peers().keySet()) {
-      boolean asks = !over && !founding.mayTell(peer, asked.getOrDefault(peer, 0));
+      boolean asks = founding != null && !founding.mayTell(peer, asked.getOrDefault(peer, 0));
       if (asks && links.reach(peer)) {
         asked.merge(peer, 1, Integer::sum);
       }
@@ -214,7 +216,9 @@ public final class Heartbeat extends AbstractBehavior<Heartbeat.Command> {
     }
     replicator.askUpdate(
         SharedLives.goesOn(
-            DistributedData.get(getContext().getSystem()).selfUniqueAddress(), known, over),
+            DistributedData.get(getContext().getSystem()).selfUniqueAddress(),
+            known,
+            founding == null),
         done -> new Ignored());
   }
 
