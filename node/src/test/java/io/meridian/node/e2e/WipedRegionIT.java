@@ -21,7 +21,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
  * would hide one of two messages from its peers.
  */
 @ExtendWith(DeploymentExtension.class)
-@Timeout(240)
+@Timeout(400)
 class WipedRegionIT {
   private static final int MESSAGES_PER_SECOND = 25;
   private static final Duration SERVED = Duration.ofSeconds(30);
