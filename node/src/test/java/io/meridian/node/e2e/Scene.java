@@ -100,7 +100,9 @@ final class Scene implements AutoCloseable {
               }
               missing.forEach(
                   (client, messages) ->
-                      assertThat(messages.size()).as("sent, missing at %s", client).isZero());
+                      assertThat(messages)
+                          .as("sent, missing at %s; channels: %s", client, channelChanges())
+                          .isEmpty());
             });
   }
 
