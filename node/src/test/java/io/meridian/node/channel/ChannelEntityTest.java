@@ -174,7 +174,7 @@ class ChannelEntityTest {
                 .body();
     entity.client.expectNoMessage(Duration.ofMillis(30));
 
-    fromUs(new Exchange.Holds(entries.head(), false));
+    fromUs(new Exchange.Holds(entries.held(), false));
 
     entity.published();
     entity.client.expectMessage(new ChannelReply.Taken());

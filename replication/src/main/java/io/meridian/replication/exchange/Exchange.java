@@ -11,12 +11,15 @@ import java.util.List;
  */
 public sealed interface Exchange {
 
+  /** What the sender holds. */
+  VersionVector held();
+
   /**
    * Entries that the receiver may lack, of any origin.
    *
-   * @param head what the sender holds; a receiver that still lacks some of it asks on
+   * @param held a receiver that still lacks some of it asks on
    */
-  record Entries(List<Entry> entries, VersionVector head) implements Exchange {
+  record Entries(List<Entry> entries, VersionVector held) implements Exchange {
     public Entries {
       entries = List.copyOf(entries);
     }
@@ -25,10 +28,8 @@ public sealed interface Exchange {
   /**
    * The receiver lacks what the sender has forgotten, because it is older than the retention: it
    * can go on from here. Entries above the base follow when it asks.
-   *
-   * @param head what the sender holds
    */
-  record Begin(Base base, VersionVector head) implements Exchange {}
+  record Begin(Base base, VersionVector held) implements Exchange {}
 
   /**
    * What the sender holds, with the request to compare: the receiver sends what is missing, and

@@ -39,6 +39,7 @@ public final class ChannelReplica {
   private final Peers peers;
   private final Serving serving;
   private final Comparing comparing;
+  private final PeerAnswers answers;
   private final EarlyEntries early;
   private final DeliveryQueue deliveries;
   private final Inquiries inquiries;
@@ -72,6 +73,7 @@ public final class ChannelReplica {
     this.early = new EarlyEntries(settings.earlyBytes());
     this.deliveries = new DeliveryQueue(settings, log, now.elapsedMillis());
     this.inquiries = new Inquiries(tokensFrom(origin, now));
+    this.answers = new PeerAnswers(log, serving, comparing, inquiries);
     this.barriers = new Barriers(settings);
     this.standing = new Standing(origin.epoch(), provenSince);
     this.settling = new Settling(settings.barrierMillis(), now.elapsedMillis());
@@ -144,7 +146,7 @@ public final class ChannelReplica {
     return input instanceof Input.Arrived arrived
         && arrived.body() instanceof Exchange.Begin begin
         && peers.views().containsKey(arrived.from())
-        && begin.head().covers(begin.base().vector())
+        && begin.held().covers(begin.base().vector())
         && draft.beginAt(begin.base());
   }
 
@@ -255,39 +257,9 @@ public final class ChannelReplica {
     if (peer == null) {
       return;
     }
-    Exchange body = arrived.body();
-    if (body instanceof Exchange.Entries entries) {
-      hears(peer, entries.head(), now, out);
-      if (!log.vector().covers(entries.head())) {
-        comparing.tell(from, true, out);
-      }
-    } else if (body instanceof Exchange.Begin begin) {
-      hears(peer, begin.head(), now, out);
-      if (!log.vector().covers(begin.head())) {
-        comparing.tell(from, true, out);
-      }
-    } else if (body instanceof Exchange.Digest digest) {
-      hears(peer, digest.held(), now, out);
-      serving.serve(from, peer, now, out);
-      comparing.tell(from, !log.vector().covers(digest.held()), out);
-    } else if (body instanceof Exchange.Holds holds) {
-      hears(peer, holds.held(), now, out);
-      if (holds.wants()) {
-        serving.serve(from, peer, now, out);
-      }
-    } else if (body instanceof Exchange.Ask ask) {
-      hears(peer, ask.held(), now, out);
-      serving.serve(from, peer, now, out);
-      out.add(new Effect.Send(from, new Exchange.Tell(ask.token(), log.vector(), votes())));
-    } else if (body instanceof Exchange.Tell tell) {
-      hears(peer, tell.held(), now, out);
-      inquiries.answered(from, tell);
-    }
-  }
-
-  private void hears(PeerView peer, VersionVector held, long now, List<Effect> out) {
-    peer.says(held, now);
+    peer.says(arrived.body().held(), now);
     peersSaidMore(now, out);
+    answers.answer(from, peer, arrived.body(), votes(), now, out);
   }
 
   private void peersSaidMore(long now, List<Effect> out) {

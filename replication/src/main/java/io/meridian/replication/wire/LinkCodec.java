@@ -31,11 +31,11 @@ public final class LinkCodec {
     out.writeByte(kind(body)).writeText(message.channel()).writeText(message.from().value());
     out.writeNumber(message.epoch());
     if (body instanceof Exchange.Entries entries) {
-      LogCodec.writeVector(out, entries.head());
+      LogCodec.writeVector(out, entries.held());
       out.writeNumber(entries.entries().size());
       entries.entries().forEach(entry -> LogCodec.writeEntry(out, entry));
     } else if (body instanceof Exchange.Begin begin) {
-      LogCodec.writeVector(out, begin.head());
+      LogCodec.writeVector(out, begin.held());
       BaseCodec.writeBase(out, begin.base());
     } else if (body instanceof Exchange.Digest digest) {
       LogCodec.writeVector(out, digest.held());

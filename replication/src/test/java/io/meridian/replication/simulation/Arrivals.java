@@ -32,7 +32,7 @@ final class Arrivals {
     }
     if (body instanceof Exchange.Begin begin && !options.has(Mechanism.BASE_KNOWLEDGE)) {
       Base bare = new Base(begin.base().vector(), Map.of(), Map.of(), Map.of());
-      return new Exchange.Begin(bare, begin.head());
+      return new Exchange.Begin(bare, begin.held());
     }
     return body;
   }
@@ -53,7 +53,7 @@ final class Arrivals {
       }
       entries.add(withoutMechanisms(entry));
     }
-    return new Exchange.Entries(entries, sent.head());
+    return new Exchange.Entries(entries, sent.held());
   }
 
   private Entry withoutMechanisms(Entry entry) {
