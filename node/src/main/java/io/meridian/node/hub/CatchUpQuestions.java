@@ -1,16 +1,11 @@
 package io.meridian.node.hub;
 
 import io.meridian.node.channel.ChannelCommand;
-import io.meridian.node.channel.ChannelDirectory;
-import io.meridian.node.channel.ChannelId;
-import io.meridian.node.channel.HubFeed;
 import io.meridian.replication.position.Position;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.apache.pekko.actor.typed.ActorRef;
-import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,11 +21,8 @@ import org.jspecify.annotations.Nullable;
 final class CatchUpQuestions {
   private static final long ASK_AGAIN_MILLIS = 2_000;
 
-  private final TimerScheduler<Hub.Command> timers;
+  private final EntityOfHub entity;
   private final Hub.Command due;
-  private final ChannelDirectory channels;
-  private final ChannelId channel;
-  private final ActorRef<HubFeed> feed;
 
   /** Attachments by the number of their unanswered question; the one asked longest ago first. */
   private final Map<Long, Attachment> unanswered = new LinkedHashMap<>();
@@ -39,19 +31,10 @@ final class CatchUpQuestions {
 
   /**
    * @param due comes to the hub when {@link #askOverdueAgain} is due; the timer's key, too
-   * @param feed takes the answers
    */
-  CatchUpQuestions(
-      TimerScheduler<Hub.Command> timers,
-      Hub.Command due,
-      ChannelDirectory channels,
-      ChannelId channel,
-      ActorRef<HubFeed> feed) {
-    this.timers = timers;
+  CatchUpQuestions(EntityOfHub entity, Hub.Command due) {
+    this.entity = entity;
     this.due = due;
-    this.channels = channels;
-    this.channel = channel;
-    this.feed = feed;
   }
 
   /** Asks what the attachment lacks at its position, unless that is asked already. */
@@ -65,7 +48,7 @@ final class CatchUpQuestions {
   private void ask(Attachment attachment, long number, Position from) {
     attachment.asks(number, nowMillis());
     unanswered.put(number, attachment);
-    channels.tell(channel, new ChannelCommand.CatchUp(number, from, feed));
+    entity.tell(new ChannelCommand.CatchUp(number, from, entity.feed()));
   }
 
   /**
@@ -89,9 +72,11 @@ final class CatchUpQuestions {
   }
 
   private void wakeWhenDue() {
-    if (!unanswered.isEmpty() && !timers.isTimerActive(due)) {
+    if (!unanswered.isEmpty() && !entity.timers().isTimerActive(due)) {
       long dueMillis = unanswered.values().iterator().next().askedMillis() + ASK_AGAIN_MILLIS;
-      timers.startSingleTimer(due, due, Duration.ofMillis(Math.max(1, dueMillis - nowMillis())));
+      entity
+          .timers()
+          .startSingleTimer(due, due, Duration.ofMillis(Math.max(1, dueMillis - nowMillis())));
     }
   }
 

@@ -1,13 +1,9 @@
 package io.meridian.node.hub;
 
 import io.meridian.node.channel.ChannelCommand;
-import io.meridian.node.channel.ChannelDirectory;
-import io.meridian.node.channel.ChannelId;
 import io.meridian.node.channel.HubFeed;
 import io.meridian.replication.position.Position;
 import java.time.Duration;
-import org.apache.pekko.actor.typed.ActorRef;
-import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,30 +14,18 @@ import org.jspecify.annotations.Nullable;
 final class ChannelSubscription {
   private static final Duration ASK_AGAIN = Duration.ofSeconds(1);
 
-  private final TimerScheduler<Hub.Command> timers;
+  private final EntityOfHub entity;
   private final Hub.Command due;
-  private final ChannelDirectory channels;
-  private final ChannelId channel;
-  private final ActorRef<HubFeed> feed;
   private long number;
   private boolean stands;
   private long fedCount;
 
   /**
    * @param due comes to the hub when {@link #askAgain} is due; the timer's key, too
-   * @param feed takes what the entity feeds
    */
-  ChannelSubscription(
-      TimerScheduler<Hub.Command> timers,
-      Hub.Command due,
-      ChannelDirectory channels,
-      ChannelId channel,
-      ActorRef<HubFeed> feed) {
-    this.timers = timers;
+  ChannelSubscription(EntityOfHub entity, Hub.Command due) {
+    this.entity = entity;
     this.due = due;
-    this.channels = channels;
-    this.channel = channel;
-    this.feed = feed;
   }
 
   /**
@@ -64,8 +48,8 @@ final class ChannelSubscription {
   }
 
   private void ask(@Nullable Position from) {
-    channels.tell(channel, new ChannelCommand.Subscribe(number, from, feed));
-    timers.startSingleTimer(due, ASK_AGAIN);
+    entity.tell(new ChannelCommand.Subscribe(number, from, entity.feed()));
+    entity.timers().startSingleTimer(due, ASK_AGAIN);
   }
 
   /** Takes an answer: whether it stands by it. The first to what was asked last makes it stand. */
@@ -74,7 +58,7 @@ final class ChannelSubscription {
       return false;
     }
     stands = true;
-    timers.cancel(due);
+    entity.timers().cancel(due);
     return true;
   }
 
@@ -94,6 +78,6 @@ final class ChannelSubscription {
   }
 
   void end() {
-    channels.tell(channel, new ChannelCommand.Unsubscribe(feed));
+    entity.tell(new ChannelCommand.Unsubscribe(entity.feed()));
   }
 }

@@ -1,7 +1,6 @@
 package io.meridian.node.hub;
 
 import io.meridian.node.channel.ChannelDirectory;
-import io.meridian.node.channel.ChannelId;
 import io.meridian.node.channel.HubFeed;
 import io.meridian.replication.log.VersionVector;
 import io.meridian.replication.position.Delivery;
@@ -80,9 +79,9 @@ final class Hub extends AbstractBehavior<Hub.Command> {
     this.turns = turns;
     this.channels = ports.channels();
     ActorRef<HubFeed> feed = context.messageAdapter(HubFeed.class, Fed::new);
-    ChannelId channel = key.channel();
-    this.subscription = new ChannelSubscription(timers, Timer.SUBSCRIBE, channels, channel, feed);
-    this.questions = new CatchUpQuestions(timers, Timer.ASK, channels, channel, feed);
+    EntityOfHub entity = new EntityOfHub(channels, key.channel(), feed, timers);
+    this.subscription = new ChannelSubscription(entity, Timer.SUBSCRIBE);
+    this.questions = new CatchUpQuestions(entity, Timer.ASK);
     this.presence = new HubPresence(context, timers, key, ports.presence(), ports.owner());
     subscribe();
   }
