@@ -3,24 +3,17 @@ package io.meridian.node;
 import io.meridian.node.auth.Authenticator;
 import io.meridian.node.auth.ConnectionKeys;
 import io.meridian.node.channel.ChannelDirectory;
-import io.meridian.node.channel.ChannelPorts;
 import io.meridian.node.channel.ChannelSettings;
-import io.meridian.node.channel.Fence;
 import io.meridian.node.edge.EdgePorts;
 import io.meridian.node.edge.EdgeSettings;
 import io.meridian.node.edge.Transports;
-import io.meridian.node.health.ClusterWatch;
 import io.meridian.node.health.HealthFile;
-import io.meridian.node.health.NodeFence;
 import io.meridian.node.health.NodeHealth;
 import io.meridian.node.health.StorageWatch;
 import io.meridian.node.hub.HubPorts;
 import io.meridian.node.hub.HubRegistry;
-import io.meridian.node.life.Heartbeat;
-import io.meridian.node.life.LifeInForce;
 import io.meridian.node.life.LifeStart;
 import io.meridian.node.life.PeerLives;
-import io.meridian.node.life.StorageFence;
 import io.meridian.node.metrics.NodeMetrics;
 import io.meridian.node.presence.PresenceShards;
 import io.meridian.node.protocol.Limits;
@@ -33,7 +26,6 @@ import io.meridian.node.region.RegionsReport;
 import io.meridian.node.region.SyncReport;
 import io.meridian.node.region.TopologyInForce;
 import io.meridian.node.storage.JournalReader;
-import io.meridian.node.storage.JournalSeal;
 import io.meridian.node.storage.Lives;
 import io.meridian.node.storage.Outbox;
 import io.meridian.node.storage.PresenceLog;
@@ -47,7 +39,6 @@ import io.meridian.replication.link.LinkIdentity;
 import io.meridian.replication.link.LinkListener;
 import io.meridian.replication.link.LinkSettings;
 import io.meridian.replication.link.tls.CertificatesInForce;
-import io.meridian.replication.replica.ReplicaSettings;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -71,20 +62,6 @@ import org.slf4j.LoggerFactory;
 final class Node {
   private static final Logger LOG = LoggerFactory.getLogger(Node.class);
   private static final Duration RETRY = Duration.ofSeconds(1);
-
-  /**
-   * Less than the failure detector and split brain resolver take together: see application.conf.
-   */
-  private static final Duration PAUSE_MAX = Duration.ofSeconds(3);
-
-  /** Three beats; less than it takes to stop Cassandra, put its data back and start it. */
-  private static final Duration STORAGE_SEEN_MAX = Duration.ofSeconds(6);
-
-  /** Exit status of a node that found itself replaced. */
-  private static final int FENCED = 3;
-
-  /** Exit status of a node that found its storage replaced. */
-  private static final int STORAGE_WENT_BACK = 4;
 
   private final ActorSystem<?> system;
   private final NodeSettings settings;
@@ -210,7 +187,15 @@ final class Node {
     RegionLinks links = started.links();
     Outbox outbox = new Outbox(started.storage());
     JournalReader journal = new JournalReader(system, started.storage());
-    ChannelDirectory channels = channels(started, journal, outbox);
+    ChannelDirectory channels =
+        new FencedChannels(system, settings, channelSettings, started.regions()::members, links)
+            .start(
+                started.storage(),
+                started.lives(),
+                started.life(),
+                journal,
+                outbox,
+                metrics.channels());
     ActorRef<OutboxSweep.Command> sweep =
         system.systemActorOf(
             OutboxSweep.create(outbox, channels, links::allAwaitedUp, metrics::outboxRows),
@@ -253,60 +238,6 @@ final class Node {
     health.has(NodeHealth.Part.CHANNELS);
     LOG.info("Node {} serves at {}", settings.name(), settings.address());
     return Done.done();
-  }
-
-  private ChannelDirectory channels(Started started, JournalReader journal, Outbox outbox) {
-    LifeInForce life = new LifeInForce(started.life());
-    Fence replaced = fence();
-    StorageFence storageFence = new StorageFence(STORAGE_SEEN_MAX);
-    system.systemActorOf(
-        Heartbeat.create(
-            started.life(),
-            started.lives(),
-            started.links(),
-            started.regions()::members,
-            life,
-            storageFence,
-            this::stopForAnotherStorage),
-        "heartbeat",
-        Props.empty());
-    return ChannelDirectory.start(
-        system,
-        new ChannelPorts(
-            channelSettings,
-            ReplicaSettings.DEFAULT,
-            started.regions()::members,
-            life.epoch(),
-            life::provenSince,
-            settings.node(),
-            started.links().ofChannels(life.epoch()),
-            journal,
-            new JournalSeal(
-                started.storage(), system.settings().config().getLong(JournalSeal.PARTITION_SIZE)),
-            outbox,
-            () -> replaced.stands() && storageFence.stands(),
-            metrics.channels()));
-  }
-
-  /**
-   * At once and without the usual shutdown, which would write to storage what does not follow on
-   * what is in it. The start after this finds out what the storage is worth.
-   */
-  private void stopForAnotherStorage(String found) {
-    LOG.error("Stepping down: {}; the next start asks the other regions", found);
-    Runtime.getRuntime().halt(STORAGE_WENT_BACK);
-  }
-
-  /** A node with others beside it may be replaced by them while it stands still. */
-  private Fence fence() {
-    if (settings.nodes() == 1) {
-      return Fence.NONE;
-    }
-    // At once and without the usual shutdown, which would write to journals that others have taken
-    // over.
-    NodeFence fence = NodeFence.start(PAUSE_MAX, () -> Runtime.getRuntime().halt(FENCED));
-    system.systemActorOf(ClusterWatch.create(fence), "cluster-watch", Props.empty());
-    return fence;
   }
 
   /** A region that is being removed sends its clients elsewhere. */

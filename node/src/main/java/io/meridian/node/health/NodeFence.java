@@ -55,18 +55,18 @@ public final class NodeFence implements Fence {
   }
 
   private void beat() {
-    if (!isPaused()) {
+    if (!stoodStill()) {
       lastBeatNanos = System.nanoTime();
     }
   }
 
   @Override
   public boolean stands() {
-    return !isPaused() && !cutOff;
+    return !stoodStill() && !cutOff;
   }
 
   /** Whether this process stood still for too long; then the fence falls, if it has not before. */
-  private boolean isPaused() {
+  public boolean stoodStill() {
     if (fallen.get()) {
       return true;
     }

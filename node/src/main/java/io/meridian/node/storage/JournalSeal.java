@@ -21,7 +21,8 @@ import org.apache.pekko.Done;
  * the moment at which this entity started, which is before it read. Whatever was written before
  * that stays deleted, whenever it arrives, and what a successor of this entity has written is not
  * touched, should this one be late. It rests on {@link StorageClock}s of the region's nodes that
- * agree better than the time in which a node is replaced.
+ * agree better than the time in which a node is replaced, and that give a node which stood still no
+ * later time.
  */
 public final class JournalSeal implements ChannelPorts.Seal {
   /** Path in the configuration of how many events are in one partition of the journal. */

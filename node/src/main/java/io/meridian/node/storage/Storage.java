@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.BooleanSupplier;
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.persistence.cassandra.KeyspaceAndTableStatements;
@@ -142,6 +143,11 @@ public final class Storage {
       throw new IllegalStateException("the storage's clock has not been started");
     }
     return started;
+  }
+
+  /** This node writes nothing from the moment on at which it finds that it stood still. */
+  public void endsWhen(BooleanSupplier nodeStoodStill) {
+    clock().endsWhen(nodeStoodStill);
   }
 
   /** Completes when Cassandra answers a read, fails when it does not. */

@@ -5,6 +5,7 @@ import com.datastax.oss.driver.api.core.time.TimestampGenerator;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 
 /**
@@ -13,12 +14,16 @@ import java.util.function.LongSupplier;
  * region that is started with clocks behind those that it had would write what is deleted already.
  * This clock is the wall clock, or ahead of it by as much as the region's storage has come further;
  * it never goes back. {@link ClockRow} says how far that is.
+ *
+ * <p>A node that stood still gets no time from it any more: what it then wrote would be later than
+ * the {@link JournalSeal} of those who have taken its channels over, and stay in their journals.
  */
 public final class StorageClock implements TimestampGenerator {
   private final LongSupplier wallMicros;
   private final AtomicLong aheadMicros = new AtomicLong();
   private final AtomicLong last = new AtomicLong();
   private volatile boolean leapt;
+  private volatile BooleanSupplier stoodStill = () -> false;
 
   /** By the driver, see {@code advanced.timestamp-generator}. */
   public StorageClock(DriverContext unused) {
@@ -29,11 +34,25 @@ public final class StorageClock implements TimestampGenerator {
     this.wallMicros = wallMicros;
   }
 
-  /** Microseconds since 1970, each time more than before. */
+  /**
+   * Microseconds since 1970, each time more than before.
+   *
+   * @throws IllegalStateException when this node stood still for so long that it may be replaced
+   */
   @Override
   public long next() {
     long now = wallMicros.getAsLong() + aheadMicros.get();
-    return last.updateAndGet(before -> Math.max(before + 1, now));
+    long next = last.updateAndGet(before -> Math.max(before + 1, now));
+    // Asked last: a pause behind this line leaves a time that is from before it.
+    if (stoodStill.getAsBoolean()) {
+      throw new IllegalStateException("this node stood still, and writes nothing any more");
+    }
+    return next;
+  }
+
+  /** Nothing gets a time from now on once this is so. */
+  void endsWhen(BooleanSupplier nodeStoodStill) {
+    stoodStill = nodeStoodStill;
   }
 
   /** The storage has come so far: what is written from now on is later. */
