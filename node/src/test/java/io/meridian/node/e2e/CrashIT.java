@@ -19,7 +19,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @Timeout(240)
 class CrashIT {
   private static final int ROUNDS = 3;
-  private static final int MESSAGES_PER_SECOND = 100;
+  private static final int MESSAGES_PER_SECOND = 40;
   private static final Duration SERVED = Duration.ofSeconds(30);
   private static final Duration ONE_WAY = Duration.ofMillis(150);
 

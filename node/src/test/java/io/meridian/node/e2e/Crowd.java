@@ -19,7 +19,7 @@ import java.util.stream.Stream;
  */
 final class Crowd {
   private static final int CHANNELS = 3;
-  private static final int MESSAGES_PER_SECOND = 25;
+  private static final int MESSAGES_PER_SECOND = 10;
   private static final Duration BEFORE = Duration.ofSeconds(2);
   private static final Duration BACK = Duration.ofSeconds(40);
 

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 class NodeLossIT {
   private static final int NODES = 3;
   private static final int CHANNELS = 12;
-  private static final int MESSAGES_PER_SECOND = 50;
+  private static final int MESSAGES_PER_SECOND = 24;
   private static final Duration MOVED = Duration.ofSeconds(10);
 
   /**

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(DeploymentExtension.class)
 @Timeout(180)
 class RegionLossIT {
-  private static final int MESSAGES_PER_SECOND = 25;
+  private static final int MESSAGES_PER_SECOND = 10;
   private static final Duration BEFORE = Duration.ofSeconds(2);
 
   private final Deployment deployment;

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(DeploymentExtension.class)
 @Timeout(400)
 class WipedRegionIT {
-  private static final int MESSAGES_PER_SECOND = 25;
+  private static final int MESSAGES_PER_SECOND = 10;
   private static final Duration SERVED = Duration.ofSeconds(30);
 
   private final Deployment deployment;
