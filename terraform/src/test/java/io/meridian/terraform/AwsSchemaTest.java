@@ -75,34 +75,15 @@ class AwsSchemaTest {
 
   @Test
   void whatIsRefusedIsNamed() throws IOException {
-    Path global = configurations.path("aws/global");
-    givenATest(global, "topology_file = \"tests/files/overlapping.json\"");
-    Path region = configurations.path("aws/region");
-    givenATest(region, "topology_file = \"tests/files/misplaced.json\"");
-
-    assertThat(configurations.initialised("aws/global").run("test", "-filter=tests/one.tftest.hcl"))
-        .satisfies(
-            result -> assertThat(result.exitStatus()).isEqualTo(1),
-            result ->
-                assertThat(result.words())
-                    .contains("cidr 10.1.128.0/17 of region us overlaps 10.1.0.0/16 of region eu"));
-    assertThat(configurations.initialised("aws/region").run("test", "-filter=tests/one.tftest.hcl"))
-        .satisfies(
-            result -> assertThat(result.exitStatus()).isEqualTo(1),
-            result ->
-                assertThat(result.words())
-                    .contains("addresses 10.1.32.2, 10.1.48.11 of region \"eu\" are not in"));
+    assertThat(refusal("aws/global", plan("topology_file = \"tests/files/overlapping.json\"")))
+        .contains("cidr 10.1.128.0/17 of region us overlaps 10.1.0.0/16 of region eu");
+    assertThat(refusal("aws/region", plan("topology_file = \"tests/files/misplaced.json\"")))
+        .contains("addresses 10.1.32.2, 10.1.48.11 of region \"eu\" are not in");
   }
 
   @Test
   void ofARegionThatIsUnknownNothingElseIsSaid() throws IOException {
-    givenATest(configurations.path("aws/region"), "region = \"mars\"");
-
-    Terraform.Result result =
-        configurations.initialised("aws/region").run("test", "-filter=tests/one.tftest.hcl");
-
-    assertThat(result.exitStatus()).isEqualTo(1);
-    assertThat(result.words())
+    assertThat(refusal("aws/region", plan("region = \"mars\"")))
         .contains("region is \"mars\", the topology has ap, eu, us")
         .doesNotContain("cidr of region")
         .doesNotContain("leave a zone");
@@ -110,13 +91,7 @@ class AwsSchemaTest {
 
   @Test
   void aBrokenFileOfARegionIsNamedAndSoIsTheField() throws IOException {
-    givenATest(configurations.path("aws/global"), "regions_folder = \"tests/files/broken\"");
-
-    Terraform.Result result =
-        configurations.initialised("aws/global").run("test", "-filter=tests/one.tftest.hcl");
-
-    assertThat(result.exitStatus()).isEqualTo(1);
-    assertThat(result.words())
+    assertThat(refusal("aws/global", plan("regions_folder = \"tests/files/broken\"")))
         .contains("eu.json lacks all: it is empty or no JSON object; us.json lacks vpc_id")
         .contains("vpc_id, dns.zone_id: write what")
         .doesNotContain("jsondecode failed");
@@ -124,29 +99,40 @@ class AwsSchemaTest {
 
   @Test
   void aStateTakesNoOtherRegionsVariablesAndNamesBoth() throws IOException {
-    Path region = configurations.path("aws/region");
-    Path tests = region.resolve("tests/refused.tftest.hcl");
-    Files.writeString(
-        tests, Files.readString(tests).replace("expect_failures = [var.protect]", ""));
+    String arn =
+        "arn:aws:acm:us-east-1:123456789012:certificate/11111111-2222-3333-4444-555555555555";
+    String us =
+        """
+        region          = "us"
+        aws_region      = "us-east-1"
+        zones           = ["us-east-1a", "us-east-1b", "us-east-1c"]
+        certificate_arn = "%s"
+        """
+            .formatted(arn);
 
-    Terraform.Result result =
-        configurations
-            .initialised("aws/region")
-            .run(TESTS_LIMIT, "test", "-filter=tests/refused.tftest.hcl");
-
-    assertThat(result.exitStatus()).isEqualTo(1);
-    assertThat(result.words())
+    assertThat(refusal("aws/region", "run \"eu_is_applied\" {}\n" + plan(us)))
         .contains(
-            "state is of region eu in eu-central-1, the variables are of region us in us-east-1")
-        .contains(" 1 failed");
+            "state is of region eu in eu-central-1, the variables are of region us in us-east-1");
   }
 
-  /** A test of one run, with the variables of the tests beside it, but for one. */
-  private static void givenATest(Path root, String variable) throws IOException {
-    String refused = Files.readString(root.resolve("tests/refused.tftest.hcl"));
-    String start = refused.substring(0, refused.indexOf("\nrun "));
+  private static String plan(String variables) {
+    return "run \"refused\" {\n  command = plan\n  variables {\n" + variables + "\n  }\n}\n";
+  }
+
+  /**
+   * What Terraform says of a test whose last run it refuses.
+   *
+   * @param runs under the variables of the configuration's own test of what is refused
+   */
+  private String refusal(String root, String runs) throws IOException {
+    Path tests = configurations.path(root).resolve("tests");
+    String own = Files.readString(tests.resolve("refused.tftest.hcl"));
     Files.writeString(
-        root.resolve("tests/one.tftest.hcl"),
-        start + "\nrun \"one\" {\n  command = plan\n  variables {\n    " + variable + "\n  }\n}\n");
+        tests.resolve("one.tftest.hcl"), own.substring(0, own.indexOf("\nrun ")) + "\n" + runs);
+    Terraform.Result result =
+        configurations.initialised(root).run("test", "-filter=tests/one.tftest.hcl");
+    assertThat(result.exitStatus()).isEqualTo(1);
+    assertThat(result.words()).contains(" 1 failed");
+    return result.words();
   }
 }
