@@ -84,6 +84,11 @@ final class ClientChannel {
     return attached;
   }
 
+  /** Where it is to be attached; null for one that takes everything from then on. */
+  void startsAt(@Nullable Position from) {
+    position = from;
+  }
+
   void attachedAt(@Nullable Position at) {
     attached = true;
     position = at;
@@ -92,6 +97,11 @@ final class ClientChannel {
   /** An ATTACH came; each gets one ATTACHED, but for those beyond the bound. */
   void replyDue() {
     repliesDue = Math.min(repliesDue + 1, REPLIES_DUE_MAX);
+  }
+
+  /** The client is to be told ATTACHED, also when it does not wait for that any more. */
+  void replyAnyway() {
+    repliesDue = Math.max(repliesDue, 1);
   }
 
   int takeRepliesDue() {

@@ -319,7 +319,7 @@ public final class Connection extends AbstractBehavior<Connection.Command> {
       return abandon();
     }
     attachments.presence().onTick(now);
-    if (publishing.onTick(now)) {
+    if (publishing.onTick(now) || attachments.onTick(now)) {
       return abandon();
     }
     readOn();

@@ -41,6 +41,7 @@ final class ConnectionAttachments {
   private final Map<String, ClientChannel> byName = new LinkedHashMap<>();
   private final Map<Long, ClientChannel> byAttachment = new HashMap<>();
   private final List<ActorRef<Subscriber.Taken>> pages = new ArrayList<>();
+  private final AttachWaits waits = new AttachWaits();
   private boolean anyBehind;
 
   ConnectionAttachments(
@@ -145,6 +146,10 @@ final class ConnectionAttachments {
     channel.replyDue();
     byName.put(full, channel);
     Position from = position(full, channelSerial);
+    channel.startsAt(from);
+    if (from != null) {
+      waits.begins(full, nowMillis());
+    }
     if (from != null && !admission.resumed()) {
       publishing.requireBarrier(name);
     }
@@ -155,6 +160,21 @@ final class ConnectionAttachments {
             hubAttach(channel, from);
           }
         });
+  }
+
+  /**
+   * Answers on trust what has waited for too long, see {@link AttachWaits}.
+   *
+   * @return whether a channel does not come at all: the client is to go on elsewhere
+   */
+  boolean onTick(long nowMillis) {
+    for (String full : waits.since(AttachWaits.PATIENCE_MILLIS, nowMillis)) {
+      ClientChannel channel = byName.get(full);
+      if (channel != null) {
+        replies.attached(channel, positionOf(channel), true, null);
+      }
+    }
+    return !waits.since(ports.settings().answerWithin().toMillis(), nowMillis).isEmpty();
   }
 
   private void hubAttach(ClientChannel channel, @Nullable Position from) {
@@ -209,6 +229,7 @@ final class ConnectionAttachments {
   private void remove(String full, boolean left) {
     ClientChannel channel = byName.remove(full);
     replies.forget(full);
+    waits.ends(full);
     presence.detached(full);
     if (channel != null) {
       replies.stopSync(channel);
@@ -270,11 +291,10 @@ final class ConnectionAttachments {
     if (channel == null) {
       return;
     }
-    if (channel.attached()) {
-      // Nobody asked; an ATTACHED without RESUMED tells of the loss.
-      channel.replyDue();
-    }
-    channel.attachedAt(skipped.position());
+    // Also when nobody asked, or was answered on trust: an ATTACHED without RESUMED tells of the
+    // loss.
+    channel.replyAnyway();
+    attachedAt(channel, skipped.position());
     replies.positionIsBad(
         channel.key().name(),
         ErrorCode.POSITION_EXPIRED.with("messages since the channelSerial are not kept"));
@@ -292,10 +312,15 @@ final class ConnectionAttachments {
       replies.attached(channel, positionOf(channel), true, null);
       replies.members(channel, attached.members());
     } else {
-      channel.attachedAt(attached.position());
+      attachedAt(channel, attached.position());
       replies.attached(channel, attached.position(), attached.resumed(), attached.members());
       presence.attached(channel);
     }
+  }
+
+  private void attachedAt(ClientChannel channel, Position at) {
+    waits.ends(channel.key().name());
+    channel.attachedAt(at);
   }
 
   private void onAttachedAgain(Subscriber.AttachedAgain again) {
@@ -365,5 +390,9 @@ final class ConnectionAttachments {
         hubAttach(channel, channel.position());
       }
     }
+  }
+
+  private static long nowMillis() {
+    return System.nanoTime() / 1_000_000;
   }
 }

@@ -87,8 +87,7 @@ class ConnectionAttachTest {
   @Test
   void whoCannotGoOnAtItsPositionIsAttachedWithoutResumedAndToldWhy() throws Exception {
     connection.connected(Map.of());
-    String serial = PositionCodec.encode(SampleLog.at(1));
-    connection.receive("{\"action\":10,\"channel\":\"news\",\"channelSerial\":\"" + serial + "\"}");
+    connection.receive(attachAt(1));
     ChannelCommand.EnterBarrier enter = connection.expect(ChannelCommand.EnterBarrier.class);
     enter.replyTo().tell(new ChannelReply.BarrierEnded(enter.tag(), true));
     HubRegistry.Attach attach = connection.hubs.expectMessageClass(HubRegistry.Attach.class);
@@ -101,6 +100,42 @@ class ConnectionAttachTest {
     expectLoss(9);
     deliver(attach, 10);
     assertThat(connection.next().action()).isEqualTo(Action.MESSAGE);
+  }
+
+  @Test
+  void whoseChannelTakesItsTimeIsAttachedOnTrustBeforeItsSdkGivesUp() throws Exception {
+    connection.connected(Map.of());
+    connection.receive(attachAt(1));
+    ChannelCommand.EnterBarrier enter = connection.expect(ChannelCommand.EnterBarrier.class);
+
+    ProtocolMessage attached = connection.next();
+    assertThat(attached.action()).isEqualTo(Action.ATTACHED);
+    assertThat(attached.channelSerial()).isEqualTo(PositionCodec.encode(SampleLog.at(1)));
+    assertThat(attached.hasFlag(Flags.RESUMED)).isTrue();
+    assertThat(attached.hasFlag(Flags.HAS_PRESENCE)).isTrue();
+
+    enter.replyTo().tell(new ChannelReply.BarrierEnded(enter.tag(), true));
+    HubRegistry.Attach attach = connection.hubs.expectMessageClass(HubRegistry.Attach.class);
+    assertThat(attach.from()).isEqualTo(SampleLog.at(1));
+    attach
+        .connection()
+        .tell(new Subscriber.Attached(attach.attachment(), SampleLog.at(1), true, null));
+    deliver(attach, 2);
+    assertThat(connection.next().action()).isEqualTo(Action.MESSAGE);
+  }
+
+  @Test
+  void whoWasAttachedOnTrustIsToldWhatIsLostAllTheSame() throws Exception {
+    connection.connected(Map.of());
+    connection.receive(attachAt(1));
+    ChannelCommand.EnterBarrier enter = connection.expect(ChannelCommand.EnterBarrier.class);
+    assertThat(connection.next().hasFlag(Flags.RESUMED)).isTrue();
+    enter.replyTo().tell(new ChannelReply.BarrierEnded(enter.tag(), true));
+    HubRegistry.Attach attach = connection.hubs.expectMessageClass(HubRegistry.Attach.class);
+
+    attach.connection().tell(new Subscriber.Skipped(attach.attachment(), SampleLog.at(4), null));
+
+    expectLoss(4);
   }
 
   @Test
@@ -147,6 +182,12 @@ class ConnectionAttachTest {
     assertThat(connection.next().messages())
         .extracting(Message::data)
         .containsExactly(new Data.Text("data 2"));
+  }
+
+  private static String attachAt(long seq) {
+    return "{\"action\":10,\"channel\":\"news\",\"channelSerial\":\""
+        + PositionCodec.encode(SampleLog.at(seq))
+        + "\"}";
   }
 
   private void expectLoss(long seq) throws Exception {
