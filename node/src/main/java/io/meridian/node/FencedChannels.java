@@ -118,7 +118,7 @@ final class FencedChannels {
     // At once and without the usual shutdown, which would write to journals that others have taken
     // over.
     NodeFence fence = NodeFence.start(PAUSE_MAX, () -> Runtime.getRuntime().halt(REPLACED));
-    storage.endsWhen(fence::stoodStill);
+    storage.endsWhen(fence::hasFallen);
     system.systemActorOf(ClusterWatch.create(fence), "cluster-watch", Props.empty());
     return fence;
   }

@@ -132,6 +132,9 @@ final class ConnectionAttachments {
 
   private void attachAgain(ClientChannel channel) {
     channel.replyDue();
+    if (channel.position() != null) {
+      waits.begins(channel.key().name(), nowMillis());
+    }
     if (byAttachment.containsKey(channel.attachment())) {
       ask(channel, new PresenceRequest.Attend(channel.attachment(), attendance(channel)));
     }
@@ -165,7 +168,7 @@ final class ConnectionAttachments {
   /**
    * Answers on trust what has waited for too long, see {@link AttachWaits}.
    *
-   * @return whether a channel does not come at all: the client is to go on elsewhere
+   * @return whether a channel does not come at all: the client is to come again, here or elsewhere
    */
   boolean onTick(long nowMillis) {
     for (String full : waits.since(AttachWaits.PATIENCE_MILLIS, nowMillis)) {
@@ -294,7 +297,8 @@ final class ConnectionAttachments {
     // Also when nobody asked, or was answered on trust: an ATTACHED without RESUMED tells of the
     // loss.
     channel.replyAnyway();
-    attachedAt(channel, skipped.position());
+    waits.ends(channel.key().name());
+    channel.attachedAt(skipped.position());
     replies.positionIsBad(
         channel.key().name(),
         ErrorCode.POSITION_EXPIRED.with("messages since the channelSerial are not kept"));
@@ -307,25 +311,22 @@ final class ConnectionAttachments {
     if (channel == null) {
       return;
     }
+    waits.ends(channel.key().name());
     if (channel.attached()) {
       // It had fallen behind: whatever happened to members meanwhile was not sent.
       replies.attached(channel, positionOf(channel), true, null);
       replies.members(channel, attached.members());
     } else {
-      attachedAt(channel, attached.position());
+      channel.attachedAt(attached.position());
       replies.attached(channel, attached.position(), attached.resumed(), attached.members());
       presence.attached(channel);
     }
   }
 
-  private void attachedAt(ClientChannel channel, Position at) {
-    waits.ends(channel.key().name());
-    channel.attachedAt(at);
-  }
-
   private void onAttachedAgain(Subscriber.AttachedAgain again) {
     ClientChannel channel = byAttachment.get(again.attachment());
     if (channel != null && channel.attached()) {
+      waits.ends(channel.key().name());
       replies.attached(channel, positionOf(channel), true, again.members());
     }
   }

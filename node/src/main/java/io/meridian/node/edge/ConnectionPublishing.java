@@ -47,7 +47,7 @@ final class ConnectionPublishing {
   private final Map<Long, Long> barrierSince = new HashMap<>();
   private final Map<Long, Long> barrierAsked = new HashMap<>();
   private long barrierTags;
-  private int deferred;
+  private int deferredAttaches;
   private long unansweredBytes;
 
   ConnectionPublishing(
@@ -67,7 +67,7 @@ final class ConnectionPublishing {
 
   /** What of the client's waits here, which is bounded by reading no further. */
   int waiting() {
-    return answers.waiting() + deferred;
+    return answers.waiting() + deferredAttaches;
   }
 
   /** Bytes of the publishes that wait for an answer, bounded likewise. */
@@ -134,7 +134,7 @@ final class ConnectionPublishing {
     byte[] payload = StoredMessages.encode(messages);
     unansweredBytes += payload.length;
     lane.publishes().add(msgSerial, key, payload, messages.size(), nowMillis());
-    afterBarrier(
+    pass(
         name,
         () -> {
           if (channelOf.containsKey(msgSerial)) {
@@ -171,18 +171,28 @@ final class ConnectionPublishing {
   }
 
   /**
-   * Runs the action once this region holds what the client was told elsewhere, in the order of the
-   * calls.
+   * Runs what attaches once this region holds what the client was told elsewhere, in the order of
+   * the calls, with the publishes among them.
    */
-  void afterBarrier(ChannelName name, Runnable action) {
+  void afterBarrier(ChannelName name, Runnable attach) {
+    deferredAttaches++;
+    pass(
+        name,
+        () -> {
+          deferredAttaches--;
+          attach.run();
+        });
+  }
+
+  private void pass(ChannelName name, Runnable action) {
     ChannelId channel = channel(name);
     lanes.trim(LANES_KEPT);
     Lane lane = lanes.of(channel);
     switch (lane.barrier()) {
       case PASSED -> action.run();
-      case WAITING -> defer(lane, action);
+      case WAITING -> lane.whenPassed(action);
       case DUE -> {
-        defer(lane, action);
+        lane.whenPassed(action);
         lane.asked();
         long tag = ++barrierTags;
         barriers.put(tag, channel);
@@ -190,15 +200,6 @@ final class ConnectionPublishing {
         askBarrier(tag, name);
       }
     }
-  }
-
-  private void defer(Lane lane, Runnable action) {
-    deferred++;
-    lane.whenPassed(
-        () -> {
-          deferred--;
-          action.run();
-        });
   }
 
   private void askBarrier(long tag, ChannelName name) {

@@ -55,18 +55,20 @@ public final class NodeFence implements Fence {
   }
 
   private void beat() {
-    if (!stoodStill()) {
-      lastBeatNanos = System.nanoTime();
+    // Read first: a pause behind this line leaves a beat that is from before it.
+    long now = System.nanoTime();
+    if (!hasFallen()) {
+      lastBeatNanos = now;
     }
   }
 
   @Override
   public boolean stands() {
-    return !stoodStill() && !cutOff;
+    return !hasFallen() && !cutOff;
   }
 
-  /** Whether this process stood still for too long; then the fence falls, if it has not before. */
-  public boolean stoodStill() {
+  /** It falls here when it is found that this process stood still for too long. */
+  public boolean hasFallen() {
     if (fallen.get()) {
       return true;
     }

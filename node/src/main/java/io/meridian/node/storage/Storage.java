@@ -145,9 +145,9 @@ public final class Storage {
     return started;
   }
 
-  /** This node writes nothing from the moment on at which it finds that it stood still. */
-  public void endsWhen(BooleanSupplier nodeStoodStill) {
-    clock().endsWhen(nodeStoodStill);
+  /** This node writes nothing from the moment on at which its fence has fallen. */
+  public void endsWhen(BooleanSupplier fenceFell) {
+    clock().endsWhen(fenceFell);
   }
 
   /** Completes when Cassandra answers a read, fails when it does not. */

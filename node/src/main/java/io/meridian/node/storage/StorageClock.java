@@ -23,7 +23,7 @@ public final class StorageClock implements TimestampGenerator {
   private final AtomicLong aheadMicros = new AtomicLong();
   private final AtomicLong last = new AtomicLong();
   private volatile boolean leapt;
-  private volatile BooleanSupplier stoodStill = () -> false;
+  private volatile BooleanSupplier replaced = () -> false;
 
   /** By the driver, see {@code advanced.timestamp-generator}. */
   public StorageClock(DriverContext unused) {
@@ -37,22 +37,24 @@ public final class StorageClock implements TimestampGenerator {
   /**
    * Microseconds since 1970, each time more than before.
    *
-   * @throws IllegalStateException when this node stood still for so long that it may be replaced
+   * @throws IllegalStateException when this node stood still for so long that it may be replaced,
+   *     or is
    */
   @Override
   public long next() {
     long now = wallMicros.getAsLong() + aheadMicros.get();
     long next = last.updateAndGet(before -> Math.max(before + 1, now));
     // Asked last: a pause behind this line leaves a time that is from before it.
-    if (stoodStill.getAsBoolean()) {
-      throw new IllegalStateException("this node stood still, and writes nothing any more");
+    if (replaced.getAsBoolean()) {
+      throw new IllegalStateException(
+          "this node stood still or was replaced, and writes nothing any more");
     }
     return next;
   }
 
   /** Nothing gets a time from now on once this is so. */
-  void endsWhen(BooleanSupplier nodeStoodStill) {
-    stoodStill = nodeStoodStill;
+  void endsWhen(BooleanSupplier fenceFell) {
+    replaced = fenceFell;
   }
 
   /** The storage has come so far: what is written from now on is later. */

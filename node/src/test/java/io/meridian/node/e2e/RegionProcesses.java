@@ -46,7 +46,8 @@ final class RegionProcesses {
 
   private static Map<String, String> environment() {
     Map<String, String> environment = new HashMap<>(System.getenv());
-    environment.put("JDK_JAVA_OPTIONS", "-XX:TieredStopAtLevel=1");
+    environment.merge(
+        "JDK_JAVA_OPTIONS", "-XX:TieredStopAtLevel=1", (theirs, ours) -> theirs + " " + ours);
     return Map.copyOf(environment);
   }
 

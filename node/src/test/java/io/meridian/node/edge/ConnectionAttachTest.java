@@ -3,8 +3,6 @@ package io.meridian.node.edge;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.meridian.node.SampleLog;
-import io.meridian.node.channel.ChannelCommand;
-import io.meridian.node.channel.ChannelReply;
 import io.meridian.node.hub.HubRegistry;
 import io.meridian.node.hub.OutFrame;
 import io.meridian.node.hub.PresenceRequest;
@@ -85,60 +83,6 @@ class ConnectionAttachTest {
   }
 
   @Test
-  void whoCannotGoOnAtItsPositionIsAttachedWithoutResumedAndToldWhy() throws Exception {
-    connection.connected(Map.of());
-    connection.receive(attachAt(1));
-    ChannelCommand.EnterBarrier enter = connection.expect(ChannelCommand.EnterBarrier.class);
-    enter.replyTo().tell(new ChannelReply.BarrierEnded(enter.tag(), true));
-    HubRegistry.Attach attach = connection.hubs.expectMessageClass(HubRegistry.Attach.class);
-
-    attach.connection().tell(new Subscriber.Skipped(attach.attachment(), SampleLog.at(4), null));
-    expectLoss(4);
-
-    // Also when nobody asked.
-    attach.connection().tell(new Subscriber.Skipped(attach.attachment(), SampleLog.at(9), null));
-    expectLoss(9);
-    deliver(attach, 10);
-    assertThat(connection.next().action()).isEqualTo(Action.MESSAGE);
-  }
-
-  @Test
-  void whoseChannelTakesItsTimeIsAttachedOnTrustBeforeItsSdkGivesUp() throws Exception {
-    connection.connected(Map.of());
-    connection.receive(attachAt(1));
-    ChannelCommand.EnterBarrier enter = connection.expect(ChannelCommand.EnterBarrier.class);
-
-    ProtocolMessage attached = connection.next();
-    assertThat(attached.action()).isEqualTo(Action.ATTACHED);
-    assertThat(attached.channelSerial()).isEqualTo(PositionCodec.encode(SampleLog.at(1)));
-    assertThat(attached.hasFlag(Flags.RESUMED)).isTrue();
-    assertThat(attached.hasFlag(Flags.HAS_PRESENCE)).isTrue();
-
-    enter.replyTo().tell(new ChannelReply.BarrierEnded(enter.tag(), true));
-    HubRegistry.Attach attach = connection.hubs.expectMessageClass(HubRegistry.Attach.class);
-    assertThat(attach.from()).isEqualTo(SampleLog.at(1));
-    attach
-        .connection()
-        .tell(new Subscriber.Attached(attach.attachment(), SampleLog.at(1), true, null));
-    deliver(attach, 2);
-    assertThat(connection.next().action()).isEqualTo(Action.MESSAGE);
-  }
-
-  @Test
-  void whoWasAttachedOnTrustIsToldWhatIsLostAllTheSame() throws Exception {
-    connection.connected(Map.of());
-    connection.receive(attachAt(1));
-    ChannelCommand.EnterBarrier enter = connection.expect(ChannelCommand.EnterBarrier.class);
-    assertThat(connection.next().hasFlag(Flags.RESUMED)).isTrue();
-    enter.replyTo().tell(new ChannelReply.BarrierEnded(enter.tag(), true));
-    HubRegistry.Attach attach = connection.hubs.expectMessageClass(HubRegistry.Attach.class);
-
-    attach.connection().tell(new Subscriber.Skipped(attach.attachment(), SampleLog.at(4), null));
-
-    expectLoss(4);
-  }
-
-  @Test
   void framesOfAnEndedAttachmentAreNotSent() throws Exception {
     connection.connected(Map.of());
     HubRegistry.Attach attach = connection.attach();
@@ -182,21 +126,6 @@ class ConnectionAttachTest {
     assertThat(connection.next().messages())
         .extracting(Message::data)
         .containsExactly(new Data.Text("data 2"));
-  }
-
-  private static String attachAt(long seq) {
-    return "{\"action\":10,\"channel\":\"news\",\"channelSerial\":\""
-        + PositionCodec.encode(SampleLog.at(seq))
-        + "\"}";
-  }
-
-  private void expectLoss(long seq) throws Exception {
-    ProtocolMessage attached = connection.next();
-    assertThat(attached.action()).isEqualTo(Action.ATTACHED);
-    assertThat(attached.hasFlag(Flags.RESUMED)).isFalse();
-    assertThat(attached.channelSerial()).isEqualTo(PositionCodec.encode(SampleLog.at(seq)));
-    assertThat(attached.error()).isNotNull();
-    assertThat(attached.error().code()).isEqualTo(90003);
   }
 
   private static void deliver(HubRegistry.Attach attach, long seq) {
