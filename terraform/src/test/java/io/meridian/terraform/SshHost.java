@@ -56,9 +56,11 @@ final class SshHost implements AutoCloseable {
     this.server = server;
   }
 
-  /** Sessions get the mark by which CI finds processes that were left behind. */
+  /**
+   * Sessions get the mark by which CI finds processes that were left behind, and this build's
+   * options for Java programs that live for minutes.
+   */
   private static String configuration(String address, Path folder) throws IOException {
-    String mark = System.getenv("MERIDIAN_CI_RUN");
     if (System.getProperty("user.name").equals("root")) {
       // As root the server wants this empty folder, which a service manager would have made.
       Files.createDirectories(Path.of("/run/sshd"));
@@ -73,14 +75,15 @@ final class SshHost implements AutoCloseable {
     UsePAM no
     PasswordAuthentication no
     MaxStartups 50
-    SetEnv MERIDIAN_CI_RUN=%s
+    SetEnv "MERIDIAN_CI_RUN=%s" "JDK_JAVA_OPTIONS=%s"
     """
         .formatted(
             PORT,
             address,
             folder.resolve("host-key"),
             folder.resolve("login-key.pub"),
-            mark == null ? "none" : mark);
+            System.getenv().getOrDefault("MERIDIAN_CI_RUN", "none"),
+            System.getenv().getOrDefault("JDK_JAVA_OPTIONS", ""));
   }
 
   private static void makeKey(Path file) throws IOException {

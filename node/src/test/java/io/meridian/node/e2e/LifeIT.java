@@ -19,6 +19,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -26,6 +27,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 /** Regions are founded; one is restarted, put back to an earlier state, and emptied. */
 @ExtendWith(DeploymentExtension.class)
 @Timeout(400)
+@Tag("long")
 class LifeIT {
   private static final int ROUND = 20;
   private static final Duration SERVED = Duration.ofSeconds(40);

@@ -32,23 +32,13 @@ final class RegionProcesses {
   /** The regions as they are. */
   static final Path TOPOLOGY = MODULE.resolve("src/test/resources/e2e/topology.json");
 
-  /** These nodes live for minutes: to optimise their code takes more time than it gives back. */
-  private static final Map<String, String> ENVIRONMENT = environment();
-
   private final Map<RegionId, LocalDeployment> regions = new LinkedHashMap<>();
 
   /** The regions' topologies have been written. */
   RegionProcesses() {
     for (RegionId region : Deployment.REGIONS) {
-      regions.put(region, new LocalDeployment(built(region), ENVIRONMENT));
+      regions.put(region, new LocalDeployment(built(region), System.getenv()));
     }
-  }
-
-  private static Map<String, String> environment() {
-    Map<String, String> environment = new HashMap<>(System.getenv());
-    environment.merge(
-        "JDK_JAVA_OPTIONS", "-XX:TieredStopAtLevel=1", (theirs, ours) -> theirs + " " + ours);
-    return Map.copyOf(environment);
   }
 
   /** What this build made, for one region. */
@@ -61,12 +51,12 @@ final class RegionProcesses {
   /** Nodes of the region that are started from now on run this; empty for what this build made. */
   void startNodesOf(RegionId region, Optional<JavaProgram> version) {
     Installation installation = version.map(built(region)::withNode).orElseGet(() -> built(region));
-    regions.put(region, new LocalDeployment(installation, ENVIRONMENT));
+    regions.put(region, new LocalDeployment(installation, System.getenv()));
   }
 
   /** What is started from now on in a region has these variables beside the usual ones. */
   void startedWith(RegionId region, Map<String, String> additions) {
-    Map<String, String> environment = new HashMap<>(ENVIRONMENT);
+    Map<String, String> environment = new HashMap<>(System.getenv());
     environment.putAll(additions);
     regions.put(region, new LocalDeployment(built(region), environment));
   }

@@ -9,6 +9,7 @@ import io.ably.lib.types.AblyException;
 import io.meridian.regions.launch.NodeId;
 import java.time.Duration;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -49,6 +50,7 @@ class StorageLossIT {
     }
   }
 
+  @Tag("long")
   @Test
   void aCassandraThatStandsStillLosesNothing() throws AblyException {
     try (Scene scene = new Scene()) {
