@@ -3,6 +3,7 @@ package io.meridian.node.e2e;
 import static io.meridian.node.e2e.Deployment.AP;
 import static io.meridian.node.e2e.Deployment.EU;
 import static io.meridian.node.e2e.Deployment.US;
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.ably.lib.types.AblyException;
@@ -64,9 +65,19 @@ class PausedNodeIT {
       await("the node that was replaced ends itself")
           .atMost(Duration.ofSeconds(20))
           .until(() -> ProcessHandle.of(pid).filter(ProcessHandle::isAlive).isEmpty());
+      nobodyElseHasWritten(crowd);
       deployment.start(AP);
       crowd.endsWell();
       List.of(EU, US).forEach(crowd::keptTheirConnections);
+    }
+  }
+
+  /** What the paused node had on its way may not stand beside what was written in its place. */
+  private void nobodyElseHasWritten(Crowd crowd) {
+    try (StoredEvents events = new StoredEvents(deployment, AP)) {
+      for (String channel : crowd.channels()) {
+        assertThat(events.numbers(channel)).as("events of %s", channel).doesNotHaveDuplicates();
+      }
     }
   }
 }
