@@ -11,6 +11,7 @@ import io.meridian.node.e2e.RestClient.Stored;
 import io.meridian.regions.RegionId;
 import java.time.Duration;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -18,6 +19,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 /** Everything stops and starts again. */
 @ExtendWith(DeploymentExtension.class)
 @Timeout(240)
+@Tag("long")
 class RestartIT {
   private static final int ROUNDS = 10;
 
