@@ -15,4 +15,8 @@ hosts = {
   us = {
     1 = { address = "us1.example.com", host_key = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAID…" }
   }
+  ap = {
+    # A machine of yours may listen elsewhere, and want a key that no agent has: see variables.tf.
+    1 = { address = "ap1.example.com", port = 2222, key_file = "~/.ssh/ap1", host_key = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIE…" }
+  }
 }

@@ -4,7 +4,7 @@ variable "topology_file" {
 }
 
 variable "regions_folder" {
-  description = "Folder with a file ID.json for each region: what `terraform output -json global` of that region prints. Two to six."
+  description = "Folder with a file ID.json for each region: what `terraform output -json global` of that region prints. Two to six: two while a third is away."
   type        = string
   default     = "regions"
 }

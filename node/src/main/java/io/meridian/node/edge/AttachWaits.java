@@ -15,7 +15,7 @@ import java.util.Map;
  */
 final class AttachWaits {
   /** SDKs wait for 10 s, and for 3 s where their users want to leave a dead region soon. */
-  static final long PATIENCE_MILLIS = 1_000;
+  static final long PATIENCE_MILLIS = 500;
 
   private final Map<String, Long> sinceMillis = new LinkedHashMap<>();
 

@@ -177,7 +177,10 @@ final class ConnectionAttachments {
         replies.attached(channel, positionOf(channel), true, null);
       }
     }
-    return !waits.since(ports.settings().answerWithin().toMillis(), nowMillis).isEmpty();
+    return waits.since(ports.settings().answerWithin().toMillis(), nowMillis).stream()
+        .map(byName::get)
+        // One that fell behind comes when its client has read on.
+        .anyMatch(channel -> channel != null && !channel.attached());
   }
 
   private void hubAttach(ClientChannel channel, @Nullable Position from) {
@@ -236,6 +239,11 @@ final class ConnectionAttachments {
     presence.detached(full);
     if (channel != null) {
       replies.stopSync(channel);
+      if (left && channel.holder() == 0 && admission.resumed()) {
+        // It has not come to its hub yet. Members that it entered elsewhere are to leave all the
+        // same, not after their grace.
+        hubAttach(channel, channel.position());
+      }
       byAttachment.remove(channel.attachment());
       if (channel.holder() != 0) {
         ports

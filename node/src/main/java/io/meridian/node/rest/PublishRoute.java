@@ -110,7 +110,10 @@ final class PublishRoute {
                                     + channel.name()
                                     + "' did not answer within "
                                     + TRIES * ONE_TRY.toSeconds()
-                                    + " s"))
+                                    + " s"
+                                    + (ports.readiness().reachesMajority()
+                                        ? ""
+                                        : ": no majority of the regions is reached")))
                     : ask(channel, command, tries - 1).toCompletableFuture())
         .thenCompose(asked -> asked);
   }

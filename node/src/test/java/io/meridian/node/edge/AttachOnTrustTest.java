@@ -44,14 +44,13 @@ class AttachOnTrustTest {
 
   AttachOnTrustTest() throws Exception {
     EdgePorts ports = SampleEdge.ports(KIT.system(), shards.ref(), hubs.ref());
-    Admission admission =
-        Admission.admit(ports, Map.of("v", "2", "key", "app.key:secret", "clientId", "ann"), null);
+    Admission admission = resumed(ports);
     Acknowledgements answers = new Acknowledgements();
     publishing =
         new ConnectionPublishing(
             ports,
             admission,
-            new Lanes(false),
+            new Lanes(true),
             answers,
             KIT.<ChannelReply>createTestProbe().ref(),
             sent::add);
@@ -64,6 +63,21 @@ class AttachOnTrustTest {
             answers,
             sent::add,
             frame -> sent.add(decoded(frame)));
+  }
+
+  /** With the id that it had in another region. */
+  private static Admission resumed(EdgePorts ports) throws Exception {
+    Admission fresh =
+        Admission.admit(ports, Map.of("v", "2", "key", "app.key:secret", "clientId", "ann"), null);
+    return new Admission(
+        fresh.identity(),
+        fresh.connectionId(),
+        true,
+        true,
+        null,
+        fresh.codec(),
+        true,
+        fresh.remainPresentMillis());
   }
 
   @AfterAll
@@ -171,6 +185,29 @@ class AttachOnTrustTest {
 
     HubRegistry.ForPresence entering = hubs.expectMessageClass(HubRegistry.ForPresence.class);
     assertThat(entering.request()).isInstanceOf(PresenceRequest.Operate.class);
+  }
+
+  @Test
+  void whoLeavesMeanwhileTakesItsMembersAlong() {
+    attachAt(1);
+    passes(AttachWaits.PATIENCE_MILLIS);
+
+    attachments.detach(frame("{\"action\":12,\"channel\":\"news\"}"));
+
+    HubRegistry.Attach attach = hubs.expectMessageClass(HubRegistry.Attach.class);
+    assertThat(attach.attendance().resumed()).isTrue();
+    hubs.expectMessage(
+        new HubRegistry.Detach(attach.key(), attach.attachment(), attach.holder(), true));
+  }
+
+  @Test
+  void oneThatFellBehindIsWaitedForUntilItsClientHasReadOn() {
+    attachAt(1);
+    attached(barrierIsPassed());
+    attachments.fallBehind();
+    attachAt(1);
+
+    assertThat(passes(100_000)).isFalse();
   }
 
   @Test

@@ -150,6 +150,10 @@ class ConnectionTest {
     connection.receive("{\"action\":10,\"channel\":\"news\"}");
     connection.receive("{\"action\":12,\"channel\":\"news\"}");
     assertThat(connection.next().action()).isEqualTo(Action.DETACHED);
+    // Members that it entered elsewhere leave.
+    HubRegistry.Attach attach = connection.hubs.expectMessageClass(HubRegistry.Attach.class);
+    connection.hubs.expectMessage(
+        new HubRegistry.Detach(attach.key(), attach.attachment(), attach.holder(), true));
     ChannelCommand.EnterBarrier enter = connection.expect(ChannelCommand.EnterBarrier.class);
     enter.replyTo().tell(new ChannelReply.BarrierEnded(enter.tag(), true));
 
