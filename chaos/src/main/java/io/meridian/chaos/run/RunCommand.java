@@ -2,6 +2,7 @@ package io.meridian.chaos.run;
 
 import static java.util.Comparator.comparing;
 
+import io.meridian.chaos.experiment.Experiment;
 import io.meridian.chaos.experiment.ExperimentFile;
 import io.meridian.chaos.experiment.ExperimentFolder;
 import io.meridian.chaos.experiment.InvalidExperimentException;
@@ -76,6 +77,9 @@ public final class RunCommand implements Callable<Integer> {
     try {
       sources = read(WanProfiles.load(installation.wan().latencies()));
       ExperimentSource.requireNamesOfTheirOwn(sources);
+      for (ExperimentSource source : sources) {
+        requireRunnable(source.experiment());
+      }
       ReportFiles.requireWritable(reportFolder);
       reportFolder = reportFolder.toAbsolutePath();
     } catch (InvalidExperimentException | InvalidLatenciesException | LaunchException e) {
@@ -121,6 +125,16 @@ public final class RunCommand implements Callable<Integer> {
     return asked.entrySet().stream()
         .map(file -> ExperimentSource.read(file.getValue(), file.getKey(), profiles))
         .toList();
+  }
+
+  /**
+   * What no file's form tells.
+   *
+   * @throws LaunchException when it needs a region that is not known here, or too much memory
+   */
+  static void requireRunnable(Experiment experiment) throws IOException {
+    plan(experiment.setting()).requireKnown();
+    EventRoom.of(experiment);
   }
 
   /** However it was written. */

@@ -68,6 +68,16 @@ public record RegionsPlan(
   }
 
   /**
+   * Looks before anything is written or started.
+   *
+   * @throws LaunchException when it does not know one of them
+   */
+  public void requireKnown() throws IOException {
+    JsonNode known = known();
+    regions.forEach(region -> find(known, region));
+  }
+
+  /**
    * Writes the regions as they are, without a network between them.
    *
    * @param file its folder is made when it is missing

@@ -1,9 +1,11 @@
 package io.meridian.chaos.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.meridian.chaos.experiment.Setting;
 import io.meridian.regions.RegionId;
+import io.meridian.regions.launch.LaunchException;
 import io.meridian.regions.wan.PathDelay;
 import java.time.Duration;
 import java.util.List;
@@ -40,6 +42,16 @@ class RunCommandTest {
     assertThat(RunCommand.plan(near)).isNotEqualTo(RunCommand.plan(direct));
     assertThat(RunCommand.plan(far).clientAddresses()).containsEntry(EU, List.of("127.0.53.1"));
     assertThat(RunCommand.plan(direct).clientAddresses()).containsEntry(EU, List.of("127.0.41.1"));
+  }
+
+  @Test
+  void aRegionThatIsNotKnownHereIsRefusedBeforeAnythingIsStarted() {
+    RegionId mars = new RegionId("mars");
+    Setting setting = new Setting(List.of(EU, mars), Map.of(), "none", Optional.empty());
+
+    assertThatThrownBy(() -> RunCommand.plan(setting).requireKnown())
+        .isInstanceOf(LaunchException.class)
+        .hasMessage("unknown region mars, known are eu, us, ap");
   }
 
   @ParameterizedTest

@@ -31,9 +31,13 @@ final class Crowd {
 
   /** Clients under load, that have published for a while. */
   Crowd(Deployment deployment, Scene scene, String purpose) {
+    this(deployment, scene, purpose, CHANNELS);
+  }
+
+  Crowd(Deployment deployment, Scene scene, String purpose, int channelCount) {
     this.deployment = deployment;
     this.scene = scene;
-    this.channels = Stream.generate(() -> Deployment.channel(purpose)).limit(CHANNELS).toList();
+    this.channels = Stream.generate(() -> Deployment.channel(purpose)).limit(channelCount).toList();
     for (RegionId region : REGIONS) {
       publishers.put(region, scene.client("publisher-" + region, Deployment.movingHost(region)));
       subscribers.put(region, scene.client("subscriber-" + region, Deployment.movingHost(region)));

@@ -25,6 +25,9 @@ class PausedNodeIT {
   private static final Duration PAUSE = Duration.ofSeconds(12);
   private static final int NODES = 3;
 
+  /** So many that the node that is paused has some of them. */
+  private static final int CHANNELS = 12;
+
   private final Deployment deployment;
 
   PausedNodeIT(Deployment deployment) {
@@ -54,7 +57,7 @@ class PausedNodeIT {
     deployment.start(AP, NODES);
     NodeId oldest = new NodeId(AP, 1);
     try (Scene scene = new Scene()) {
-      Crowd crowd = new Crowd(deployment, scene, "replaced");
+      Crowd crowd = new Crowd(deployment, scene, "replaced", CHANNELS);
       long pid = deployment.node(oldest).pid().orElseThrow();
 
       deployment.pause(oldest);

@@ -24,6 +24,8 @@ final class Disks {
   private final SortedMap<RegionId, VersionVector> everHeld = new TreeMap<>();
   private final Map<RegionId, VersionVector> believed = new HashMap<>();
   private final Map<RegionId, VersionVector> mayBelieve = new HashMap<>();
+  private final Map<RegionId, ChannelReplica> inMemory = new HashMap<>();
+  private final Map<RegionId, VersionVector> vectors = new HashMap<>();
 
   /** From now on a majority may be counted of these regions. */
   void counts(Set<RegionId> regions) {
@@ -109,6 +111,10 @@ final class Disks {
     return counted;
   }
 
+  private VersionVector lastInMemory(RegionId region) {
+    return vectors.getOrDefault(region, VersionVector.EMPTY);
+  }
+
   /** An entity knows its own disk, and believes of a majority only what is so. */
   void requireTrue(RegionId region, ChannelReplica replica, List<Membership> actedBy) {
     VersionVector vector = replica.log().vector();
@@ -116,6 +122,11 @@ final class Disks {
     if (!of(region).covers(vector)) {
       throw new Violation("memory", region + " holds " + vector + " and its disk " + of(region));
     }
+    if (inMemory.put(region, replica) == replica && !vector.covers(lastInMemory(region))) {
+      throw new Violation(
+          "memory", region + " holds " + vector + ", fallen from " + lastInMemory(region));
+    }
+    vectors.put(region, vector);
     if (!vector.covers(replica.delivered())) {
       throw new Violation(
           "memory", region + " holds " + vector + " and delivered " + replica.delivered());
