@@ -115,10 +115,20 @@ final class Deployment implements AutoCloseable {
   void restartNodes(Map<RegionId, Map<String, String>> additions) {
     additions.forEach(
         (region, variables) -> {
-          kill(new NodeId(region, 1));
+          running(region).forEach(this::kill);
           processes.startedWith(region, variables);
         });
     processes.start(List.copyOf(additions.keySet()), OptionalInt.empty());
+  }
+
+  /** An earlier test may have had several. */
+  private List<NodeId> running(RegionId region) {
+    return status().stream()
+        .filter(status -> status.id().equals(region))
+        .flatMap(status -> status.nodes().stream())
+        .filter(node -> node.pid().isPresent())
+        .map(NodeStatus::id)
+        .toList();
   }
 
   void stopAll() {
