@@ -115,6 +115,11 @@ final class ClientChannel {
     return position;
   }
 
+  /** The position, or the start of the channel when it has none yet. */
+  Position positionOrStart() {
+    return position == null ? Position.START : position;
+  }
+
   void advanceTo(Position at) {
     position = at;
   }

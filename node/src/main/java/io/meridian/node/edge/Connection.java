@@ -191,7 +191,7 @@ public final class Connection extends AbstractBehavior<Connection.Command> {
           out.send(ProtocolMessage.of(Action.HEARTBEAT).id(frame.id()).build());
         }
       }
-      case ATTACH -> attachments.attach(frame);
+      case ATTACH -> attachments.attach(frame, nowMillis());
       case DETACH -> attachments.detach(frame);
       case MESSAGE, PRESENCE -> numbered(frame);
       case SYNC -> attachments.sync(frame);

@@ -41,7 +41,7 @@ final class ConnectionAttachments {
   private final Map<String, ClientChannel> byName = new LinkedHashMap<>();
   private final Map<Long, ClientChannel> byAttachment = new HashMap<>();
   private final List<ActorRef<Subscriber.Taken>> pages = new ArrayList<>();
-  private final AttachWaits waits = new AttachWaits();
+  private final AttachesOnTrust trust;
   private boolean anyBehind;
 
   ConnectionAttachments(
@@ -59,6 +59,7 @@ final class ConnectionAttachments {
     this.send = send;
     this.sendFrame = sendFrame;
     this.replies = new AttachReplies(send, sendFrame);
+    this.trust = new AttachesOnTrust(replies);
     this.presence = new ConnectionPresence(ports, admission, answers, byName::get, send);
   }
 
@@ -73,7 +74,7 @@ final class ConnectionAttachments {
     return channel == null ? null : channel.modes();
   }
 
-  void attach(ProtocolMessage frame) {
+  void attach(ProtocolMessage frame, long nowMillis) {
     String full = frame.channel() == null ? "" : frame.channel();
     try {
       ChannelName name = ChannelName.parse(full);
@@ -88,11 +89,11 @@ final class ConnectionAttachments {
       }
       if (known != null) {
         known.grant(granted, occupancy(frame, name));
-        attachAgain(known);
+        attachAgain(known, nowMillis);
       } else {
         ClientChannel channel = new ClientChannel(key(name));
         channel.grant(granted, occupancy(frame, name));
-        attachAnew(name, channel, frame.channelSerial());
+        attachAnew(name, channel, frame.channelSerial(), nowMillis);
       }
     } catch (ProtocolException refused) {
       fail(full, refused.error());
@@ -130,11 +131,9 @@ final class ConnectionAttachments {
         new ChannelId(admission.identity().credentials().appId(), name.base()), name.full());
   }
 
-  private void attachAgain(ClientChannel channel) {
+  private void attachAgain(ClientChannel channel, long nowMillis) {
     channel.replyDue();
-    if (channel.position() != null) {
-      waits.begins(channel.key().name(), nowMillis());
-    }
+    trust.begins(channel, nowMillis);
     if (byAttachment.containsKey(channel.attachment())) {
       ask(channel, new PresenceRequest.Attend(channel.attachment(), attendance(channel)));
     }
@@ -144,15 +143,14 @@ final class ConnectionAttachments {
     ports.hubs().tell(new HubRegistry.ForPresence(channel.key(), request));
   }
 
-  private void attachAnew(ChannelName name, ClientChannel channel, @Nullable String channelSerial) {
+  private void attachAnew(
+      ChannelName name, ClientChannel channel, @Nullable String channelSerial, long nowMillis) {
     String full = name.full();
     channel.replyDue();
     byName.put(full, channel);
     Position from = position(full, channelSerial);
     channel.startsAt(from);
-    if (from != null) {
-      waits.begins(full, nowMillis());
-    }
+    trust.begins(channel, nowMillis);
     if (from != null && !admission.resumed()) {
       publishing.requireBarrier(name);
     }
@@ -166,21 +164,13 @@ final class ConnectionAttachments {
   }
 
   /**
-   * Answers on trust what has waited for too long, see {@link AttachWaits}.
+   * Answers on trust what has waited for too long.
    *
    * @return whether a channel does not come at all: the client is to come again, here or elsewhere
    */
   boolean onTick(long nowMillis) {
-    for (String full : waits.since(AttachWaits.PATIENCE_MILLIS, nowMillis)) {
-      ClientChannel channel = byName.get(full);
-      if (channel != null) {
-        replies.attached(channel, positionOf(channel), true, null);
-      }
-    }
-    return waits.since(ports.settings().answerWithin().toMillis(), nowMillis).stream()
-        .map(byName::get)
-        // One that fell behind comes when its client has read on.
-        .anyMatch(channel -> channel != null && !channel.attached());
+    trust.answer(nowMillis);
+    return trust.anyAbandoned(ports.settings().answerWithin().toMillis(), nowMillis);
   }
 
   private void hubAttach(ClientChannel channel, @Nullable Position from) {
@@ -235,7 +225,7 @@ final class ConnectionAttachments {
   private void remove(String full, boolean left) {
     ClientChannel channel = byName.remove(full);
     replies.forget(full);
-    waits.ends(full);
+    trust.ends(full);
     presence.detached(full);
     if (channel != null) {
       replies.stopSync(channel);
@@ -305,7 +295,7 @@ final class ConnectionAttachments {
     // Also when nobody asked, or was answered on trust: an ATTACHED without RESUMED tells of the
     // loss.
     channel.replyAnyway();
-    waits.ends(channel.key().name());
+    trust.ends(channel.key().name());
     channel.attachedAt(skipped.position());
     replies.positionIsBad(
         channel.key().name(),
@@ -319,10 +309,10 @@ final class ConnectionAttachments {
     if (channel == null) {
       return;
     }
-    waits.ends(channel.key().name());
+    trust.ends(channel.key().name());
     if (channel.attached()) {
       // It had fallen behind: whatever happened to members meanwhile was not sent.
-      replies.attached(channel, positionOf(channel), true, null);
+      replies.attached(channel, channel.positionOrStart(), true, null);
       replies.members(channel, attached.members());
     } else {
       channel.attachedAt(attached.position());
@@ -334,14 +324,9 @@ final class ConnectionAttachments {
   private void onAttachedAgain(Subscriber.AttachedAgain again) {
     ClientChannel channel = byAttachment.get(again.attachment());
     if (channel != null && channel.attached()) {
-      waits.ends(channel.key().name());
-      replies.attached(channel, positionOf(channel), true, again.members());
+      trust.ends(channel.key().name());
+      replies.attached(channel, channel.positionOrStart(), true, again.members());
     }
-  }
-
-  private static Position positionOf(ClientChannel channel) {
-    Position at = channel.position();
-    return at == null ? Position.START : at;
   }
 
   /** The client has read on: the next page of each SYNC. @return whether there was one */
@@ -399,9 +384,5 @@ final class ConnectionAttachments {
         hubAttach(channel, channel.position());
       }
     }
-  }
-
-  private static long nowMillis() {
-    return System.nanoTime() / 1_000_000;
   }
 }

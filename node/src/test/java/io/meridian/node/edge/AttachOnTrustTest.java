@@ -88,11 +88,11 @@ class AttachOnTrustTest {
   @Test
   void itIsAnsweredOnceBeforeAnSdkGivesUpAndGetsItsMessagesWhenTheChannelIsThere() {
     attachAt(1);
-    passes(AttachWaits.PATIENCE_MILLIS - 100);
+    passes(AttachesOnTrust.PATIENCE_MILLIS - 100);
     assertThat(sent).isEmpty();
 
-    passes(AttachWaits.PATIENCE_MILLIS);
-    passes(AttachWaits.PATIENCE_MILLIS + 500);
+    passes(AttachesOnTrust.PATIENCE_MILLIS);
+    passes(AttachesOnTrust.PATIENCE_MILLIS + 500);
     ProtocolMessage attached = sent.remove();
     assertThat(attached.action()).isEqualTo(Action.ATTACHED);
     assertThat(attached.channelSerial()).isEqualTo(PositionCodec.encode(SampleLog.at(1)));
@@ -119,7 +119,7 @@ class AttachOnTrustTest {
   void whatIsLostIsToldWhetherItWasAnsweredOnTrustOrNot() {
     attachAt(1);
     HubRegistry.Attach attach = barrierIsPassed();
-    passes(AttachWaits.PATIENCE_MILLIS);
+    passes(AttachesOnTrust.PATIENCE_MILLIS);
     assertThat(sent.remove().hasFlag(Flags.RESUMED)).isTrue();
 
     attachments.onHub(new Subscriber.Skipped(attach.attachment(), SampleLog.at(4), null));
@@ -146,12 +146,13 @@ class AttachOnTrustTest {
   @Test
   void anotherAttachMeanwhileIsAnsweredWithItsModes() {
     attachAt(1);
-    passes(AttachWaits.PATIENCE_MILLIS);
+    passes(AttachesOnTrust.PATIENCE_MILLIS);
     assertThat(sent.remove().hasFlag(Flags.PUBLISH)).isTrue();
 
     attachments.attach(
-        frame("{\"action\":10,\"channel\":\"news\",\"flags\":" + Flags.SUBSCRIBE + "}"));
-    passes(AttachWaits.PATIENCE_MILLIS + 500);
+        frame("{\"action\":10,\"channel\":\"news\",\"flags\":" + Flags.SUBSCRIBE + "}"),
+        AttachesOnTrust.PATIENCE_MILLIS);
+    passes(AttachesOnTrust.PATIENCE_MILLIS + 500);
 
     ProtocolMessage again = sent.remove();
     assertThat(again.hasFlag(Flags.RESUMED)).isTrue();
@@ -167,7 +168,7 @@ class AttachOnTrustTest {
     attachments.fallBehind();
 
     attachAt(1);
-    passes(AttachWaits.PATIENCE_MILLIS);
+    passes(AttachesOnTrust.PATIENCE_MILLIS);
 
     assertThat(sent.remove().channelSerial()).isEqualTo(PositionCodec.encode(SampleLog.at(1)));
   }
@@ -175,7 +176,7 @@ class AttachOnTrustTest {
   @Test
   void membersThatAreEnteredMeanwhileWaitForTheChannel() {
     attachAt(1);
-    passes(AttachWaits.PATIENCE_MILLIS);
+    passes(AttachesOnTrust.PATIENCE_MILLIS);
 
     attachments
         .presence()
@@ -190,7 +191,7 @@ class AttachOnTrustTest {
   @Test
   void whoLeavesMeanwhileTakesItsMembersAlong() {
     attachAt(1);
-    passes(AttachWaits.PATIENCE_MILLIS);
+    passes(AttachesOnTrust.PATIENCE_MILLIS);
 
     attachments.detach(frame("{\"action\":12,\"channel\":\"news\"}"));
 
@@ -219,24 +220,46 @@ class AttachOnTrustTest {
   }
 
   @Test
+  void eachChannelWaitsFromItsFirstAttach() {
+    attachAt(1, "news", 0);
+    attachAt(1, "chat", 400);
+    attachAt(1, "news", 450);
+
+    passes(AttachesOnTrust.PATIENCE_MILLIS - 1);
+    assertThat(sent).isEmpty();
+    passes(AttachesOnTrust.PATIENCE_MILLIS);
+    // Each ATTACH gets its answer.
+    assertThat(sent).extracting(ProtocolMessage::channel).containsExactly("news", "news");
+    passes(AttachesOnTrust.PATIENCE_MILLIS + 400);
+    assertThat(sent).extracting(ProtocolMessage::channel).containsExactly("news", "news", "chat");
+  }
+
+  @Test
   void whoTakesEverythingFromNowOnIsNotToldAPositionBeforeThereIsOne() {
-    attachments.attach(frame("{\"action\":10,\"channel\":\"news\"}"));
+    attachments.attach(frame("{\"action\":10,\"channel\":\"news\"}"), 0);
 
     assertThat(passes(100_000)).isFalse();
     assertThat(sent).isEmpty();
   }
 
   private void attachAt(long seq) {
+    attachAt(seq, "news", 0);
+  }
+
+  private void attachAt(long seq, String channel, long nowMillis) {
     attachments.attach(
         frame(
-            "{\"action\":10,\"channel\":\"news\",\"channelSerial\":\""
+            "{\"action\":10,\"channel\":\""
+                + channel
+                + "\",\"channelSerial\":\""
                 + PositionCodec.encode(SampleLog.at(seq))
-                + "\"}"));
+                + "\"}"),
+        nowMillis);
   }
 
   /** So much time after the attach. */
   private boolean passes(long millis) {
-    return attachments.onTick(System.nanoTime() / 1_000_000 + millis);
+    return attachments.onTick(millis);
   }
 
   private HubRegistry.Attach barrierIsPassed() {
