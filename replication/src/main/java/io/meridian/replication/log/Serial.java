@@ -1,7 +1,6 @@
 package io.meridian.replication.log;
 
 import java.util.Comparator;
-import java.util.Locale;
 
 /**
  * A publish's place in canonical order: hybrid logical time, then the origin to break ties. History
@@ -24,11 +23,23 @@ public record Serial(long millis, int counter, Origin origin) implements Compara
   /** Sorts as a string exactly like the serial: fixed widths, then the origin's name. */
   @Override
   public String toString() {
-    return String.format(Locale.ROOT, "%014d-%05d@%s", millis, counter, origin);
+    StringBuilder text = new StringBuilder(48);
+    pad(text, millis, 14);
+    text.append('-');
+    pad(text, counter, 5);
+    return text.append('@').append(origin).toString();
   }
 
   /** The serial of the message at an index of this publish, the text that clients see. */
   public String ofMessage(int index) {
-    return String.format(Locale.ROOT, "%s:%03d", this, index);
+    StringBuilder text = new StringBuilder(56).append(this).append(':');
+    pad(text, index, 3);
+    return text.toString();
+  }
+
+  /** Each delivery has one: a format string would be read anew each time. */
+  private static void pad(StringBuilder text, long value, int digits) {
+    String number = Long.toString(value);
+    text.append("0".repeat(Math.max(0, digits - number.length()))).append(number);
   }
 }
