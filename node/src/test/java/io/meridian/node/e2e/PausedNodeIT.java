@@ -10,7 +10,6 @@ import io.ably.lib.types.AblyException;
 import io.meridian.regions.launch.NodeId;
 import java.time.Duration;
 import java.util.List;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -51,7 +50,6 @@ class PausedNodeIT {
     }
   }
 
-  @Tag("long")
   @Test
   void aNodeThatWasReplacedWhileItStoodStillEndsAndHasAcknowledgedNothing() throws AblyException {
     deployment.start(AP, NODES);
