@@ -1,6 +1,7 @@
 package io.meridian.chaos.run;
 
 import io.ably.lib.types.AblyException;
+import io.meridian.chaos.experiment.EventRoom;
 import io.meridian.chaos.experiment.Evidence;
 import io.meridian.chaos.experiment.Experiment;
 import io.meridian.chaos.experiment.SteadyState;

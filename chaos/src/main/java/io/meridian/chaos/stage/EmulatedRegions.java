@@ -101,6 +101,16 @@ public final class EmulatedRegions implements AutoCloseable {
     }
   }
 
+  /**
+   * Looks whether these regions could be started, as {@link #open} does, and leaves nothing.
+   *
+   * @throws LaunchException as there
+   */
+  public static void requireStartable(Installation installation, Path folder, RegionsPlan plan)
+      throws IOException {
+    open(installation, folder, plan).close();
+  }
+
   /** Ends and deletes what a run has left that was killed. Nobody may use these regions. */
   public static void sweep(Installation installation, Path folder) throws IOException {
     new RegionFolders(installation, folder).sweep();
