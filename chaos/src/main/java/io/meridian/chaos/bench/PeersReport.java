@@ -55,7 +55,9 @@ final class PeersReport {
                     + " loop: a latency counts from when the message was due. A load is carried when"
                     + " all of it is acknowledged and delivered, and 99 % of the deliveries within a"
                     + " second. Driver busy is how much of its event loop the load took: near 100 %"
-                    + " it is the driver that is measured. What acknowledged means differs:"
+                    + " it is the driver that is measured. Ids changed are connections that came back as somebody"
+                    + " else; served after is from the kill until all clients were served again. What"
+                    + " acknowledged means differs:"
                     + " docs/comparison.md.")));
   }
 
@@ -111,7 +113,6 @@ final class PeersReport {
         "Throughput and latency",
         List.of(
             "messages/s",
-            "of",
             "ACK p50 ms",
             "ACK p99 ms",
             "delivery p50 ms",
@@ -121,8 +122,7 @@ final class PeersReport {
             "driver busy"),
         load ->
             List.of(
-                decimal(load.acknowledgedPerSecond()),
-                decimal(load.rate()),
+                decimal(load.acknowledgedPerSecond()) + " of " + whole((long) load.rate()),
                 millis(load.acknowledgementMillis(), "p50"),
                 millis(load.acknowledgementMillis(), "p99"),
                 millis(load.deliveryMillis(), "p50"),
@@ -142,9 +142,9 @@ final class PeersReport {
             "reordered",
             "refused",
             "unanswered",
-            "connection ids changed",
+            "ids changed",
             "longest silence",
-            "served again after the kill"),
+            "served after"),
         load ->
             List.of(
                 whole(load.delivered()),
@@ -159,14 +159,14 @@ final class PeersReport {
   }
 
   private Table table(String title, List<String> columns, Function<PeerLoad, List<String>> row) {
-    List<String> all = new ArrayList<>(List.of("system", "load"));
+    List<String> all = new ArrayList<>(List.of("load"));
     all.addAll(columns);
     return new Table(
         title,
         all,
         eachLoad(
             (name, load) -> {
-              List<String> cells = new ArrayList<>(List.of(name, load.run()));
+              List<String> cells = new ArrayList<>(List.of(name + " " + load.run()));
               cells.addAll(row.apply(load));
               return cells;
             }));

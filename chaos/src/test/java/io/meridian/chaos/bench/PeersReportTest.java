@@ -94,10 +94,8 @@ class PeersReportTest {
     assertThat(((Table) report.sections().get(0)).rows())
         .containsExactly(
             List.of(
-                "Meridian",
-                "steady-100",
-                "99.6",
-                "100.0",
+                "Meridian steady-100",
+                "99.6 of 100",
                 "17.5",
                 "187.1",
                 "17.3",
@@ -105,12 +103,11 @@ class PeersReportTest {
                 "229.2",
                 "yes",
                 "27 %"),
-            List.of("Socket.IO", "kill", "0.0", "100.0", "–", "–", "–", "–", "–", "no", "10 %"));
+            List.of("Socket.IO kill", "0.0 of 100", "–", "–", "–", "–", "–", "no", "10 %"));
     assertThat(((Table) report.sections().get(1)).rows())
         .containsExactly(
-            List.of("Meridian", "steady-100", "4,000", "0", "0", "0", "0", "0", "0", "0.2 s", "–"),
-            List.of(
-                "Socket.IO", "kill", "11,976", "24", "1", "2", "3", "4", "8", "14.9 s", "never"));
+            List.of("Meridian steady-100", "4,000", "0", "0", "0", "0", "0", "0", "0.2 s", "–"),
+            List.of("Socket.IO kill", "11,976", "24", "1", "2", "3", "4", "8", "14.9 s", "never"));
     assertThat(((Percentiles) report.sections().get(2)).rows())
         .isEqualTo(
             Map.of(
