@@ -1,10 +1,11 @@
-// Runs the comparison and writes it down: a table on standard output, and all figures as JSON.
-import { closeSync, mkdirSync, openSync, rmSync, writeFileSync } from 'node:fs';
+// Runs the comparison and writes it down: a table on standard output, all figures as JSON, and a report.
+import { accessSync, closeSync, constants, mkdirSync, openSync, rmSync, writeFileSync } from 'node:fs';
 import { availableParallelism, cpus, loadavg, release, totalmem } from 'node:os';
 import { relative, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { judge } from './check.mjs';
 import { runLoad } from './load.mjs';
+import { whatIsMissing } from './missing.mjs';
 import { options } from './options.mjs';
 import { output, stopBeforeEnding } from './processes.mjs';
 import { table } from './table.mjs';
@@ -14,6 +15,8 @@ const WARM_UP_SECONDS = 5;
 /** A rate is carried when all of it is acknowledged and delivered, and 99 % of the deliveries within this time. */
 const CARRIED_P99_MILLIS = 1_000;
 const SYSTEMS = ['meridian', 'socketio', 'nats'];
+/** What `./meridian chaos run` says, too, when this machine lacks what it takes. */
+const NOTHING_MEASURED = 3;
 
 const plan = options(process.argv.slice(2), SYSTEMS);
 const folder = resolve(ROOT, '.meridian/peers');
@@ -21,8 +24,13 @@ const startMillis = performance.now();
 const say = (text) => console.error(`[${((performance.now() - startMillis) / 1000).toFixed(1).padStart(6)} s] ${text}`);
 
 const file = resolve(ROOT, plan.output);
+const reports = resolve(ROOT, plan.report);
 mkdirSync(folder, { recursive: true });
-requireWritable(file);
+requireWritable(file, () => closeSync(openSync(file, 'a')));
+requireWritable(reports, () => {
+  mkdirSync(reports, { recursive: true });
+  accessSync(reports, constants.W_OK);
+});
 let current = null;
 stopBeforeEnding(async () => current?.stop(), say);
 
@@ -51,14 +59,17 @@ result.machine.loadAfter = loadavg()[0];
 writeFileSync(file, `${JSON.stringify(result, null, 2)}\n`);
 console.log(table(result));
 say(`All figures: ${relative(process.cwd(), file)}`);
+await output(resolve(ROOT, 'meridian'), ['bench', 'peers', file, '--report', reports]);
+say(`Report: ${relative(process.cwd(), resolve(reports, 'comparison.html'))}`);
+if (Object.values(result.systems).every(({ skipped }) => skipped)) process.exit(NOTHING_MEASURED);
 
 async function compare(name) {
   const own = resolve(folder, name);
-  // Needs the packages that were just installed.
-  const { System } = await import(`./systems/${name}.mjs`);
-  const system = new System(own);
-  const versions = await installed(system);
-  if (!versions) return { skipped: 'not installed, see chaos/peers/install' };
+  const { system, versions, missing } = await installed(name, own);
+  if (missing) {
+    say(`SKIPPED: ${name}, ${missing} is not installed`);
+    return { skipped: `${missing} is not installed, see chaos/peers/install` };
+  }
   rmSync(own, { recursive: true, force: true });
   mkdirSync(own, { recursive: true });
   const loads = [];
@@ -86,22 +97,26 @@ async function compare(name) {
 }
 
 /** To be known before all is measured, not afterwards. */
-function requireWritable(output) {
+function requireWritable(output, attempt) {
   try {
-    closeSync(openSync(output, 'a'));
+    attempt();
   } catch (error) {
     console.error(`run: ${output} cannot be written: ${error.message}`);
     process.exit(1);
   }
 }
 
-async function installed(system) {
+/** A system that can be started, or what it lacks. */
+async function installed(name, own) {
   try {
-    return await system.versions();
+    // Needs the packages that were just installed.
+    const { System } = await import(`./systems/${name}.mjs`);
+    const system = new System(own);
+    return { system, versions: await system.versions() };
   } catch (error) {
-    if (error.code !== 'ENOENT') throw error;
-    say(`SKIPPED: ${system.name}, ${error.path} is not installed`);
-    return null;
+    const missing = whatIsMissing(error);
+    if (!missing) throw error;
+    return { missing };
   }
 }
 

@@ -13,6 +13,7 @@ const USAGE = `Usage: chaos/peers/run [OPTION]...
   --channels=N          (default: 8)
   --payload=N           bytes (default: 256)
   --output=FILE         figures as JSON, from the project's folder (default: .meridian/peers/comparison.json)
+  --report=FOLDER       for the report, comparison.html, from the project's folder (default: .meridian/peers/reports)
 `;
 
 const NUMBERS = {
@@ -34,6 +35,7 @@ export function options(args, systems) {
     systems: { type: 'string', default: systems.join(',') },
     rates: { type: 'string', default: '100,300,1000' },
     output: { type: 'string', default: '.meridian/peers/comparison.json' },
+    report: { type: 'string', default: '.meridian/peers/reports' },
   };
   for (const [name, { default: value }] of Object.entries(NUMBERS)) known[name] = { type: 'string', default: value };
   try {
@@ -50,7 +52,8 @@ export function options(args, systems) {
       killRate: number('kill-rate'),
       killSeconds: number('kill-seconds'),
       downSeconds: number('down-seconds'),
-      output: values.output,
+      output: named('--output', values.output),
+      report: named('--report', values.report),
       load: {
         publishers: number('publishers'),
         subscribers: number('subscribers'),
@@ -70,6 +73,12 @@ function whole(name, text, { min, max }) {
     throw new Error(`${name} ${text}, must be ${min} to ${max}`);
   }
   return value;
+}
+
+/** Nothing would be the project's folder itself. */
+function named(name, path) {
+  if (path === '') throw new Error(`${name} is '', which names none`);
+  return path;
 }
 
 function oneOf(name, text, known) {

@@ -116,6 +116,16 @@ class ChaosCommandTest {
     assertThat(err.toString()).contains("topology.wan is \"moon\", allowed are near, none, world");
   }
 
+  @Test
+  void validateKnowsTheRegionsThatThereAre() throws IOException {
+    Path file = experiments.resolve("kill-a-region.json");
+    Files.writeString(file, Files.readString(file).replace("\"eu\", \"us\"", "\"eu\", \"mars\""));
+
+    assertThat(execute("chaos", "validate")).isEqualTo(CommandLine.ExitCode.USAGE);
+    String refusal = "topology.regions[1] is \"mars\", allowed are eu, us, ap";
+    assertThat(err.toString()).containsPattern("kill-a-region.json:\\d+:\\d+: ").contains(refusal);
+  }
+
   private static Path shipped(String name) {
     return Path.of("../chaos/experiments", name + ".json");
   }

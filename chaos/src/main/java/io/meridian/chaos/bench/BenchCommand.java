@@ -8,7 +8,8 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "bench",
     description = {
-      "Measure latency, capacity and what presence costs, in regions of their own; wan needs none.",
+      "Measure latency, capacity and what presence costs, in regions of their own; wan and peers need"
+          + " none.",
       "",
       "They have their own addresses and an emulated network between them, and are deleted"
           + " afterwards.",
@@ -23,7 +24,8 @@ import picocli.CommandLine.Spec;
       ConnectionsCommand.class,
       PositionCommand.class,
       PresenceCommand.class,
-      RelayCommand.class
+      RelayCommand.class,
+      PeersCommand.class
     })
 public final class BenchCommand implements Runnable {
   @Spec

@@ -1,16 +1,12 @@
 package io.meridian.chaos.bench;
 
-import io.meridian.chaos.report.Finding;
-import io.meridian.chaos.report.Finding.Outcome;
+import io.meridian.chaos.bench.ConnectionsReport.Look;
 import io.meridian.chaos.report.Report;
-import io.meridian.chaos.report.Section.Table;
-import io.meridian.chaos.report.Section.Text;
 import io.meridian.chaos.stage.EmulatedRegions;
 import io.meridian.regions.RegionId;
 import io.meridian.regions.launch.Installation;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -32,9 +28,6 @@ import picocli.CommandLine.Spec;
     },
     mixinStandardHelpOptions = true)
 final class ConnectionsCommand implements Callable<Integer> {
-  /** By which a node bounds its connections, so that they fit into its heap. */
-  private static final int RECKONED_BYTES = 64 << 10;
-
   private static final OptionRange CONNECTIONS = new OptionRange(4, 20_000);
 
   /** Handshakes under way at a time. */
@@ -59,9 +52,6 @@ final class ConnectionsCommand implements Callable<Integer> {
   @SuppressWarnings("NullAway.Init") // by Picocli
   private CommandSpec spec;
 
-  /** Live bytes of the node with so many connections. */
-  private record Look(int connections, long liveBytes) {}
-
   @Override
   public Integer call() throws IOException, InterruptedException {
     CONNECTIONS.require(spec, "--connections", connections);
@@ -72,7 +62,8 @@ final class ConnectionsCommand implements Callable<Integer> {
     try (EmulatedRegions regions =
         EmulatedRegions.start(installation, "connections", console::say)) {
       List<Look> looks = looks(regions, clients, console);
-      Report report = report(looks, installation);
+      Report report =
+          new ConnectionsReport(looks, howMeasured()).of(reportOption.environment(installation));
       reportOption.write(folder, report, console);
       return 0;
     } finally {
@@ -112,57 +103,13 @@ final class ConnectionsCommand implements Callable<Integer> {
     }
   }
 
-  private Report report(List<Look> looks, Installation installation) {
-    Look base = looks.get(0);
-    Look last = looks.get(looks.size() - 1);
-    long each = (last.liveBytes() - base.liveBytes()) / (last.connections() - base.connections());
-    List<List<String>> rows = new ArrayList<>();
-    for (Look look : looks) {
-      rows.add(
-          List.of(
-              figure(look.connections()),
-              String.format(Locale.ROOT, "%.1f", look.liveBytes() / 1_048_576.0),
-              look == base
-                  ? "–"
-                  : figure(
-                      (look.liveBytes() - base.liveBytes())
-                          / (look.connections() - base.connections()))));
-    }
-    return new Report(
-        "connections",
-        "connections",
-        "Memory of a connection",
-        "What a node keeps for a connection that is attached to a channel and idle.",
-        Instant.now(),
-        reportOption.environment(installation),
-        List.of(
-            new Finding(
-                "bytes for each connection",
-                each <= RECKONED_BYTES ? Outcome.HELD : Outcome.BROKEN,
-                String.format(
-                    Locale.ROOT,
-                    "%,d bytes, of the %,d connections after the first %,d; a node reckons with %,d",
-                    each,
-                    last.connections() - base.connections(),
-                    base.connections(),
-                    RECKONED_BYTES))),
-        List.of(
-            new Table(
-                "Live heap of the node",
-                List.of("connections", "live MiB", "bytes each after the first"),
-                rows),
-            new Text(
-                "How it was measured",
-                "Live heap after a full collection, "
-                    + SETTLE_SECONDS
-                    + " s after the last handshake; "
-                    + ON_A_CHANNEL
-                    + " connections share a channel, whose cost is in it. The first quarter is the"
-                    + " base: with it the node has loaded and pooled what it needs. Memory outside"
-                    + " the heap, such as the kernel's for sockets, is not in it.")));
-  }
-
-  private static String figure(long value) {
-    return String.format(Locale.ROOT, "%,d", value);
+  private static String howMeasured() {
+    return "Live heap after a full collection, "
+        + SETTLE_SECONDS
+        + " s after the last handshake; "
+        + ON_A_CHANNEL
+        + " connections share a channel, whose cost is in it. The first quarter is the base: with"
+        + " it the node has loaded and pooled what it needs. Memory outside the heap, such as the"
+        + " kernel's for sockets, is not in it.";
   }
 }

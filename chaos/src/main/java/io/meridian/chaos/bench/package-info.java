@@ -19,6 +19,9 @@
  * follows the pages and events of one subscriber, and {@link
  * io.meridian.chaos.bench.PresenceCommand} runs four parts that each compare such views with who is
  * really there.
+ *
+ * <p>Other systems are measured by {@code chaos/peers}, with the same checker; {@link
+ * io.meridian.chaos.bench.PeersReport} makes a report of its figures.
  */
 @NullMarked
 package io.meridian.chaos.bench;

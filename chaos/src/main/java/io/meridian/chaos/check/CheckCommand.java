@@ -45,7 +45,7 @@ public final class CheckCommand implements Callable<Integer> {
   @Option(
       names = "--max-events",
       paramLabel = "N",
-      defaultValue = "2000000",
+      defaultValue = "" + History.EVENTS_MAX,
       description =
           "A file with more is not read: all are held in memory, some 500 bytes each (default:"
               + " ${DEFAULT-VALUE}).")

@@ -1,6 +1,7 @@
 package io.meridian.chaos.demo;
 
 import io.meridian.chaos.experiment.Load;
+import io.meridian.chaos.history.History;
 import io.meridian.regions.RegionId;
 
 /**
@@ -23,9 +24,6 @@ record DemoPlan(
     int secondsBefore,
     int secondsAfter,
     int maxSilenceMillis) {
-  /** How many events a demo may record; about 100 bytes of memory each. */
-  static final long MAX_EVENTS = 5_000_000;
-
   DemoPlan {
     requireRange("channels", channels, 1, 50);
     requireRange("messages per second", messagesPerSecond, 1, 1_000);
@@ -38,17 +36,17 @@ record DemoPlan(
   /**
    * How many events to make room for: twice what is expected.
    *
-   * @throws IllegalArgumentException when that is more than {@link #MAX_EVENTS}
+   * @throws IllegalArgumentException when that is more than {@link History#EVENTS_MAX}
    */
   int eventCapacity(int regionCount) {
     long messages = (long) regionCount * messagesPerSecond * (secondsBefore + secondsAfter);
     long events = 10_000 + 2 * messages * (2 + (long) regionCount * subscribersPerRegion);
-    if (events > MAX_EVENTS) {
+    if (events > History.EVENTS_MAX) {
       throw new IllegalArgumentException(
           "this demo may record "
               + events
               + " events, allowed are "
-              + MAX_EVENTS
+              + History.EVENTS_MAX
               + ": fewer messages, subscribers or seconds");
     }
     return (int) events;

@@ -8,7 +8,6 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Optional;
-import java.util.Set;
 import java.util.regex.Pattern;
 
 /** Reads an experiment from a file, and tells all that is wrong with it at once. */
@@ -24,16 +23,16 @@ public final class ExperimentFile {
    *
    * @param file JSON as {@code docs/chaos.md} says, at most 256 KiB; its name is the experiment's:
    *     1 to 60 of a-z, 0-9 and dashes, and {@code .json}
-   * @param wanProfiles names of the delays between regions that there are, besides {@code none}
+   * @param available what it may name
    * @throws InvalidExperimentException also when the file cannot be read
    */
-  public static Experiment read(Path file, Set<String> wanProfiles) {
+  public static Experiment read(Path file, Available available) {
     Problems problems = new Problems(file);
     Optional<Experiment> experiment =
         content(file, problems)
             .flatMap(content -> FileParser.parse(content, problems))
             .flatMap(value -> Fields.of(value, problems))
-            .map(fields -> new ExperimentReader(problems, wanProfiles).read(name(file), fields));
+            .map(fields -> new ExperimentReader(problems, available).read(name(file), fields));
     if (!NAME.matcher(name(file)).matches()) {
       problems.add(
           new Place("", 1, 1),

@@ -6,7 +6,6 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Set;
 import java.util.stream.Stream;
 
 /** Where experiments lie. */
@@ -65,12 +64,12 @@ public final class ExperimentFolder {
   }
 
   /**
-   * The delays between regions that an experiment of this project may ask for, by name.
+   * What an experiment of this project may name.
    *
    * @throws io.meridian.regions.wan.InvalidLatenciesException when the project's file is wrong
    */
-  public Set<String> wanProfiles() {
-    return Set.copyOf(WanProfiles.load(latencies).names());
+  public Available available() {
+    return Available.with(WanProfiles.load(latencies));
   }
 
   private static boolean isExperiment(String name) {

@@ -1,6 +1,7 @@
 package io.meridian.chaos.experiment;
 
 import io.meridian.chaos.experiment.FileValue.Text;
+import io.meridian.chaos.history.History;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
@@ -22,11 +23,11 @@ final class ExperimentReader {
   private static final int MAX_CLAIM = 400;
 
   private final Problems problems;
-  private final Set<String> wanProfiles;
+  private final Available available;
 
-  ExperimentReader(Problems problems, Set<String> wanProfiles) {
+  ExperimentReader(Problems problems, Available available) {
     this.problems = problems;
-    this.wanProfiles = wanProfiles;
+    this.available = available;
   }
 
   /** What it returns is good only if no problem was found. */
@@ -36,7 +37,7 @@ final class ExperimentReader {
     String title = file.text("title", MAX_TITLE);
     String claim = file.text("claim", MAX_CLAIM);
     long seed = file.whole("seed", 0L, Long.MAX_VALUE);
-    Setting setting = new SettingReader(problems, wanProfiles).read(file.object("topology"));
+    Setting setting = new SettingReader(problems, available).read(file.object("topology"));
     Load load = new LoadReader(problems).read(file.object("load"));
     JudgementReader judgement = new JudgementReader(problems);
     SteadyState steadyState = judgement.steadyState(file.object("steadyState"));
@@ -66,6 +67,7 @@ final class ExperimentReader {
             expected);
     checkLength(file, experiment);
     checkClients(file, experiment);
+    checkEvents(file, experiment);
     return experiment;
   }
 
@@ -105,6 +107,16 @@ final class ExperimentReader {
           file.place(),
           "warm-up, steady state, method and after take %s together, allowed are %s"
               .formatted(Durations.text(length), Durations.text(LONGEST)));
+    }
+  }
+
+  private void checkEvents(Fields file, Experiment experiment) {
+    long events = EventRoom.expected(experiment);
+    if (events > History.EVENTS_MAX) {
+      problems.add(
+          file.placeOf("load"),
+          "load may make %d events, allowed are %d: fewer messages, subscribers or seconds"
+              .formatted(events, History.EVENTS_MAX));
     }
   }
 

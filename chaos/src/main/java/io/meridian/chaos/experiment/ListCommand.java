@@ -6,7 +6,6 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
@@ -37,10 +36,10 @@ public final class ListCommand implements Callable<Integer> {
     List<List<String>> rows = new ArrayList<>(List.of(HEADER));
     List<String> problems = new ArrayList<>();
     ExperimentFolder folder = new ExperimentFolder(Installation.currentProject());
-    Set<String> wanProfiles = folder.wanProfiles();
+    Available available = folder.available();
     for (Path file : folder.all()) {
       try {
-        rows.add(row(ExperimentFile.read(file, wanProfiles)));
+        rows.add(row(ExperimentFile.read(file, available)));
       } catch (InvalidExperimentException e) {
         problems.add(e.getMessage());
       }

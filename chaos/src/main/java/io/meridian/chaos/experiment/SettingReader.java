@@ -1,5 +1,7 @@
 package io.meridian.chaos.experiment;
 
+import static java.util.stream.Collectors.joining;
+
 import io.meridian.chaos.experiment.FileValue.Text;
 import io.meridian.regions.RegionId;
 import io.meridian.regions.Topology;
@@ -19,11 +21,11 @@ final class SettingReader {
   private static final int THREE = 3;
 
   private final Problems problems;
-  private final Set<String> wanProfiles;
+  private final Available available;
 
-  SettingReader(Problems problems, Set<String> wanProfiles) {
+  SettingReader(Problems problems, Available available) {
     this.problems = problems;
-    this.wanProfiles = wanProfiles;
+    this.available = available;
   }
 
   Setting read(Optional<Fields> topology) {
@@ -47,6 +49,7 @@ final class SettingReader {
         continue;
       }
       Optional<RegionId> id = regionId(text);
+      id.ifPresent(region -> requireAvailable(region, text));
       if (id.isPresent() && regions.contains(id.get())) {
         problems.add(
             text.place(), text.place().path() + ": region " + id.get() + " is there twice");
@@ -66,6 +69,19 @@ final class SettingReader {
           "%s is %s, expected 1 to 16 of a-z, 0-9 and dashes, the first a letter"
               .formatted(text.place().path(), text.shown()));
       return Optional.empty();
+    }
+  }
+
+  /** It stays among the regions: what else the file says of it is not wrong besides. */
+  private void requireAvailable(RegionId region, Text text) {
+    if (!available.regions().contains(region)) {
+      problems.add(
+          text.place(),
+          "%s is %s, allowed are %s"
+              .formatted(
+                  text.place().path(),
+                  text.shown(),
+                  available.regions().stream().map(RegionId::value).collect(joining(", "))));
     }
   }
 
@@ -106,8 +122,8 @@ final class SettingReader {
       return WanProfile.NONE;
     }
     String name = wan.get().value();
-    if (!name.equals(WanProfile.NONE) && !wanProfiles.contains(name)) {
-      Set<String> allowed = new TreeSet<>(wanProfiles);
+    if (!name.equals(WanProfile.NONE) && !available.wanProfiles().contains(name)) {
+      Set<String> allowed = new TreeSet<>(available.wanProfiles());
       allowed.add(WanProfile.NONE);
       problems.add(
           wan.get().place(),

@@ -7,7 +7,6 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
@@ -41,13 +40,13 @@ public final class ValidateCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     ExperimentFolder folder = new ExperimentFolder(Installation.currentProject());
-    Set<String> wanProfiles = folder.wanProfiles();
+    Available available = folder.available();
     Collection<Path> asked = asked(folder);
     int invalid = 0;
     PrintWriter out = spec.commandLine().getOut();
     for (Path file : asked) {
       try {
-        ExperimentFile.read(file, wanProfiles);
+        ExperimentFile.read(file, available);
       } catch (InvalidExperimentException e) {
         invalid++;
         spec.commandLine().getErr().println(e.getMessage());

@@ -1,6 +1,6 @@
 package io.meridian.chaos.fault;
 
-import io.meridian.chaos.stage.EmulatedRegion;
+import io.meridian.chaos.stage.BreakableRegion;
 import io.meridian.chaos.stage.SmallDisk;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
@@ -14,10 +14,10 @@ final class FullStorage implements Injection {
   /** Room for what one experiment writes, and for Cassandra's own segments. */
   private static final int DISK_MEBIBYTES = 512;
 
-  private final EmulatedRegion region;
+  private final BreakableRegion region;
   private @Nullable SmallDisk disk;
 
-  FullStorage(EmulatedRegion region) {
+  FullStorage(BreakableRegion region) {
     this.region = region;
   }
 

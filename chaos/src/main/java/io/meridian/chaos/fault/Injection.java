@@ -14,6 +14,14 @@ public interface Injection {
   void begin() throws IOException, InterruptedException;
 
   /**
+   * Looks, when it has begun, whether that shows at its target. By default nothing is looked at:
+   * what lasts and what cannot be seen from outside without disturbing it.
+   *
+   * @throws IOException naming what is as though nothing had been done
+   */
+  default void requireEffect() throws IOException, InterruptedException {}
+
+  /**
    * Undoes it, and returns when its target works again, as far as that shows from outside. Called
    * once, also when the beginning failed.
    */

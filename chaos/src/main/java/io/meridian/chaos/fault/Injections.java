@@ -5,8 +5,8 @@ import io.meridian.chaos.experiment.FaultTarget;
 import io.meridian.chaos.experiment.FaultTarget.OneNode;
 import io.meridian.chaos.experiment.FaultTarget.WholeRegion;
 import io.meridian.chaos.experiment.Step;
-import io.meridian.chaos.stage.EmulatedRegion;
-import io.meridian.chaos.stage.EmulatedRegions;
+import io.meridian.chaos.stage.BreakableRegion;
+import io.meridian.chaos.stage.BreakableRegions;
 import io.meridian.chaos.wan.Route;
 import io.meridian.chaos.wan.Slowness;
 import io.meridian.chaos.wan.WanPath;
@@ -23,13 +23,13 @@ public final class Injections {
   private static final Set<Fault> LEAVING_TRACES =
       EnumSet.of(Fault.KILL_AND_WIPE, Fault.KILL_AND_RESTORE, Fault.FULL_STORAGE, Fault.CLOCK);
 
-  private final EmulatedRegions regions;
+  private final BreakableRegions regions;
   private final List<String> channels;
 
   /**
    * @param channels of the load, for faults of clients
    */
-  public Injections(EmulatedRegions regions, List<String> channels) {
+  public Injections(BreakableRegions regions, List<String> channels) {
     this.regions = regions;
     this.channels = List.copyOf(channels);
   }
@@ -53,7 +53,7 @@ public final class Injections {
           new Pause(
               region(target),
               target instanceof OneNode one ? Optional.of(one.node()) : Optional.empty());
-      case CUT -> new BrokenRoutes<>(routes(target), Route::cut);
+      case CUT -> new Cut(routes(target));
       case HALF_OPEN -> new BrokenRoutes<>(paths(target), WanPath::halfOpen);
       case SILENCE -> new BrokenRoutes<>(routes(target), Route::silence);
       case STALL -> new BrokenRoutes<>(paths(target), WanPath::stall);
@@ -110,7 +110,7 @@ public final class Injections {
     return regions.endpoint(id(target));
   }
 
-  private EmulatedRegion region(FaultTarget target) {
+  private BreakableRegion region(FaultTarget target) {
     return regions.region(id(target));
   }
 

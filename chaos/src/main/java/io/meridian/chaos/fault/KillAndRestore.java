@@ -1,14 +1,16 @@
 package io.meridian.chaos.fault;
 
-import io.meridian.chaos.stage.EmulatedRegion;
+import io.meridian.chaos.stage.BreakableRegion;
 import java.io.IOException;
+import java.util.List;
 
 /** A region is killed; it comes back with what it had stored before anybody used it. */
 final class KillAndRestore implements Injection {
-  private final EmulatedRegion region;
+  private final BreakableRegion region;
   private final StorageCopy copy;
+  private List<Long> killed = List.of();
 
-  KillAndRestore(EmulatedRegion region) {
+  KillAndRestore(BreakableRegion region) {
     this.region = region;
     this.copy = new StorageCopy(region.data());
   }
@@ -24,7 +26,13 @@ final class KillAndRestore implements Injection {
 
   @Override
   public void begin() {
+    killed = Processes.of(region);
     region.kill();
+  }
+
+  @Override
+  public void requireEffect() throws IOException {
+    Processes.requireGone(killed);
   }
 
   @Override

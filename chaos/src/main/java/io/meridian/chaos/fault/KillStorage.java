@@ -1,12 +1,12 @@
 package io.meridian.chaos.fault;
 
-import io.meridian.chaos.stage.EmulatedRegion;
+import io.meridian.chaos.stage.BreakableRegion;
 
 /** A region's Cassandra is killed; its nodes are left alone. */
 final class KillStorage implements Injection {
-  private final EmulatedRegion region;
+  private final BreakableRegion region;
 
-  KillStorage(EmulatedRegion region) {
+  KillStorage(BreakableRegion region) {
     this.region = region;
   }
 

@@ -1,7 +1,9 @@
 package io.meridian.chaos.fault;
 
-import io.meridian.chaos.stage.EmulatedRegion;
+import io.meridian.chaos.stage.BreakableRegion;
 import io.meridian.regions.launch.NodeId;
+import java.io.IOException;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -12,17 +14,25 @@ final class Pause implements Injection {
   /** A node that has to end itself has done so after this time. */
   private static final long ENDS_ITSELF_MILLIS = 3_000;
 
-  private final EmulatedRegion region;
+  private final BreakableRegion region;
   private final Optional<NodeId> node;
+  private List<Long> paused = List.of();
 
-  Pause(EmulatedRegion region, Optional<NodeId> node) {
+  Pause(BreakableRegion region, Optional<NodeId> node) {
     this.region = region;
     this.node = node;
   }
 
   @Override
   public void begin() {
+    paused =
+        node.map(one -> List.of(Processes.node(region, one))).orElseGet(() -> Processes.of(region));
     node.ifPresentOrElse(region::pause, region::pause);
+  }
+
+  @Override
+  public void requireEffect() throws IOException, InterruptedException {
+    Processes.requireStopped(paused);
   }
 
   @Override

@@ -1,15 +1,15 @@
 package io.meridian.chaos.fault;
 
-import io.meridian.chaos.stage.EmulatedRegion;
+import io.meridian.chaos.stage.BreakableRegion;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /** A region's Cassandra stands still. */
 final class PauseStorage implements Injection {
-  private final EmulatedRegion region;
+  private final BreakableRegion region;
   private @Nullable SignalPipe cassandra;
 
-  PauseStorage(EmulatedRegion region) {
+  PauseStorage(BreakableRegion region) {
     this.region = region;
   }
 

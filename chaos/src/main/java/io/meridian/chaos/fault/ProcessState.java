@@ -5,6 +5,9 @@ import java.io.FileInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Stream;
 
 /** What Linux says of a process, see {@code proc(5)}. */
 final class ProcessState {
@@ -34,6 +37,14 @@ final class ProcessState {
       }
     }
     return true;
+  }
+
+  /** Whether a library is in its memory. */
+  static boolean hasLoaded(long pid, Path library) throws IOException {
+    try (Stream<String> mapped = Files.lines(Path.of("/proc/" + pid + "/maps"))) {
+      String file = library.toRealPath().toString();
+      return mapped.anyMatch(line -> line.endsWith(" " + file));
+    }
   }
 
   /** Reads no channel: one would fail for an interrupt, which is how rounds of signals end. */

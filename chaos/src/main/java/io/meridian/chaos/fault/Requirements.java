@@ -21,15 +21,18 @@ public final class Requirements {
   /** Why this machine cannot do a step, for people; empty when it can. */
   public static Optional<String> missingFor(Step step) {
     return switch (step.fault()) {
-      case CLOCK ->
-          WrongClock.library().isPresent()
-              ? Optional.empty()
-              : Optional.of(
-                  "clock needs libfaketime, which is not installed: apt-get install libfaketime");
+      case CLOCK -> missingLibrary(WrongClock.library());
       case FULL_STORAGE -> noSmallDisk();
       case RECONNECT_STORM, SLOW_CONSUMERS -> tooFewDescriptors(step);
       default -> Optional.empty();
     };
+  }
+
+  static Optional<String> missingLibrary(Optional<Path> library) {
+    return library.isPresent()
+        ? Optional.empty()
+        : Optional.of(
+            "clock needs libfaketime, which is not installed: apt-get install libfaketime");
   }
 
   private static Optional<String> noSmallDisk() {

@@ -1,13 +1,13 @@
 package io.meridian.chaos.fault;
 
-import io.meridian.chaos.stage.EmulatedRegion;
+import io.meridian.chaos.stage.BreakableRegion;
 import io.meridian.regions.launch.NodeId;
 
 /** Each node of a region in turn is stopped in order, started, and waited for. */
 final class RollingRestart implements Injection {
-  private final EmulatedRegion region;
+  private final BreakableRegion region;
 
-  RollingRestart(EmulatedRegion region) {
+  RollingRestart(BreakableRegion region) {
     this.region = region;
   }
 

@@ -4,7 +4,7 @@ import io.meridian.chaos.experiment.FaultTarget;
 import io.meridian.chaos.experiment.FaultTarget.AllLinks;
 import io.meridian.chaos.experiment.FaultTarget.Between;
 import io.meridian.chaos.experiment.FaultTarget.ClientsOf;
-import io.meridian.chaos.stage.EmulatedRegions;
+import io.meridian.chaos.stage.BreakableRegions;
 import io.meridian.chaos.wan.Route;
 import io.meridian.chaos.wan.Wan;
 import io.meridian.chaos.wan.WanPath;
@@ -20,7 +20,7 @@ final class Routes {
    *
    * @throws IllegalArgumentException when the target is neither
    */
-  static List<? extends Route> of(FaultTarget target, EmulatedRegions regions) {
+  static List<? extends Route> of(FaultTarget target, BreakableRegions regions) {
     return target instanceof ClientsOf clients
         ? regions.clientNetwork().to(clients.region())
         : paths(target, regions.wan());

@@ -1,6 +1,6 @@
 package io.meridian.chaos.fault;
 
-import io.meridian.chaos.stage.EmulatedRegion;
+import io.meridian.chaos.stage.BreakableRegion;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 final class SlowStorage implements Injection {
   private static final int PERIOD_MILLIS = 100;
 
-  private final EmulatedRegion region;
+  private final BreakableRegion region;
   private final int stoppedMillis;
   private @Nullable SignalPipe cassandra;
   private @Nullable Repeating duty;
@@ -16,7 +16,7 @@ final class SlowStorage implements Injection {
   /**
    * @param percent of the time for which it stands still, 1 to 99
    */
-  SlowStorage(EmulatedRegion region, int percent) {
+  SlowStorage(BreakableRegion region, int percent) {
     this.region = region;
     this.stoppedMillis = PERIOD_MILLIS * percent / 100;
   }

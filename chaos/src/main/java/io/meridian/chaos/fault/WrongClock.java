@@ -1,6 +1,6 @@
 package io.meridian.chaos.fault;
 
-import io.meridian.chaos.stage.EmulatedRegion;
+import io.meridian.chaos.stage.BreakableRegion;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,19 +20,23 @@ final class WrongClock implements Injection {
           Path.of("/usr/lib/x86_64-linux-gnu/faketime/libfaketimeMT.so.1"),
           Path.of("/usr/lib/aarch64-linux-gnu/faketime/libfaketimeMT.so.1"));
 
-  private final EmulatedRegion region;
+  private final BreakableRegion region;
   private final int minutes;
 
   /**
    * @param minutes ahead, or behind when negative
    */
-  WrongClock(EmulatedRegion region, int minutes) {
+  WrongClock(BreakableRegion region, int minutes) {
     this.region = region;
     this.minutes = minutes;
   }
 
   static Optional<Path> library() {
-    return LIBRARIES.stream().filter(Files::isReadable).findFirst();
+    return library(LIBRARIES);
+  }
+
+  static Optional<Path> library(List<Path> candidates) {
+    return candidates.stream().filter(Files::isReadable).findFirst();
   }
 
   @Override
@@ -51,6 +55,15 @@ final class WrongClock implements Injection {
             "0",
             "DONT_FAKE_MONOTONIC",
             "1"));
+  }
+
+  @Override
+  public void requireEffect() throws IOException {
+    for (long pid : Processes.of(region)) {
+      if (!ProcessState.hasLoaded(pid, library().orElseThrow())) {
+        throw new IOException("process " + pid + " has the right time");
+      }
+    }
   }
 
   @Override

@@ -45,7 +45,7 @@ public final class HistoryFile {
   /**
    * Reads what {@link #write} wrote.
    *
-   * @param maxEvents refuses a file with more, 100 bytes of memory each
+   * @param maxEvents refuses a file with more, see {@link History#EVENTS_MAX}
    * @throws IOException naming file and line when a line is no event
    */
   public static History read(Path file, int maxEvents) throws IOException {

@@ -6,9 +6,9 @@ import java.util.function.LongFunction;
 import java.util.function.LongSupplier;
 
 /**
- * Collects events from any thread. It keeps at most {@code capacity} of them in memory (about 100
- * bytes each); later ones are counted and dropped, and the checker reports a history that dropped
- * any, since it can prove nothing.
+ * Collects events from any thread. It keeps at most {@code capacity} of them in memory; later ones
+ * are counted and dropped, and the checker reports a history that dropped any, since it can prove
+ * nothing.
  */
 public final class HistoryRecorder {
   private final LongSupplier clockNanos;
@@ -17,14 +17,19 @@ public final class HistoryRecorder {
   private final List<HistoryEvent> events = new ArrayList<>();
   private long dropped;
 
-  /** A recorder whose run starts now. */
+  /**
+   * A recorder whose run starts now.
+   *
+   * @param capacity 1 to {@link History#EVENTS_MAX}
+   */
   public HistoryRecorder(int capacity) {
     this(capacity, System::nanoTime);
   }
 
   HistoryRecorder(int capacity, LongSupplier clockNanos) {
-    if (capacity < 1) {
-      throw new IllegalArgumentException("capacity " + capacity + ", must be 1 or more");
+    if (capacity < 1 || capacity > History.EVENTS_MAX) {
+      throw new IllegalArgumentException(
+          "capacity " + capacity + ", allowed are 1 to " + History.EVENTS_MAX);
     }
     this.capacity = capacity;
     this.clockNanos = clockNanos;

@@ -13,6 +13,8 @@ public record Finding(String name, Outcome outcome, String detail) {
     BROKEN,
     /** Broken as it had to be, since more was done to it than it promises to survive. */
     BROKEN_AS_EXPECTED,
+    /** The run ended before it could be judged, and says nothing of it. */
+    ABORTED,
     NOT_JUDGED
   }
 }

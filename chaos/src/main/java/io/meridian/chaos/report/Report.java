@@ -32,6 +32,7 @@ public record Report(
     Set<Finding.Outcome> outcomes = EnumSet.noneOf(Finding.Outcome.class);
     findings.forEach(finding -> outcomes.add(finding.outcome()));
     return !outcomes.contains(Finding.Outcome.BROKEN)
+        && !outcomes.contains(Finding.Outcome.ABORTED)
         && (outcomes.contains(Finding.Outcome.HELD)
             || outcomes.contains(Finding.Outcome.BROKEN_AS_EXPECTED));
   }

@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * good         whether all that was judged came out as it should
  * environment  {command, seed, machine: {fact: text}, versions: {what: text}}
  * findings     [{name, outcome, detail}]
- *              outcome: held, broken, broken_as_expected, not_judged
+ *              outcome: held, broken, broken_as_expected, aborted, not_judged
  * sections     [{kind, title, …}], by kind:
  *   timeline     unit, series: [{name, points: [[seconds, value]]}], marks: [{name, from, to}]
  *   percentiles  unit, rows: {name: {p50, p90, …, max}}

@@ -35,7 +35,8 @@ final class Verdicts {
   }
 
   private static Outcome worst(List<Finding> findings) {
-    for (Outcome outcome : List.of(Outcome.BROKEN, Outcome.BROKEN_AS_EXPECTED, Outcome.HELD)) {
+    for (Outcome outcome :
+        List.of(Outcome.BROKEN, Outcome.ABORTED, Outcome.BROKEN_AS_EXPECTED, Outcome.HELD)) {
       if (count(findings, outcome) > 0) {
         return outcome;
       }
@@ -51,6 +52,7 @@ final class Verdicts {
           case BROKEN -> count(findings, worst) + " of " + judged + " broken";
           case BROKEN_AS_EXPECTED ->
               count(findings, worst) + " of " + judged + " broken, as it had to be";
+          case ABORTED -> "Aborted: it says nothing";
           case HELD -> judged == 1 ? "It held" : "All " + judged + " held";
           case NOT_JUDGED -> "Nothing was judged";
         };
@@ -66,6 +68,7 @@ final class Verdicts {
       case HELD -> "held";
       case BROKEN -> "broken";
       case BROKEN_AS_EXPECTED -> "broken, as expected";
+      case ABORTED -> "aborted";
       case NOT_JUDGED -> "not judged";
     };
   }
@@ -75,6 +78,7 @@ final class Verdicts {
       case HELD -> "held";
       case BROKEN -> "broken";
       case BROKEN_AS_EXPECTED -> "expected";
+      case ABORTED -> "aborted";
       case NOT_JUDGED -> "unjudged";
     };
   }
@@ -85,6 +89,7 @@ final class Verdicts {
           case HELD -> "M5.5 10.5 8.7 13.7 14.5 7";
           case BROKEN -> "M6.5 6.5 13.5 13.5M13.5 6.5 6.5 13.5";
           case BROKEN_AS_EXPECTED -> "M10 5.2V11.4M10 14.2V14.6";
+          case ABORTED -> "M7 6V14M13 6V14";
           case NOT_JUDGED -> "M6 10H14";
         };
     return Svg.element("svg")

@@ -97,7 +97,7 @@ public final class ExperimentProcess implements Callable<Integer> {
             installation,
             regions(folder),
             RunCommand.plan(experiments.get(0).experiment().setting()))) {
-      ExperimentSeries series = new ExperimentSeries(regions, context);
+      ExperimentSeries series = new ExperimentSeries(new EmulatedStage(regions, context), context);
       for (ExperimentSource experiment : experiments) {
         outcome = outcome.worse(series.run(experiment));
       }

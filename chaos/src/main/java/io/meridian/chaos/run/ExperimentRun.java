@@ -1,6 +1,7 @@
 package io.meridian.chaos.run;
 
 import io.ably.lib.types.AblyException;
+import io.meridian.chaos.experiment.EventRoom;
 import io.meridian.chaos.experiment.Evidence;
 import io.meridian.chaos.experiment.Experiment;
 import io.meridian.chaos.experiment.SteadyState;
@@ -12,10 +13,8 @@ import io.meridian.chaos.history.HistoryReport;
 import io.meridian.chaos.history.Patience;
 import io.meridian.chaos.history.SubscriberReport;
 import io.meridian.chaos.report.Report;
-import io.meridian.chaos.sdk.SdkClients;
+import io.meridian.chaos.sdk.LoadClients;
 import io.meridian.chaos.sdk.SdkLog;
-import io.meridian.chaos.sdk.SdkSurroundings;
-import io.meridian.chaos.stage.EmulatedRegions;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -47,7 +46,7 @@ final class ExperimentRun {
   private final ExperimentSource source;
   private final Experiment experiment;
   private final RunEvidence evidence;
-  private final EmulatedRegions regions;
+  private final Stage stage;
   private final List<String> channels;
   private final List<Injection> injections;
   private final RunContext context;
@@ -58,20 +57,21 @@ final class ExperimentRun {
 
   /**
    * @param evidence takes the history
+   * @param stage whose regions are up
    * @param channels that nobody used before
    * @param injections of the method's steps, in their order
    */
   ExperimentRun(
       ExperimentSource source,
       RunEvidence evidence,
-      EmulatedRegions regions,
+      Stage stage,
       List<String> channels,
       List<Injection> injections,
       RunContext context) {
     this.source = source;
     this.experiment = source.experiment();
     this.evidence = evidence;
-    this.regions = regions;
+    this.stage = stage;
     this.channels = List.copyOf(channels);
     this.injections = List.copyOf(injections);
     this.context = context;
@@ -115,7 +115,7 @@ final class ExperimentRun {
   private Report runToEnd()
       throws AbortedException, AblyException, IOException, InterruptedException {
     try (PrintWriter log = new PrintWriter(Files.newBufferedWriter(sdkLog()));
-        SdkClients clients = new SdkClients(experiment.load(), channels, surroundings(log))) {
+        LoadClients clients = stage.clients(experiment, channels, recorder, new SdkLog(log))) {
       try {
         for (Injection injection : injections) {
           injection.beforeLoad();
@@ -140,17 +140,7 @@ final class ExperimentRun {
     return context.folder().resolve("clients.log");
   }
 
-  private SdkSurroundings surroundings(PrintWriter log) {
-    return new SdkSurroundings(
-        regions.topology(),
-        experiment.load().moving(),
-        experiment.seed(),
-        recorder,
-        context::say,
-        new SdkLog(log));
-  }
-
-  private void awaitSteadyState(SdkClients clients, LimitWatch watch)
+  private void awaitSteadyState(LoadClients clients, LimitWatch watch)
       throws AbortedException, InterruptedException {
     context.say(
         "Load: %d messages/s in each region; warm-up of %d s"
@@ -178,12 +168,12 @@ final class ExperimentRun {
     }
   }
 
-  private void go(SdkClients clients, Duration time) throws InterruptedException {
+  private void go(LoadClients clients, Duration time) throws InterruptedException {
     TimeUnit.NANOSECONDS.sleep(time.toNanos());
     progress(clients);
   }
 
-  private void doFaults(SdkClients clients, LimitWatch watch)
+  private void doFaults(LoadClients clients, LimitWatch watch)
       throws AbortedException, InterruptedException {
     LeavingMembers leaving = new LeavingMembers(experiment, clients::leave);
     long beganNanos = recorder.nowNanos();
@@ -207,7 +197,7 @@ final class ExperimentRun {
    * @param meanwhile done again and again
    */
   private void watchWhile(
-      BooleanSupplier goesOn, Runnable meanwhile, SdkClients clients, LimitWatch watch)
+      BooleanSupplier goesOn, Runnable meanwhile, LoadClients clients, LimitWatch watch)
       throws AbortedException, InterruptedException {
     long saidNanos = recorder.nowNanos();
     while (goesOn.getAsBoolean()) {
@@ -221,7 +211,7 @@ final class ExperimentRun {
     }
   }
 
-  private void progress(SdkClients clients) {
+  private void progress(LoadClients clients) {
     context
         .narrator()
         .say(
@@ -246,7 +236,7 @@ final class ExperimentRun {
   }
 
   /** What is shown proves nothing while who has just been disturbed comes and goes. */
-  private void lookAtMembers(SdkClients clients) throws InterruptedException {
+  private void lookAtMembers(LoadClients clients) throws InterruptedException {
     if (experiment.load().membersPerRegion() > 0) {
       TimeUnit.NANOSECONDS.sleep(Patience.DEFAULT.settles().plusSeconds(1).toNanos());
       context.say("%d clients have looked who is there".formatted(clients.lookAtMembers()));
@@ -261,10 +251,10 @@ final class ExperimentRun {
     }
   }
 
-  private Report conclude(SdkClients clients) {
+  private Report conclude(LoadClients clients) {
     History history = recorder.history();
     HistoryReport report = HistoryChecker.check(history);
-    return new RunReport(context, source, regions.ids())
+    return new RunReport(context, source)
         .of(
             history,
             report,

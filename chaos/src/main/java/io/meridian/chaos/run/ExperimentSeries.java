@@ -9,37 +9,28 @@ import io.meridian.chaos.fault.Injections;
 import io.meridian.chaos.fault.Requirements;
 import io.meridian.chaos.report.Finding;
 import io.meridian.chaos.report.Report;
-import io.meridian.chaos.stage.EmulatedRegions;
-import io.meridian.chaos.wan.WanLink;
-import io.meridian.regions.RegionId;
 import io.meridian.regions.launch.LaunchException;
-import io.meridian.regions.wan.PathDelay;
-import io.meridian.regions.wan.WanProfile;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
-import java.util.function.BiFunction;
 
 /**
  * Experiments that need the same regions, one after the other. Regions are used again while nothing
  * is seen of what was done to them; else they are started anew, on empty storage.
  */
 final class ExperimentSeries {
-  private final EmulatedRegions regions;
+  private final Stage stage;
   private final RunContext context;
   private boolean usable;
 
   /**
-   * @param regions that do not run yet
+   * @param stage whose regions do not run yet
    */
-  ExperimentSeries(EmulatedRegions regions, RunContext context) {
-    this.regions = regions;
+  ExperimentSeries(Stage stage, RunContext context) {
+    this.stage = stage;
     this.context = context;
   }
 
@@ -71,16 +62,16 @@ final class ExperimentSeries {
       return runHere(source, evidence);
     } catch (AbortedException | LaunchException aborted) {
       usable = false;
-      evidence.keepLogs(logs());
+      evidence.keepLogs(stage.logs());
       String why = String.valueOf(aborted.getMessage());
       return tell(
           source,
           evidence,
           Outcome.ABORTED,
-          unfinished(source, "aborted", Finding.Outcome.BROKEN, why));
+          unfinished(source, "the run", Finding.Outcome.ABORTED, why));
     } catch (AblyException | IOException | RuntimeException failed) {
       usable = false;
-      evidence.keepLogs(logs());
+      evidence.keepLogs(stage.logs());
       evidence.keepTrace(failed);
       return tell(
           source,
@@ -92,34 +83,26 @@ final class ExperimentSeries {
 
   private Report unfinished(
       ExperimentSource source, String name, Finding.Outcome finding, String why) {
-    return new RunReport(context, source, regions.ids()).ofUnfinished(name, finding, why);
+    return new RunReport(context, source).ofUnfinished(name, finding, why);
   }
 
   private Outcome runHere(ExperimentSource source, RunEvidence evidence)
       throws AbortedException, AblyException, IOException, InterruptedException {
     Experiment experiment = source.experiment();
     List<String> channels = channels(experiment.load().channels());
-    Injections kinds = new Injections(regions, channels);
     List<Injection> injections = new ArrayList<>();
     for (Step step : experiment.method()) {
-      injections.add(kinds.of(step));
+      injections.add(stage.injection(step, channels));
     }
     bringUp(experiment, injections);
     usable = false;
-    Report report =
-        new ExperimentRun(source, evidence, regions, channels, injections, context).run();
+    Report report = new ExperimentRun(source, evidence, stage, channels, injections, context).run();
     usable = report.isGood() && !leavesTraces(experiment);
     if (!report.isGood() || experiment.evidence().contains(Evidence.LOGS)) {
-      evidence.keepLogs(logs());
+      evidence.keepLogs(stage.logs());
     }
     return tell(
         source, evidence, report.isGood() ? Outcome.AS_EXPECTED : Outcome.NOT_AS_EXPECTED, report);
-  }
-
-  private Map<String, Path> logs() {
-    Map<String, Path> logs = new LinkedHashMap<>();
-    regions.ids().forEach(region -> logs.putAll(regions.region(region).logs()));
-    return logs;
   }
 
   /** Such an experiment is best run after those that are not. */
@@ -128,26 +111,13 @@ final class ExperimentSeries {
   }
 
   private void bringUp(Experiment experiment, List<Injection> injections) throws IOException {
-    regions.wan().links().forEach(WanLink::heal);
-    regions.wan().delay(delays(experiment.setting().wan()));
-    regions.clientNetwork().heal();
-    regions.clientNetwork().delay(experiment.setting().clients().orElse(PathDelay.NONE));
-    if (usable && !leavesTraces(experiment) && regions.areHealthy()) {
+    stage.setNetworks(experiment.setting());
+    if (usable && !leavesTraces(experiment) && stage.isHealthy()) {
       return;
     }
-    context.say("Starting regions " + regions.ids() + " on empty storage");
-    regions.wipeAll();
-    for (Injection injection : injections) {
-      injection.beforeStart();
-    }
-    regions.startAll(text -> {});
+    context.say("Starting regions " + experiment.setting().regions() + " on empty storage");
+    stage.startEmpty(injections);
     context.say("Regions are up");
-  }
-
-  private BiFunction<RegionId, RegionId, PathDelay> delays(String profile) {
-    return profile.equals(WanProfile.NONE)
-        ? (from, to) -> PathDelay.NONE
-        : context.profiles().profile(profile).of(regions.topology())::between;
   }
 
   /** Names that no earlier run used. */

@@ -1,5 +1,6 @@
 package io.meridian.chaos.run;
 
+import io.meridian.chaos.experiment.Available;
 import io.meridian.chaos.experiment.Experiment;
 import io.meridian.chaos.experiment.ExperimentFile;
 import io.meridian.regions.launch.LaunchException;
@@ -8,7 +9,6 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /**
  * An experiment and where it was read.
@@ -26,7 +26,7 @@ record ExperimentSource(String asked, Path file, Experiment experiment) {
   static ExperimentSource read(String asked, Path file, WanProfiles profiles) {
     Path absolute = file.toAbsolutePath();
     return new ExperimentSource(
-        asked, absolute, ExperimentFile.read(absolute, Set.copyOf(profiles.names())));
+        asked, absolute, ExperimentFile.read(absolute, Available.with(profiles)));
   }
 
   /**

@@ -5,6 +5,8 @@ import io.meridian.chaos.fault.Injection;
 import io.meridian.chaos.history.HistoryRecorder;
 import io.meridian.chaos.report.Section.Mark;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.function.Consumer;
 
@@ -45,14 +47,14 @@ final class Method {
   }
 
   /**
-   * Does no more of what has not begun, and undoes what was done and is not undone. Each step has
-   * its turn: what keeps one from being undone is thrown when all had it, the first with the others
-   * suppressed.
+   * Does no more of what has not begun, and undoes what was done and is not undone, the last first,
+   * since it was done to what the others had left. Each step has its turn: what keeps one from
+   * being undone is thrown when all had it, the first with the others suppressed.
    */
   void undoAll() throws InterruptedException {
     steps.forEach(StepRun::interrupt);
     Exception first = null;
-    for (StepRun step : steps) {
+    for (StepRun step : lastFirst()) {
       try {
         step.undo();
       } catch (InterruptedException | RuntimeException failed) {
@@ -69,6 +71,13 @@ final class Method {
     if (first instanceof RuntimeException failed) {
       throw failed;
     }
+  }
+
+  private List<StepRun> lastFirst() {
+    List<StepRun> order = new ArrayList<>(steps);
+    order.sort(Comparator.comparing(StepRun::at));
+    Collections.reverse(order);
+    return order;
   }
 
   /** When each fault was there; those that are not undone yet are there until now. */

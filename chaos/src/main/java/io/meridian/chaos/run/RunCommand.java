@@ -2,7 +2,6 @@ package io.meridian.chaos.run;
 
 import static java.util.Comparator.comparing;
 
-import io.meridian.chaos.experiment.Experiment;
 import io.meridian.chaos.experiment.ExperimentFile;
 import io.meridian.chaos.experiment.ExperimentFolder;
 import io.meridian.chaos.experiment.InvalidExperimentException;
@@ -73,26 +72,33 @@ public final class RunCommand implements Callable<Integer> {
     Installation installation = Installation.current();
     Path folder = installation.runFolder().resolve("chaos");
     Path reportFolder = reports == null ? folder.resolve("reports") : reports;
-    List<ExperimentSource> sources;
+    List<ExperimentGroup> groups = new ArrayList<>();
     try {
-      sources = read(WanProfiles.load(installation.wan().latencies()));
+      List<ExperimentSource> sources = read(WanProfiles.load(installation.wan().latencies()));
       ExperimentSource.requireNamesOfTheirOwn(sources);
-      for (ExperimentSource source : sources) {
-        requireRunnable(source.experiment());
-      }
       ReportFiles.requireWritable(reportFolder);
-      reportFolder = reportFolder.toAbsolutePath();
+      for (List<ExperimentSource> group : groups(sources)) {
+        groups.add(new GroupProcess(group, installation, folder, spec.commandLine().getErr()));
+      }
+      return runAll(groups, reportFolder.toAbsolutePath());
     } catch (InvalidExperimentException | InvalidLatenciesException | LaunchException e) {
       spec.commandLine().getErr().println("meridian: " + e.getMessage());
       return CommandLine.ExitCode.USAGE;
     }
+  }
+
+  /**
+   * One after the other, until a signal ends one. All are looked at before the first is started: an
+   * hour later nobody wants to hear that a port is taken.
+   */
+  static int runAll(List<? extends ExperimentGroup> groups, Path reports)
+      throws IOException, InterruptedException {
+    for (ExperimentGroup group : groups) {
+      group.requireStartable();
+    }
     int exitStatus = CommandLine.ExitCode.OK;
-    for (List<ExperimentSource> group : groups(sources)) {
-      exitStatus =
-          worse(
-              exitStatus,
-              new ExperimentGroup(group, installation, folder, spec.commandLine().getErr())
-                  .run(reportFolder));
+    for (ExperimentGroup group : groups) {
+      exitStatus = worse(exitStatus, group.run(reports));
       if (exitStatus > SIGNAL_EXIT_CODES) {
         break;
       }
@@ -125,16 +131,6 @@ public final class RunCommand implements Callable<Integer> {
     return asked.entrySet().stream()
         .map(file -> ExperimentSource.read(file.getValue(), file.getKey(), profiles))
         .toList();
-  }
-
-  /**
-   * What no file's form tells.
-   *
-   * @throws LaunchException when it needs a region that is not known here, or too much memory
-   */
-  static void requireRunnable(Experiment experiment) throws IOException {
-    plan(experiment.setting()).requireKnown();
-    EventRoom.of(experiment);
   }
 
   /** However it was written. */

@@ -22,11 +22,11 @@ final class RunReport {
   private final List<RegionId> regions;
   private final Instant at = Instant.now();
 
-  RunReport(RunContext context, ExperimentSource source, List<RegionId> regions) {
+  RunReport(RunContext context, ExperimentSource source) {
     this.context = context;
     this.source = source;
     this.experiment = source.experiment();
-    this.regions = List.copyOf(regions);
+    this.regions = experiment.setting().regions();
   }
 
   /** Of one that ran to its end. */

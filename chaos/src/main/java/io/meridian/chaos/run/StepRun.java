@@ -8,6 +8,7 @@ import io.meridian.chaos.history.HistoryEvent.Undisturbed;
 import io.meridian.chaos.history.HistoryRecorder;
 import io.meridian.chaos.report.Section.Mark;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -43,6 +44,11 @@ final class StepRun {
     thread.setDaemon(true);
   }
 
+  /** When it is to begin, after all were started. */
+  Duration at() {
+    return step.at();
+  }
+
   void start() {
     startNanos = recorder.nowNanos();
     thread.start();
@@ -74,7 +80,9 @@ final class StepRun {
     }
     recorder.record(at -> new Disturbed(at, name));
     say.accept("Fault: " + name);
-    attempt("could not be done", injection::begin);
+    if (attempt("could not be done", injection::begin)) {
+      attempt("had no effect", injection::requireEffect);
+    }
   }
 
   private void end() throws InterruptedException {
@@ -92,9 +100,10 @@ final class StepRun {
   }
 
   /** What fails is a finding, in whatever way it does: the regions may be why. */
-  private void attempt(String otherwise, Attempt attempt) throws InterruptedException {
+  private boolean attempt(String otherwise, Attempt attempt) throws InterruptedException {
     try {
       attempt.run();
+      return true;
     } catch (IOException | RuntimeException failed) {
       String why = failed.getMessage() == null ? failed.toString() : failed.getMessage();
       String failure = name + " " + otherwise + ": " + why;
@@ -102,6 +111,7 @@ final class StepRun {
       synchronized (this) {
         failures.add(failure);
       }
+      return false;
     }
   }
 

@@ -24,7 +24,7 @@ import java.util.concurrent.TimeoutException;
  * watch them there. Of two or more members of a region one can be told to leave, of three or more
  * another one to close its connection; which ones is drawn. The others stay.
  */
-public final class SdkClients implements AutoCloseable {
+public final class SdkClients implements LoadClients {
   private static final int CONNECT_SECONDS = 60;
   private static final int LOOK_SECONDS = 20;
 
@@ -84,11 +84,7 @@ public final class SdkClients implements AutoCloseable {
     }
   }
 
-  /**
-   * Connects all, subscribes the subscribers and has the members enter.
-   *
-   * @throws LaunchException when one is refused, or not there within 60 s
-   */
+  @Override
   public void connect() throws AblyException, InterruptedException {
     await("connected", all().stream().map(SdkClient::connect).toList());
     for (SdkWatcher watcher : watchers) {
@@ -130,27 +126,18 @@ public final class SdkClients implements AutoCloseable {
     }
   }
 
-  /** Starts the load's schedule. */
+  @Override
   public void startPublishing() {
     double each = (double) load.messagesPerSecond() / load.publishersPerRegion();
     publishers.forEach(publisher -> publisher.start(each));
   }
 
-  /**
-   * Ends publishing; answers still come.
-   *
-   * @throws IllegalStateException when a publisher had ended by itself
-   */
+  @Override
   public void stopPublishing() {
     publishers.forEach(SdkPublisher::stop);
   }
 
-  /**
-   * Has the member of a region that is to leave do so. What comes of it is recorded.
-   *
-   * @return false while its connection does not work, and it stays for now; true once it was told,
-   *     and where nobody is to leave
-   */
+  @Override
   public boolean leave(RegionId region) {
     SdkMember member = leaving.get(region);
     if (member == null) {
@@ -164,18 +151,14 @@ public final class SdkClients implements AutoCloseable {
     return true;
   }
 
-  /** Has the members that are to close their connections do so, as far as those work. */
+  @Override
   public void leaveByClosing() {
     closing.stream()
         .filter(member -> member.canLeave(channels.get(0)))
         .forEach(member -> member.leaveByClosing(channels.get(0)));
   }
 
-  /**
-   * Has each watcher look who is there. One that is not told within 20 s does not look.
-   *
-   * @return how many looked
-   */
+  @Override
   public int lookAtMembers() throws InterruptedException {
     List<CompletableFuture<Void>> looks =
         watchers.stream().map(watcher -> CompletableFuture.runAsync(() -> look(watcher))).toList();
@@ -199,17 +182,17 @@ public final class SdkClients implements AutoCloseable {
     }
   }
 
-  /** Messages that were handed to the SDK so far. */
+  @Override
   public long sent() {
     return publishers.stream().mapToLong(SdkPublisher::sent).sum();
   }
 
-  /** Messages that were acknowledged so far. */
+  @Override
   public long acknowledged() {
     return publishers.stream().mapToLong(SdkPublisher::acknowledged).sum();
   }
 
-  /** Deliveries to all subscribers so far. */
+  @Override
   public long received() {
     return subscribers.stream().mapToLong(SdkSubscriber::received).sum();
   }
@@ -225,7 +208,7 @@ public final class SdkClients implements AutoCloseable {
     return names;
   }
 
-  /** The region to which each client belongs, by its name. */
+  @Override
   public Map<String, RegionId> homes() {
     Map<String, RegionId> homes = new LinkedHashMap<>();
     all().forEach(client -> homes.put(client.name(), client.home()));

@@ -23,7 +23,7 @@ import java.util.function.Consumer;
 import java.util.stream.IntStream;
 
 /** The processes of one region, and what can be done to them. Safe for use by several threads. */
-public final class EmulatedRegion {
+public final class EmulatedRegion implements BreakableRegion {
   private static final int START_ATTEMPTS = 3;
   private static final long BETWEEN_ATTEMPTS_MILLIS = 1_000;
 
@@ -45,17 +45,17 @@ public final class EmulatedRegion {
     this.deployment = new LocalDeployment(installation, System.getenv());
   }
 
-  /** Its id. */
+  @Override
   public RegionId id() {
     return id;
   }
 
-  /** Its nodes, those that do not run included. */
+  @Override
   public List<NodeId> nodes() {
     return IntStream.rangeClosed(1, nodeCount).mapToObj(number -> new NodeId(id, number)).toList();
   }
 
-  /** Where its Cassandra keeps what it stores. */
+  @Override
   public Path data() {
     return installation.runFolder().resolve(id.value()).resolve("cassandra").resolve("data");
   }
@@ -75,15 +75,12 @@ public final class EmulatedRegion {
     start(deployment, (region, stage) -> say.accept(region + " " + stage));
   }
 
-  /**
-   * As {@link #start}, after a fault: a node may still be about to end itself for what was done to
-   * it, so a start that fails is tried again.
-   */
+  @Override
   public void recover() throws InterruptedException {
     recover(deployment);
   }
 
-  /** As {@link #recover}; the processes that it starts have these variables besides. */
+  @Override
   public void recoverWith(Map<String, String> variables) throws InterruptedException {
     Map<String, String> environment = new HashMap<>(System.getenv());
     environment.putAll(variables);
@@ -108,57 +105,53 @@ public final class EmulatedRegion {
     started.start(List.of(id), OptionalInt.of(nodeCount), progress);
   }
 
-  /** Stops its nodes in order, then its Cassandra. What it stored stays. */
+  @Override
   public void stop() {
     deployment.stop(List.of(id), false);
   }
 
-  /** Kills what runs of it, since nobody wants what it has stored, and deletes that. */
+  @Override
   public void wipe() throws IOException {
     killRest();
     SmallDisk.unmount(data());
     deployment.stop(List.of(id), true);
   }
 
-  /**
-   * SIGKILL to its nodes and its Cassandra.
-   *
-   * @throws LaunchException when none runs
-   */
+  @Override
   public void kill() {
     deployment.kill(new Target.WholeRegion(id));
   }
 
-  /** As {@link #kill}, for what still runs of it, if anything does. */
+  @Override
   public void killRest() {
     if (isRunning()) {
       kill();
     }
   }
 
-  /** SIGKILL to a node. */
+  @Override
   public void kill(NodeId node) {
     deployment.kill(new Target.OneNode(node));
   }
 
-  /** SIGSTOP to its nodes and its Cassandra. */
+  @Override
   public void pause() {
     deployment.pause(new Target.WholeRegion(id));
   }
 
-  /** SIGSTOP to a node. */
+  @Override
   public void pause(NodeId node) {
     deployment.pause(new Target.OneNode(node));
   }
 
-  /** SIGCONT to its nodes and its Cassandra; nothing happens when none runs. */
+  @Override
   public void resume() {
     if (isRunning()) {
       deployment.resume(new Target.WholeRegion(id));
     }
   }
 
-  /** The process id of a node; empty when it does not run. */
+  @Override
   public OptionalLong pid(NodeId node) {
     return status().nodes().stream()
         .filter(status -> status.id().equals(node))
@@ -167,7 +160,7 @@ public final class EmulatedRegion {
         .orElseGet(OptionalLong::empty);
   }
 
-  /** The process id of its Cassandra; empty when it does not run. */
+  @Override
   public OptionalLong cassandraPid() {
     return status().cassandraPid();
   }

@@ -24,7 +24,7 @@ import java.util.function.Supplier;
  * Regions that belong to one run, on addresses of their own, with a network between them. They
  * start on empty storage; when it is closed they are gone with all they stored.
  */
-public final class EmulatedRegions implements AutoCloseable {
+public final class EmulatedRegions implements BreakableRegions, AutoCloseable {
   /** Those of a benchmark. */
   private static final RegionsPlan BENCH =
       new RegionsPlan(
@@ -101,6 +101,16 @@ public final class EmulatedRegions implements AutoCloseable {
     }
   }
 
+  /**
+   * Looks whether these regions could be started, as {@link #open} does, and leaves nothing.
+   *
+   * @throws LaunchException as there
+   */
+  public static void requireStartable(Installation installation, Path folder, RegionsPlan plan)
+      throws IOException {
+    open(installation, folder, plan).close();
+  }
+
   /** Ends and deletes what a run has left that was killed. Nobody may use these regions. */
   public static void sweep(Installation installation, Path folder) throws IOException {
     new RegionFolders(installation, folder).sweep();
@@ -156,11 +166,7 @@ public final class EmulatedRegions implements AutoCloseable {
     return topology;
   }
 
-  /**
-   * One of them.
-   *
-   * @throws IllegalArgumentException when there is no such region
-   */
+  @Override
   public EmulatedRegion region(RegionId id) {
     topology.region(id);
     return Objects.requireNonNull(regions.get(id));
@@ -171,7 +177,7 @@ public final class EmulatedRegions implements AutoCloseable {
     return regions.values().parallelStream().allMatch(EmulatedRegion::isHealthy);
   }
 
-  /** Where a region's first node is itself, behind no network, as {@code host:port}. */
+  @Override
   public String endpoint(RegionId region) {
     return topology.region(region).endpoint(1);
   }
@@ -187,12 +193,12 @@ public final class EmulatedRegions implements AutoCloseable {
     wan.links().forEach(link -> link.delay(oneWay));
   }
 
-  /** The network between the regions. */
+  @Override
   public Wan wan() {
     return wan;
   }
 
-  /** The network between clients and regions; without relays when clients reach them directly. */
+  @Override
   public ClientNetwork clientNetwork() {
     return clientNetwork;
   }

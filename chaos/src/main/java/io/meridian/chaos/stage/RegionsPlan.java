@@ -11,6 +11,7 @@ import io.meridian.regions.Topology;
 import io.meridian.regions.launch.LaunchException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -67,14 +68,11 @@ public record RegionsPlan(
         .toList();
   }
 
-  /**
-   * Looks before anything is written or started.
-   *
-   * @throws LaunchException when it does not know one of them
-   */
-  public void requireKnown() throws IOException {
-    JsonNode known = known();
-    regions.forEach(region -> find(known, region));
+  /** Those that it can be made of, in the order of their indexes. */
+  public static List<RegionId> known() {
+    return StreamSupport.stream(descriptions().spliterator(), false)
+        .map(region -> new RegionId(region.get("id").textValue()))
+        .toList();
   }
 
   /**
@@ -85,11 +83,11 @@ public record RegionsPlan(
    * @throws LaunchException when it does not know one of them
    */
   public Topology writeTopology(Path file) throws IOException {
-    JsonNode known = known();
+    JsonNode descriptions = descriptions();
     ObjectNode written = JSON.createObjectNode();
     ArrayNode list = written.putArray("regions");
     for (RegionId region : regions) {
-      list.add(placed(find(known, region)));
+      list.add(placed(find(descriptions, region)));
     }
     Files.createDirectories(file.toAbsolutePath().getParent());
     JSON.writerWithDefaultPrettyPrinter().writeValue(file.toFile(), written);
@@ -105,8 +103,8 @@ public record RegionsPlan(
     return region;
   }
 
-  private static ObjectNode find(JsonNode known, RegionId region) {
-    return StreamSupport.stream(known.spliterator(), false)
+  private static ObjectNode find(JsonNode descriptions, RegionId region) {
+    return StreamSupport.stream(descriptions.spliterator(), false)
         .filter(candidate -> candidate.get("id").textValue().equals(region.value()))
         .map(ObjectNode.class::cast)
         .findFirst()
@@ -116,15 +114,15 @@ public record RegionsPlan(
                     "unknown region "
                         + region
                         + ", known are "
-                        + StreamSupport.stream(known.spliterator(), false)
-                            .map(candidate -> candidate.get("id").textValue())
-                            .collect(joining(", "))));
+                        + known().stream().map(RegionId::value).collect(joining(", "))));
   }
 
-  private static JsonNode known() throws IOException {
+  private static JsonNode descriptions() {
     try (InputStream in =
         Objects.requireNonNull(RegionsPlan.class.getResourceAsStream(TOPOLOGY), TOPOLOGY)) {
       return JSON.readTree(in).get("regions");
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot read " + TOPOLOGY, e);
     }
   }
 }

@@ -8,6 +8,7 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 
 /**
@@ -77,6 +78,11 @@ public final class ClientRelay implements Route, AutoCloseable {
   /** Where clients connect. */
   public InetSocketAddress address() {
     return relay.address();
+  }
+
+  @Override
+  public List<InetSocketAddress> entrances() {
+    return List.of(address());
   }
 
   /** Connections that go through it now. */

@@ -1,7 +1,13 @@
 package io.meridian.chaos.wan;
 
+import java.net.InetSocketAddress;
+import java.util.List;
+
 /** What bytes take from one place to another, and what can be done to it while it is used. */
 public interface Route {
+  /** Where who uses it connects. */
+  List<InetSocketAddress> entrances();
+
   /** Connections are reset; new ones are not had. */
   void cut();
 

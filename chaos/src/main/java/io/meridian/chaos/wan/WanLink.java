@@ -1,6 +1,7 @@
 package io.meridian.chaos.wan;
 
 import io.meridian.regions.wan.PathDelay;
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
 
@@ -14,6 +15,11 @@ public final class WanLink implements AutoCloseable {
 
   WanLink(List<TcpRelay> relays) {
     this.relays = List.copyOf(relays);
+  }
+
+  /** Where the calling region connects, for each node of the called one. */
+  List<InetSocketAddress> entrances() {
+    return relays.stream().map(TcpRelay::address).toList();
   }
 
   /** As {@link TcpRelay#delay}. */

@@ -2,6 +2,8 @@ package io.meridian.chaos.wan;
 
 import io.meridian.regions.RegionId;
 import io.meridian.regions.wan.PathDelay;
+import java.net.InetSocketAddress;
+import java.util.List;
 
 /**
  * All that goes from one region to another: what the first sends on connections that it opened, and
@@ -30,6 +32,11 @@ public final class WanPath implements Route {
 
   public RegionId to() {
     return to;
+  }
+
+  @Override
+  public List<InetSocketAddress> entrances() {
+    return there.entrances();
   }
 
   /** Changes how long bytes are under way. Faults stay. */

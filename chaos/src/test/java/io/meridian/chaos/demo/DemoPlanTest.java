@@ -3,6 +3,7 @@ package io.meridian.chaos.demo;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.meridian.chaos.history.History;
 import io.meridian.regions.RegionId;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine;
@@ -47,6 +48,7 @@ class DemoPlanTest {
     DemoPlan huge = new DemoPlan(new RegionId("us"), 4, 1_000, 20, 600, 600, 1_000);
 
     assertThat(Parsed.from().plan().eventCapacity(3)).isBetween(60_000, 100_000);
-    assertThatThrownBy(() -> huge.eventCapacity(3)).hasMessageContaining("allowed are 5000000");
+    assertThatThrownBy(() -> huge.eventCapacity(3))
+        .hasMessageContaining("allowed are " + History.EVENTS_MAX);
   }
 }

@@ -8,6 +8,7 @@ import io.meridian.chaos.experiment.FaultTarget.Between;
 import io.meridian.chaos.experiment.FaultTarget.ClientsOf;
 import io.meridian.chaos.experiment.FaultTarget.OneNode;
 import io.meridian.chaos.experiment.FaultTarget.WholeRegion;
+import io.meridian.chaos.history.History;
 import io.meridian.regions.RegionId;
 import io.meridian.regions.launch.NodeId;
 import io.meridian.regions.wan.PathDelay;
@@ -29,6 +30,7 @@ class ExperimentFileTest {
   private static final RegionId EU = new RegionId("eu");
   private static final RegionId US = new RegionId("us");
   private static final RegionId AP = new RegionId("ap");
+  private static final Available AVAILABLE = new Available(List.of(EU, US, AP), Set.of("world"));
 
   @TempDir private Path folder;
 
@@ -102,9 +104,12 @@ class ExperimentFileTest {
             .replace("\"regions\": [\"eu\", \"us\", \"ap\"]", "\"regions\": [\"us\", \"us-east\"]")
             .replace("\"nodes\": { \"eu\": 3 },", "");
 
-    assertThat(read(written).method())
+    RegionId east = new RegionId("us-east");
+    Available dashed = new Available(List.of(US, east), Set.of());
+
+    assertThat(ExperimentFile.read(WrittenExperiment.write(folder, written), dashed).method())
         .extracting(Step::target)
-        .containsExactly(new Between(new RegionId("us-east"), US, true));
+        .containsExactly(new Between(east, US, true));
   }
 
   @Test
@@ -194,7 +199,7 @@ class ExperimentFileTest {
       throws IOException {
     Path file = WrittenExperiment.write(folder, WrittenExperiment.with(part, replacement));
 
-    assertThatThrownBy(() -> ExperimentFile.read(file, Set.of("world")))
+    assertThatThrownBy(() -> ExperimentFile.read(file, AVAILABLE))
         .isInstanceOf(InvalidExperimentException.class)
         .hasMessageStartingWith(file + ":" + expected)
         .message()
@@ -302,6 +307,30 @@ class ExperimentFileTest {
   }
 
   @Test
+  void anUnknownRegionIsOneProblemWhateverElseTheFileSaysOfIt() {
+    String written =
+        WrittenExperiment.with("[\"eu\", \"us\", \"ap\"]", "[\"eu\", \"mars\", \"ap\"]")
+            .replace("\"target\": \"us\"", "\"target\": \"mars\"")
+            .replace("\"eu\": 3", "\"eu\": 3, \"mars\": 1");
+
+    assertThatThrownBy(() -> read(written))
+        .hasMessageEndingWith(":7:23: topology.regions[1] is \"mars\", allowed are eu, us, ap");
+  }
+
+  @Test
+  void noMoreEventsAreRecordedThanAHistoryHolds() throws IOException {
+    String least =
+        WrittenExperiment.with("\"messagesPerSecond\": 20", "\"messagesPerSecond\": 305");
+    String more = WrittenExperiment.with("\"messagesPerSecond\": 20", "\"messagesPerSecond\": 306");
+
+    assertThat(EventRoom.of(read(least))).isEqualTo(1_996_400).isLessThan(History.EVENTS_MAX);
+    assertThatThrownBy(() -> read(more))
+        .hasMessageEndingWith(
+            ":11:11: load may make 2002880 events, allowed are 2000000: fewer messages, subscribers or"
+                + " seconds");
+  }
+
+  @Test
   void presenceWithoutMembersIsRefused() {
     String written =
         WrittenExperiment.with("\"nothing-lost\"", "\"no-ghost\"")
@@ -328,25 +357,25 @@ class ExperimentFileTest {
   @Test
   void whatIsNoFileOfOursIsRefused() throws IOException {
     Path missing = folder.resolve("missing.json");
-    assertThatThrownBy(() -> ExperimentFile.read(missing, Set.of()))
+    assertThatThrownBy(() -> ExperimentFile.read(missing, AVAILABLE))
         .isInstanceOf(InvalidExperimentException.class)
         .hasMessageStartingWith(missing + ":1:1: there is no such file");
-    assertThatThrownBy(() -> ExperimentFile.read(Path.of("/dev/zero"), Set.of()))
+    assertThatThrownBy(() -> ExperimentFile.read(Path.of("/dev/zero"), AVAILABLE))
         .hasMessageContaining("/dev/zero:1:1: it is not a regular file");
     Path large = Files.writeString(folder.resolve("large.json"), " ".repeat(300_000));
-    assertThatThrownBy(() -> ExperimentFile.read(large, Set.of()))
+    assertThatThrownBy(() -> ExperimentFile.read(large, AVAILABLE))
         .hasMessageContaining("the file has 300000 bytes, allowed are 262144");
     Path latin =
         Files.writeString(folder.resolve("latin.json"), "\"é\"", StandardCharsets.ISO_8859_1);
-    assertThatThrownBy(() -> ExperimentFile.read(latin, Set.of()))
+    assertThatThrownBy(() -> ExperimentFile.read(latin, AVAILABLE))
         .hasMessageContaining("the file is not UTF-8");
     Path named = Files.writeString(folder.resolve("Kill It.json"), WrittenExperiment.GOOD);
-    assertThatThrownBy(() -> ExperimentFile.read(named, Set.of()))
+    assertThatThrownBy(() -> ExperimentFile.read(named, AVAILABLE))
         .hasMessageContaining("the file's name is that of its reports, and has to match");
   }
 
   private Experiment read(String written) throws IOException {
-    return ExperimentFile.read(WrittenExperiment.write(folder, written), Set.of());
+    return ExperimentFile.read(WrittenExperiment.write(folder, written), AVAILABLE);
   }
 
   private static String step(String fault, String target, String at, String lasts) {

@@ -123,7 +123,8 @@ class SchemaTest {
 
     assertThat(schema.validate(JSON.readTree(written))).isNotEmpty();
     Path file = WrittenExperiment.write(folder, written);
-    assertThatThrownBy(() -> ExperimentFile.read(file, Set.of()))
+    assertThatThrownBy(
+            () -> ExperimentFile.read(file, new ExperimentFolder(Path.of("..")).available()))
         .isInstanceOf(InvalidExperimentException.class);
   }
 

@@ -16,7 +16,7 @@ class ShippedExperimentsTest {
   private static final ExperimentFolder FOLDER = new ExperimentFolder(Path.of(".."));
 
   private final List<Experiment> experiments =
-      FOLDER.all().stream().map(file -> ExperimentFile.read(file, FOLDER.wanProfiles())).toList();
+      FOLDER.all().stream().map(file -> ExperimentFile.read(file, FOLDER.available())).toList();
 
   @Test
   void eachCanBeReadAndHasATitleOfItsOwn() {

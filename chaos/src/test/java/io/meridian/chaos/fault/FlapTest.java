@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.meridian.chaos.wan.Route;
 import io.meridian.chaos.wan.Slowness;
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -17,6 +18,11 @@ class FlapTest {
   private static final class Stubborn implements Route {
     private final CountDownLatch tried = new CountDownLatch(1);
     private boolean healed;
+
+    @Override
+    public List<InetSocketAddress> entrances() {
+      return List.of();
+    }
 
     @Override
     public void cut() {

@@ -65,6 +65,27 @@ class LinkInjectionsTest {
   }
 
   @Test
+  void aCutLinkTakesNoConnectionsUntilItIsOver() throws IOException {
+    Cut cut = new Cut(paths());
+
+    cut.begin();
+    cut.requireEffect();
+    assertThatThrownBy(() -> called.getInputStream().read()).isInstanceOf(IOException.class);
+    cut.end();
+
+    try (Socket again = new Socket(relay, PORT)) {
+      write(again, 2);
+      awaitArrival(2);
+    }
+  }
+
+  @Test
+  void aLinkThatTakesConnectionsIsNotCut() {
+    assertThatThrownBy(() -> new Cut(paths()).requireEffect())
+        .hasMessage(relay + ":" + PORT + " still takes connections");
+  }
+
+  @Test
   void whatIsSentOnAStalledLinkArrivesWhenItIsOver() throws IOException {
     BrokenRoutes<WanPath> stall = new BrokenRoutes<>(paths(), WanPath::stall);
 

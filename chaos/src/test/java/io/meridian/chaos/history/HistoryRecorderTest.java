@@ -1,6 +1,8 @@
 package io.meridian.chaos.history;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.meridian.chaos.history.HistoryEvent.Subscribed;
 import java.util.ArrayList;
@@ -32,6 +34,13 @@ class HistoryRecorderTest {
 
     assertThat(recorder.history().events()).hasSize(1);
     assertThat(recorder.history().dropped()).isEqualTo(1);
+  }
+
+  @Test
+  void noRunRecordsMoreThanIsReadAgain() {
+    assertThatCode(() -> new HistoryRecorder(History.EVENTS_MAX)).doesNotThrowAnyException();
+    assertThatThrownBy(() -> new HistoryRecorder(History.EVENTS_MAX + 1))
+        .hasMessage("capacity 2000001, allowed are 1 to 2000000");
   }
 
   @Test

@@ -41,6 +41,18 @@ class ReportFilesTest {
   }
 
   @Test
+  void whatWasAbortedIsNeitherGoodNorBroken() throws Exception {
+    Report aborted = SampleReport.with(List.of(new Finding("the run", Outcome.ABORTED, "silence")));
+
+    assertThat(aborted.isGood()).isFalse();
+    assertThat(json(aborted).path("findings").path(0).path("outcome").textValue())
+        .isEqualTo("aborted");
+    assertThat(ReportPage.of(aborted))
+        .contains("Aborted: it says nothing", ">aborted</span>")
+        .doesNotContain("broken<");
+  }
+
+  @Test
   void jsonHasWhatThePageHas() throws Exception {
     JsonNode json =
         json(

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.meridian.chaos.experiment.InvalidExperimentException;
 import io.meridian.regions.launch.LaunchException;
 import io.meridian.regions.wan.WanProfiles;
 import java.io.IOException;
@@ -26,6 +27,17 @@ class ExperimentSourceTest {
         .isEqualTo("./meridian chaos run cut-one-link");
     assertThat(ExperimentSource.read("mine/cut-one-link.json", SHIPPED, profiles).command())
         .isEqualTo("./meridian chaos run mine/cut-one-link.json");
+  }
+
+  @Test
+  void aRegionThatCannotBeRunIsRefusedAsTheFileIsRead() throws IOException {
+    Path mars =
+        Files.writeString(
+            folder.resolve("mars.json"), Files.readString(SHIPPED).replace("\"ap\"]", "\"mars\"]"));
+
+    assertThatThrownBy(() -> ExperimentSource.read("mars.json", mars, profiles))
+        .isInstanceOf(InvalidExperimentException.class)
+        .hasMessageContaining("topology.regions[2] is \"mars\", allowed are eu, us, ap");
   }
 
   @Test

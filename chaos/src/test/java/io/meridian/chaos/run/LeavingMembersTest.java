@@ -11,7 +11,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -86,7 +85,7 @@ class LeavingMembersTest {
     ExperimentFolder folder = new ExperimentFolder(Path.of(".."));
     Stream<Experiment> withGhosts =
         folder.all().stream()
-            .map(file -> ExperimentFile.read(file, folder.wanProfiles()))
+            .map(file -> ExperimentFile.read(file, folder.available()))
             .filter(
                 experiment ->
                     experiment.invariants().stream()
@@ -106,6 +105,8 @@ class LeavingMembersTest {
   }
 
   private static Experiment shipped(String name) {
-    return ExperimentFile.read(Path.of("../chaos/experiments/" + name + ".json"), Set.of("world"));
+    return ExperimentFile.read(
+        Path.of("../chaos/experiments/" + name + ".json"),
+        new ExperimentFolder(Path.of("..")).available());
   }
 }

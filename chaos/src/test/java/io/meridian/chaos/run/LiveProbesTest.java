@@ -300,6 +300,6 @@ class LiveProbesTest {
 
   private static Stream<Experiment> shipped() {
     ExperimentFolder folder = new ExperimentFolder(Path.of(".."));
-    return folder.all().stream().map(file -> ExperimentFile.read(file, folder.wanProfiles()));
+    return folder.all().stream().map(file -> ExperimentFile.read(file, folder.available()));
   }
 }

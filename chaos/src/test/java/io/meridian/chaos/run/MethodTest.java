@@ -169,7 +169,7 @@ class MethodTest {
 
   @Test
   void oneThatCannotBeUndoneDoesNotKeepTheOthersFromIt() throws InterruptedException {
-    List<Step> steps = List.of(staying("eu"), staying("us"), staying("ap"));
+    List<Step> steps = List.of(staying("ap", 2), staying("us", 1), staying("eu", 0));
     Method method =
         new Method(
             steps,
@@ -184,17 +184,49 @@ class MethodTest {
     awaitOver(method);
 
     assertThatThrownBy(method::undoAll)
-        .hasMessage("Undoing: kill eu")
+        .hasMessage("Undoing: kill us")
         .satisfies(
             first ->
                 assertThat(first.getSuppressed())
                     .extracting(Throwable::getMessage)
-                    .containsExactly("Undoing: kill us"));
+                    .containsExactly("Undoing: kill eu"));
     assertThat(done).containsExactly("begin", "begin", "begin", "end");
   }
 
-  private static Step staying(String region) {
+  @Test
+  void aFaultIsDoneWhenItsEffectShows() throws InterruptedException {
+    Method method =
+        method(
+            Duration.ZERO,
+            Duration.ofMillis(1),
+            new Injection() {
+              @Override
+              public void begin() {}
+
+              @Override
+              public void requireEffect() throws IOException {
+                throw new IOException("process 12 still runs");
+              }
+
+              @Override
+              public void end() {
+                done.add("end");
+              }
+            });
+
+    method.start();
+    awaitOver(method);
+
+    assertThat(method.failures()).containsExactly("kill eu had no effect: process 12 still runs");
+    assertThat(done).containsExactly("end");
+  }
+
+  private static Step staying(String region, long atMillis) {
     return new Step(
-        Fault.KILL, new WholeRegion(new RegionId(region)), Duration.ZERO, Duration.ZERO, Map.of());
+        Fault.KILL,
+        new WholeRegion(new RegionId(region)),
+        Duration.ofMillis(atMillis),
+        Duration.ZERO,
+        Map.of());
   }
 }

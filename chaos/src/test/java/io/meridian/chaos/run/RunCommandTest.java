@@ -7,7 +7,9 @@ import io.meridian.chaos.experiment.Setting;
 import io.meridian.regions.RegionId;
 import io.meridian.regions.launch.LaunchException;
 import io.meridian.regions.wan.PathDelay;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -18,6 +20,7 @@ import picocli.CommandLine;
 
 class RunCommandTest {
   private static final int KILLED = 137;
+  private static final Path REPORTS = Path.of("reports");
   private static final RegionId EU = new RegionId("eu");
 
   @ParameterizedTest
@@ -44,14 +47,47 @@ class RunCommandTest {
     assertThat(RunCommand.plan(direct).clientAddresses()).containsEntry(EU, List.of("127.0.41.1"));
   }
 
-  @Test
-  void aRegionThatIsNotKnownHereIsRefusedBeforeAnythingIsStarted() {
-    RegionId mars = new RegionId("mars");
-    Setting setting = new Setting(List.of(EU, mars), Map.of(), "none", Optional.empty());
+  /** Tells the story of all groups. */
+  private final List<String> story = new ArrayList<>();
 
-    assertThatThrownBy(() -> RunCommand.plan(setting).requireKnown())
+  private ExperimentGroup group(String name, boolean startable, int exitStatus) {
+    return new ExperimentGroup() {
+      @Override
+      public void requireStartable() {
+        story.add("look at " + name);
+        if (!startable) {
+          throw new LaunchException("127.0.53.1:8080 is taken");
+        }
+      }
+
+      @Override
+      public int run(Path reports) {
+        story.add("run " + name);
+        return exitStatus;
+      }
+    };
+  }
+
+  @Test
+  void whatTheLastGroupLacksIsToldBeforeTheFirstIsStarted() {
+    List<ExperimentGroup> groups = List.of(group("direct", true, 0), group("relayed", false, 0));
+
+    assertThatThrownBy(() -> RunCommand.runAll(groups, REPORTS))
         .isInstanceOf(LaunchException.class)
-        .hasMessage("unknown region mars, known are eu, us, ap");
+        .hasMessage("127.0.53.1:8080 is taken");
+    assertThat(story).containsExactly("look at direct", "look at relayed");
+  }
+
+  @Test
+  void allAreRunUntilASignalEndsOne() throws Exception {
+    int broken = Outcome.NOT_AS_EXPECTED.exitStatus();
+    List<ExperimentGroup> groups =
+        List.of(group("1", true, broken), group("2", true, KILLED), group("3", true, 0));
+
+    assertThat(RunCommand.runAll(groups.subList(0, 1), REPORTS)).isEqualTo(broken);
+    story.clear();
+    assertThat(RunCommand.runAll(groups, REPORTS)).isEqualTo(KILLED);
+    assertThat(story).endsWith("look at 3", "run 1", "run 2");
   }
 
   @ParameterizedTest

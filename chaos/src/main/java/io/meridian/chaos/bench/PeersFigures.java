@@ -1,0 +1,124 @@
+package io.meridian.chaos.bench;
+
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a run of {@code chaos/peers/run} has measured, as it writes it.
+ *
+ * @param at ISO 8601
+ * @param machine facts, texts and numbers
+ * @param systems by the names that the run has for them, in the order in which they ran
+ */
+@JsonIgnoreProperties(ignoreUnknown = true)
+record PeersFigures(
+    @JsonProperty(required = true) String command,
+    @JsonProperty(required = true) String at,
+    @JsonProperty(required = true) Map<String, JsonNode> machine,
+    @JsonProperty(required = true) Map<String, PeerSystem> systems) {
+  private static final JsonMapper JSON = new JsonMapper();
+
+  /**
+   * One that was compared.
+   *
+   * @param skipped why it was not run; null when it was
+   */
+  @JsonIgnoreProperties(ignoreUnknown = true)
+  record PeerSystem(
+      @Nullable String skipped,
+      @Nullable Map<String, String> versions,
+      @Nullable List<PeerLoad> loads) {
+    Map<String, String> versionsOrNone() {
+      return versions == null ? Map.of() : versions;
+    }
+
+    List<PeerLoad> loadsOrNone() {
+      return loads == null ? List.of() : loads;
+    }
+  }
+
+  /**
+   * One load, from the first to the last message.
+   *
+   * @param rate messages a second that were asked for
+   * @param acknowledgementMillis percentiles by name; null when nothing was acknowledged
+   * @param deliveryMillis the same of deliveries
+   * @param driverBusy part of the time for which the driver was, 0 to 1
+   * @param carried whether all was acknowledged and delivered in time
+   */
+  @JsonIgnoreProperties(ignoreUnknown = true)
+  record PeerLoad(
+      @JsonProperty(required = true) String run,
+      @JsonProperty(required = true) double rate,
+      @JsonProperty(required = true) double acknowledgedPerSecond,
+      @JsonProperty(required = true) long refused,
+      @JsonProperty(required = true) long delivered,
+      @Nullable Map<String, Double> acknowledgementMillis,
+      @Nullable Map<String, Double> deliveryMillis,
+      @JsonProperty(required = true) double driverBusy,
+      @JsonProperty(required = true) boolean carried,
+      @JsonProperty(required = true) PeerVerdict verdict) {}
+
+  /**
+   * What the checker says of the load's history.
+   *
+   * @param recoveryMillis from the kill until all were served again, JSON's null when they never
+   *     were; null when nothing was killed
+   * @param historyIncomplete what makes the rest worthless; null as empty
+   */
+  @JsonIgnoreProperties(ignoreUnknown = true)
+  record PeerVerdict(
+      @JsonProperty(required = true) long lost,
+      @JsonProperty(required = true) long duplicated,
+      @JsonProperty(required = true) long outOfOrder,
+      @JsonProperty(required = true) long unanswered,
+      @JsonProperty(required = true) long connectionIdsChanged,
+      @JsonProperty(required = true) long longestSilenceMillis,
+      long neverSent,
+      @Nullable List<String> historyIncomplete,
+      @Nullable JsonNode recoveryMillis) {
+    /** Whether a history that proves something shows all of it once and in order. */
+    boolean isClean() {
+      return lost == 0 && duplicated == 0 && outOfOrder == 0 && neverSent == 0 && isComplete();
+    }
+
+    boolean isComplete() {
+      return historyIncomplete == null || historyIncomplete.isEmpty();
+    }
+  }
+
+  /**
+   * Reads a file.
+   *
+   * @throws IOException naming the file and what is wrong with it
+   */
+  static PeersFigures read(Path file) throws IOException {
+    try {
+      PeersFigures figures = JSON.readValue(file.toFile(), PeersFigures.class);
+      figures.atInstant();
+      return figures;
+    } catch (JsonProcessingException | DateTimeParseException wrong) {
+      String why =
+          wrong instanceof JsonProcessingException json
+              ? json.getOriginalMessage()
+              : String.valueOf(wrong.getMessage());
+      throw new IOException(file + " has no figures of chaos/peers/run: " + why, wrong);
+    } catch (IOException unreadable) {
+      throw new IOException(file + " cannot be read: " + unreadable.getMessage(), unreadable);
+    }
+  }
+
+  Instant atInstant() {
+    return Instant.parse(at);
+  }
+}
