@@ -52,17 +52,20 @@ locals {
     HOST_KEY    = host.host_key
     ROOT_FOLDER = host.root_folder
   } }
+
+  # What a check is about: with other values it is made anew.
+  check_sums = { for node, host in local.hosts : node => sha256(jsonencode([
+    local.connections[node], local.checksums, local.node_settings[node].fingerprint,
+    host.cassandra ? local.cassandra_settings[node].fingerprint : "", var.install_java,
+  ])) }
 }
 
 # Looks at a host, and at the files that are secret, whenever something is about to change there, and changes nothing. All
-# hosts have passed before the first of them is touched; those that leave are gone by then, since Terraform destroys first.
+# hosts have passed before the first of them is touched; for those that leave see leaving.tf.
 resource "terraform_data" "check" {
-  for_each = local.hosts
-  triggers_replace = [
-    local.connections[each.key], local.checksums, local.node_settings[each.key].fingerprint,
-    each.value.cassandra ? local.cassandra_settings[each.key].fingerprint : "",
-  ]
-  depends_on = [terraform_data.accepted]
+  for_each         = local.hosts
+  triggers_replace = [local.check_sums[each.key]]
+  depends_on       = [terraform_data.accepted]
 
   provisioner "local-exec" {
     command = "./over-ssh check"
@@ -73,6 +76,8 @@ resource "terraform_data" "check" {
       VERSION      = local.version
       CHECKSUM     = local.checksums.archive
       NODE_ADDRESS = local.node_addresses[each.key]
+      LEFT_FOLDER  = lookup(data.terraform_remote_state.found.outputs.left_folders, each.key, each.value.root_folder)
+      CHECK_SUM    = local.check_sums[each.key]
       PORTS = join(" ", [for name in concat(["client", "cluster", "link"], each.value.cassandra ? ["cassandra", "cassandraStorage"] : []) :
         "${name}=${local.ports[name]}"
       ])

@@ -53,7 +53,7 @@ module "node" {
 
   host = merge(local.host_settings, {
     ROLE     = "node"
-    SECRETS  = trimsuffix(module.storage.secrets["secret"].name, "/secret")
+    SECRETS  = terraform_data.secrets.output
     TOPOLOGY = module.storage.topology_address
   })
 

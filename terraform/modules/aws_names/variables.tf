@@ -1,11 +1,21 @@
 variable "zone_id" {
   description = "The hosted zone of Route 53 that the names are in."
   type        = string
+
+  validation {
+    condition     = can(regex("^Z[0-9A-Z]{1,31}$", var.zone_id))
+    error_message = "zone_id is \"${var.zone_id}\", expected an id such as Z0123456789ABCDEFGHIJ"
+  }
 }
 
 variable "name" {
   description = "The name that clients connect to, such as realtime.example.com. Each region's is below it."
   type        = string
+
+  validation {
+    condition     = can(regex("^([a-z0-9]([a-z0-9-]*[a-z0-9])?\\.)+[a-z]{2,}$", var.name))
+    error_message = "name is \"${var.name}\", expected a name such as realtime.example.com"
+  }
 }
 
 variable "regions" {
@@ -16,4 +26,9 @@ variable "regions" {
 variable "emails" {
   description = "Who gets a mail when a region is not ready, and when it is again. AWS asks each of them first."
   type        = list(string)
+
+  validation {
+    condition     = alltrue([for address in var.emails : can(regex("^[^@ ]+@[^@ ]+$", address))])
+    error_message = "emails are ${join(", ", var.emails)}, expected addresses such as ops@example.com"
+  }
 }

@@ -75,7 +75,7 @@ resource "aws_autoscaling_group" "this" {
   health_check_type         = "EC2"
   health_check_grace_period = 300
 
-  # Secrets are put in after the first apply, so the first start takes as long as that.
+  # A host waits for its secrets and its volume as long as that takes; an apply does not.
   wait_for_capacity_timeout = "0"
 
   launch_template {

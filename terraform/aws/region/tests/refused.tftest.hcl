@@ -1,6 +1,16 @@
 # What is refused at plan, each by the variable that it is about.
 
-mock_provider "aws" {}
+mock_provider "aws" {
+  mock_data "aws_caller_identity" {
+    defaults = { account_id = "123456789012" }
+  }
+  mock_data "aws_partition" {
+    defaults = { partition = "aws" }
+  }
+  mock_data "aws_secretsmanager_secret_versions" {
+    defaults = { versions = [{ created_time = "", last_accessed_date = "", version_id = "1", version_stages = ["AWSCURRENT"] }] }
+  }
+}
 
 variables {
   topology_file   = "../examples/topology.json"
@@ -118,6 +128,24 @@ run "forms" {
 }
 
 run "eu_is_applied" {}
+
+run "a_secret_without_a_value" {
+  command = plan
+  override_data {
+    target = data.aws_secretsmanager_secret_versions.this["apps.json"]
+    values = { versions = [] }
+  }
+  expect_failures = [terraform_data.secrets]
+}
+
+run "a_secret_of_which_only_the_value_before_is_left" {
+  command = plan
+  override_data {
+    target = data.aws_secretsmanager_secret_versions.this["secret"]
+    values = { versions = [{ created_time = "", last_accessed_date = "", version_id = "1", version_stages = ["AWSPREVIOUS"] }] }
+  }
+  expect_failures = [terraform_data.secrets]
+}
 
 run "the_variables_of_another_region" {
   command = plan

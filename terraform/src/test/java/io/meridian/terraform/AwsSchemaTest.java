@@ -115,6 +115,43 @@ class AwsSchemaTest {
             "state is of region eu in eu-central-1, the variables are of region us in us-east-1");
   }
 
+  @Test
+  void aSecretWithoutAValueIsNamed() throws IOException {
+    String withoutApps =
+        """
+        run "refused" {
+          command = plan
+          override_data {
+            target = data.aws_secretsmanager_secret_versions.this["apps.json"]
+            values = { versions = [] }
+          }
+        }
+        """;
+
+    assertThat(refusal("aws/region", "run \"eu_is_applied\" {}\n" + withoutApps))
+        .contains("secrets without a value: meridian/eu/apps.json. Put each in with");
+  }
+
+  @Test
+  void whatAModuleRefusesIsNamedWithItsValueAndWhatIsAllowed() throws IOException {
+    String names =
+        """
+        run "refused" {
+          command = plan
+          module {
+            source = "../../modules/aws_names"
+          }
+          variables {
+            regions = {}
+            emails  = ["ops"]
+          }
+        }
+        """;
+
+    assertThat(refusal("aws/global", names))
+        .contains("emails are ops, expected addresses such as ops@example.com");
+  }
+
   private static String plan(String variables) {
     return "run \"refused\" {\n  command = plan\n  variables {\n" + variables + "\n  }\n}\n";
   }

@@ -25,6 +25,8 @@ class HostsLeaveTest {
       cat >/dev/null
       """;
 
+  private static final String CHECK = "-target=terraform_data.check";
+
   private final Path steps;
   private final Path commands;
   private final HostsConfiguration configuration;
@@ -52,35 +54,69 @@ class HostsLeaveTest {
   }
 
   @Test
-  void theChecksOfThoseThatStayCanBeMadeBeforeItIsStopped() throws IOException {
+  void nothingIsStoppedBeforeThoseThatStayHavePassedTheirChecks() throws IOException {
     apply().requireSuccess();
     configuration.variables().withObjectProperty("hosts").withObjectProperty("eu").remove("3");
+
+    assertThat(refusal())
+        .contains("hosts.eu.3 at \"10.9.0.3\" would be stopped before it is known whether all is")
+        .contains("right with hosts.eu.1, hosts.eu.2. Have that checked first: terraform apply");
+
     Path secret = configuration.file("secret");
     Files.setPosixFilePermissions(secret, PosixFilePermissions.fromString("rw-rw-rw-"));
-
-    Terraform.Result check = apply("-target=terraform_data.check");
-
-    assertThat(check.exitStatus()).as(check.output()).isEqualTo(1);
-    assertThat(check.words()).contains("the mode of " + secret + " is 0666");
-    assertThat(steps()).as("no host is reached").isEmpty();
+    assertThat(refusal(CHECK)).contains("the mode of " + secret + " is 0666");
+    assertThat(refusal()).contains("hosts.eu.3 at");
 
     HostsConfiguration.forItsOwnerAlone(secret);
-    apply("-target=terraform_data.check").requireSuccess();
-
+    apply(CHECK).requireSuccess();
     assertThat(steps()).containsExactlyInAnyOrder("check 10.9.0.1", "check 10.9.0.2");
 
-    apply().requireSuccess();
+    configuration.host("eu", 2).put("port", 23);
+    assertThat(refusal()).contains("right with hosts.eu.2. Have");
 
+    configuration.host("eu", 2).put("port", 22);
+    apply().requireSuccess();
     assertThat(steps())
         .contains("stop 10.9.0.3", "remove 10.9.0.3")
         .doesNotContain("check 10.9.0.1", "stop 10.9.0.1");
+
+    configuration.host("eu", 1).put("node_heap_mebibytes", 512);
+    apply().requireSuccess();
+    assertThat(steps()).as("it has left").contains("runs-with 10.9.0.1");
+  }
+
+  @Test
+  void aPlaceIsNotLeftBeforeTheNewOneHasPassedItsCheck() throws IOException {
+    apply().requireSuccess();
+    configuration.host("eu", 2).put("root_folder", "/other");
+
+    assertThat(refusal()).contains("hosts.eu.2 at \"10.9.0.2\" would be stopped before");
+
+    apply(CHECK).requireSuccess();
+    apply().requireSuccess();
+    assertThat(steps()).containsSubsequence("remove 10.9.0.2", "runs-with 10.9.0.2");
+
+    run("destroy").requireSuccess();
+    assertThat(configuration.file("terraform/hosts/records/eu/2.place")).doesNotExist();
+  }
+
+  /** What an apply says that reaches no host. */
+  private String refusal(String... options) throws IOException {
+    Terraform.Result apply = apply(options);
+    assertThat(apply.exitStatus()).as(apply.output()).isEqualTo(1);
+    assertThat(steps()).as("no host is reached").isEmpty();
+    return apply.words();
   }
 
   private Terraform.Result apply(String... options) throws IOException {
+    return run("apply", options);
+  }
+
+  private Terraform.Result run(String command, String... options) throws IOException {
     Files.writeString(steps, "");
     Path variables =
         configuration.write("test.tfvars.json", configuration.variables().toPrettyString());
-    var arguments = new ArrayList<>(List.of("apply", "-auto-approve"));
+    var arguments = new ArrayList<>(List.of(command, "-auto-approve"));
     arguments.addAll(List.of(options));
     arguments.add("-var-file=" + variables);
     return configuration

@@ -11,8 +11,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * A Cassandra that runs and answers nobody: what a plan makes of what its node says, and what the
- * script then does. This process stands for Cassandra and the node.
+ * A node that runs and says nothing any more, a Cassandra that runs and answers nobody: what a plan
+ * makes of what the node's file says, and what the script then does. This process stands for
+ * Cassandra and the node.
  */
 @NeedsTerraform
 class LocalHangTest {
@@ -44,10 +45,42 @@ class LocalHangTest {
   }
 
   @Test
+  void aNodeWhoseFileIsOldDoesNotAnswerWhateverTheFileSays() throws IOException {
+    health(Instant.now().minusSeconds(25), true, "[]");
+
+    assertThat(planned()).contains("Seen when this was planned: eu/1 is not answering. An apply");
+  }
+
+  @Test
+  void aNodeThatIsOnlySlowIsNotTakenForOneThatHangs() throws IOException {
+    health(Instant.now().minusSeconds(10), true, "[]");
+
+    assertThat(planned()).doesNotContain("Seen when this was planned");
+  }
+
+  @Test
+  void theFileOfTheProcessBeforeSaysNothingOfThisOne() throws IOException {
+    health(Instant.now(), true, "[]");
+    Path file = node.resolve("health");
+    Files.writeString(file, Files.readString(file).replaceFirst("\"pid\":\\d+", "\"pid\":1"));
+
+    assertThat(planned()).contains("eu/1 is not answering");
+  }
+
+  @Test
+  void aNodeThatDoesNotAnswerIsEndedByItself() throws Exception {
+    FakeCommands.Result start = start("eu/1", "");
+
+    assertThat(start.exitStatus()).as(start.output()).isZero();
+    assertThat(start.calls())
+        .containsExactly("meridian kill eu/1", "meridian up --lock-wait=0 --nodes=1 eu");
+  }
+
+  @Test
   void aCassandraThatDoesNotAnswerForAMinuteIsEndedWithItsRegion() throws Exception {
     health("[\"cassandra\"]");
 
-    FakeCommands.Result start = start("");
+    FakeCommands.Result start = start("Cassandra", "");
 
     assertThat(start.exitStatus()).as(start.output()).isZero();
     assertThat(start.calls())
@@ -60,14 +93,14 @@ class LocalHangTest {
   void aCassandraThatWasOnlySlowGoesOn() throws Exception {
     health("[\"cassandra\"]");
 
-    FakeCommands.Result start = start(writeHealth());
+    FakeCommands.Result start = start("Cassandra", writeHealth());
 
     assertThat(start.exitStatus()).as(start.output()).isZero();
     assertThat(start.calls()).containsExactly("sleep 1", "meridian up --lock-wait=0 --nodes=1 eu");
   }
 
   /** Runs the script as an apply does after such a plan. */
-  private FakeCommands.Result start(String whileItSleeps) throws Exception {
+  private FakeCommands.Result start(String hung, String whileItSleeps) throws Exception {
     Path project = folder.resolve("project");
     Path script = project.resolve("terraform/local/process");
     Files.createDirectories(script.getParent());
@@ -77,7 +110,7 @@ class LocalHangTest {
             .fake("sleep", whileItSleeps)
             .fake("meridian", "[ \"$1\" != up ] || " + writeHealth())
             .with("REGION", "eu")
-            .with("HUNG", "Cassandra")
+            .with("HUNG", hung)
             .with("NODES", "1")
             .with("SETTINGS", "{}")
             .with("TOKEN", "token")
@@ -95,12 +128,17 @@ class LocalHangTest {
   }
 
   private void health(String waitingFor) throws IOException {
+    health(Instant.now(), false, waitingFor);
+  }
+
+  private void health(Instant at, boolean ready, String waitingFor) throws IOException {
     Files.writeString(
         node.resolve("health"),
-        "{\"pid\":%d,\"at\":\"%s\",\"ready\":false,\"waitingFor\":%s}\n"
+        "{\"pid\":%d,\"at\":\"%s\",\"ready\":%b,\"waitingFor\":%s}\n"
             .formatted(
                 ProcessHandle.current().pid(),
-                Instant.now().truncatedTo(ChronoUnit.SECONDS),
+                at.truncatedTo(ChronoUnit.SECONDS),
+                ready,
                 waitingFor));
   }
 

@@ -63,10 +63,21 @@ class LocalIT {
 
   @Test
   @Order(2)
+  void whatAKilledTerraformHasStartedIsStoppedByTheNextDown() throws InterruptedException {
+    killTerraformInTheMiddleOfAStart();
+
+    scene.region("down", "us").requireSuccess();
+
+    assertThat(status(US).cassandraPid()).isEmpty();
+    assertThat(status(US).nodes()).isEmpty();
+    await().atMost(END_MAX).until(() -> scene.processes().isEmpty());
+    assertThat(scene.states().resolve("us")).doesNotExist();
+  }
+
+  @Test
+  @Order(3)
   void whatAKilledTerraformHasStartedIsTakenOverByTheNext() throws InterruptedException {
-    Process terraform = scene.terraform("us").start("apply", "-auto-approve");
-    await().atMost(START_MAX).until(() -> status(US).cassandraPid().isPresent());
-    terraform.destroyForcibly().waitFor();
+    killTerraformInTheMiddleOfAStart();
 
     // The launcher that terraform had started goes on: this one waits until it is done.
     scene.region("up", "all").requireSuccess();
@@ -79,7 +90,7 @@ class LocalIT {
   }
 
   @Test
-  @Order(3)
+  @Order(4)
   void aDeadNodeAndOneThatHangsAreSeenAndHealed() {
     RegionStatus eu = status(EU);
     RegionStatus us = status(US);
@@ -104,7 +115,7 @@ class LocalIT {
   }
 
   @Test
-  @Order(4)
+  @Order(5)
   void anotherSettingRestartsItsRegionAndNoOther() {
     RegionStatus eu = status(EU);
     RegionStatus us = status(US);
@@ -123,7 +134,7 @@ class LocalIT {
   }
 
   @Test
-  @Order(5)
+  @Order(6)
   void whatIsStoredStaysUnlessItIsToBeWiped() {
     scene
         .terraform("eu")
@@ -139,6 +150,12 @@ class LocalIT {
     assertThat(scene.runFolder().resolve("us/cassandra/data")).isDirectory();
     assertThat(Files.exists(scene.states().resolve("eu"))).isFalse();
     assertThat(Files.exists(scene.states().resolve("us"))).isFalse();
+  }
+
+  private void killTerraformInTheMiddleOfAStart() throws InterruptedException {
+    Process terraform = scene.terraform("us").start("apply", "-auto-approve");
+    await().atMost(START_MAX).until(() -> status(US).cassandraPid().isPresent());
+    terraform.destroyForcibly().waitFor();
   }
 
   /** What a plan says that has something to do. */

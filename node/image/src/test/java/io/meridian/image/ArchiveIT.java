@@ -7,11 +7,15 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.TreeSet;
+import java.util.jar.JarFile;
 import java.util.stream.Stream;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Goal: the same sources give the same bytes, and nothing is shipped that is not accounted for. */
 class ArchiveIT {
@@ -44,6 +48,21 @@ class ArchiveIT {
               assertThat(entry.getMode() & 0777).as(entry.getName()).isEqualTo(expected);
             });
     assertThat(entries).filteredOn(ArchiveIT::isProgram).hasSize(5);
+  }
+
+  /** What the second build packs are the jars of the first, so they are looked at by themselves. */
+  @Test
+  void noJarOfOursTellsWhenItWasBuilt(@TempDir Path root) throws IOException {
+    Path jars = Host.installed(root).installation().resolve("opt/meridian/current/lib/node");
+    LocalDateTime buildTime = LocalDateTime.ofInstant(BUILD_TIME, ZoneOffset.UTC);
+
+    for (String own : OWN) {
+      try (var jar = new JarFile(jars.resolve(own + "-" + Archive.version() + ".jar").toFile())) {
+        assertThat(jar.stream().toList())
+            .isNotEmpty()
+            .allSatisfy(entry -> assertThat(entry.getTimeLocal()).isEqualTo(buildTime));
+      }
+    }
   }
 
   private static boolean isProgram(TarArchiveEntry entry) {
