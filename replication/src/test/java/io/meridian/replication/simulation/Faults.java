@@ -11,6 +11,9 @@ import org.jspecify.annotations.Nullable;
 final class Faults {
   static final long DOWN_MILLIS_MAX = 3_000;
 
+  /** Below what another region's clock may be off to be followed, above it, and an hour. */
+  private static final List<Long> JUMP_MILLIS = List.of(500L, 70_000L, 3_600_000L);
+
   private static final int DISK_KEPT = 0;
   private static final int DISK_WIPED = 1;
 
@@ -196,6 +199,15 @@ final class Faults {
     world.time.schedule(
         random.between(millis / 2, millis + 1_000), () -> world.operator().attach(id));
     return id + " is detached, " + (down ? "down" : "isolated") + " for " + millis + " ms";
+  }
+
+  String jumpClock(SeededRandom random) {
+    RegionId id = random.pick(world.ids());
+    long millis = random.pick(JUMP_MILLIS);
+    boolean back = random.chance(0.5);
+    world.region(id).clock().jump(back ? -millis : millis);
+    world.sometimes.reached("clock jumps " + (back ? "back" : "ahead"));
+    return "the clock of " + id + " jumps " + (back ? "back" : "ahead") + " by " + millis + " ms";
   }
 
   void lose(RegionId id) {

@@ -64,7 +64,7 @@ final class ReplicationSimulation {
     this.teller = teller == null ? line -> {} : teller;
     this.isTold = teller != null;
     this.random = new SeededRandom(seed).child("run");
-    this.judge = new Judge(durability(), sometimes);
+    this.judge = new Judge(durability(), options, sometimes);
     this.network =
         new SimulatedNetwork<>(
             time,
@@ -114,8 +114,14 @@ final class ReplicationSimulation {
             options.is(Option.RETENTION_MILLIS)
                 ? options.whole(Option.RETENTION_MILLIS)
                 : ReplicaSettings.FOR_EVER);
-    long skewMillis = id.value().equals(NAMES.get(0)) ? options.whole(Option.SKEW_MILLIS) : 0;
-    return new SimulatedRegion(this, id, settings, topology, skewMillis);
+    return new SimulatedRegion(this, id, settings, topology, clock(id));
+  }
+
+  private SimulatedClock clock(RegionId id) {
+    int bit = 1 << NAMES.indexOf(id.value());
+    int ahead = (options.whole(Option.CLOCKS_AHEAD) & bit) == 0 ? 0 : 1;
+    int behind = (options.whole(Option.CLOCKS_BEHIND) & bit) == 0 ? 0 : 1;
+    return new SimulatedClock(time, (ahead - behind) * (long) options.whole(Option.SKEW_MILLIS));
   }
 
   private LinkConditions conditions(double loss, double duplication) {
@@ -347,6 +353,12 @@ final class ReplicationSimulation {
   /** Of a fault that strikes at any time, until the run heals. */
   double rate(Option option) {
     return healed ? 0 : options.get(option);
+  }
+
+  long clocksOff() {
+    return regions().stream()
+        .filter(region -> region.clock().isAhead() || region.clock().isBehind())
+        .count();
   }
 
   boolean allServe() {

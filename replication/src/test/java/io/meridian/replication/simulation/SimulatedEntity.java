@@ -121,7 +121,7 @@ final class SimulatedEntity {
     }
     List<Input> batch = inbox;
     inbox = new ArrayList<>();
-    ChannelReplica.Decision decision = replica.decide(batch, region.now());
+    ChannelReplica.Decision decision = replica.decide(batch, region.clock().now());
     LogEvent.Appended event = decision.event();
     underWay = event == null ? List.of() : event.entries();
     if (!carriedOut(decision.atOnce())) {
@@ -132,7 +132,8 @@ final class SimulatedEntity {
       return;
     }
     LogEvent.Appended writes = withoutMechanisms(event);
-    world.judge.forgets(region.id(), members, writes, world.options.whole(Option.RETENTION_MILLIS));
+    world.judge.retention.decided(region, members, writes);
+    region.noteClock();
     writing = true;
     region.unconfirmed(writes);
     long number = replica.log().events() + 1;

@@ -18,7 +18,6 @@ import io.meridian.replication.replica.ChannelReplica;
 import io.meridian.replication.replica.Effect;
 import io.meridian.replication.replica.Input;
 import io.meridian.replication.replica.Membership;
-import io.meridian.replication.replica.Moment;
 import io.meridian.replication.replica.ReplicaMemory;
 import io.meridian.replication.replica.ReplicaSettings;
 import io.meridian.replication.wire.JournalCodec;
@@ -53,7 +52,7 @@ final class SimulatedRegion {
   private final RegionId id;
   private final SeededRandom random;
   private final ReplicaSettings settings;
-  private final long skewMillis;
+  private final SimulatedClock clock;
   private final SimulatedStorage storage = new SimulatedStorage();
   private final SimulatedJournal journal;
   private final Arrivals arrivals;
@@ -77,13 +76,13 @@ final class SimulatedRegion {
       RegionId id,
       ReplicaSettings settings,
       SimulatedTopology topology,
-      long skewMillis) {
+      SimulatedClock clock) {
     this.world = world;
     this.id = id;
     this.settings = settings;
     this.topology = topology;
     this.members = topology.membership(id);
-    this.skewMillis = skewMillis;
+    this.clock = clock;
     this.random = world.random.child(id.toString());
     this.journal = new SimulatedJournal(world.options, id, storage);
     this.arrivals = new Arrivals(world);
@@ -273,7 +272,8 @@ final class SimulatedRegion {
 
   private void startEntity() {
     LogState log = journal.log();
-    Origin origin = log.nextOrigin(id, epoch(), 1, world.time.nowMillis());
+    long epochAgeMillis = clock.sinceStartMillis() - (epoch() - SimulatedLife.FIRST_EPOCH);
+    Origin origin = log.nextOrigin(id, epoch(), 1, Math.max(0, epochAgeMillis));
     world.sometimes.reachedIf(
         log.lastOrigin() != null && !origin.equals(log.lastOrigin()), "unclean incarnation");
     int writer = ++writers;
@@ -287,7 +287,7 @@ final class SimulatedRegion {
             world,
             this,
             writer,
-            new ChannelReplica(settings, members, log, origin, stored.provenSince(), now()),
+            new ChannelReplica(settings, members, log, origin, stored.provenSince(), clock.now()),
             members);
     world.sometimes.reachedIf(!entity.replica().votes(), "does not vote");
     entity.submit(new Input.Compare());
@@ -576,8 +576,14 @@ final class SimulatedRegion {
     }
   }
 
-  Moment now() {
-    long elapsed = world.time.nowMillis();
-    return new Moment(1_700_000_000_000L + skewMillis + elapsed, elapsed);
+  SimulatedClock clock() {
+    return clock;
+  }
+
+  /** Something is written: how wrong the time is that it gets. */
+  void noteClock() {
+    world.sometimes.reachedIf(clock.isAhead(), id + " writes ahead");
+    world.sometimes.reachedIf(clock.isBehind(), id + " writes behind");
+    world.sometimes.reachedIf(world.clocksOff() > 1, "several clocks are off");
   }
 }
