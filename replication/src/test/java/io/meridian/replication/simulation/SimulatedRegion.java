@@ -42,8 +42,8 @@ final class SimulatedRegion {
   private static final long READ_AGAIN_MILLIS = 100;
   private static final long SWEEP_MILLIS = 700;
 
-  /** Weighing a tail costs more than a step does. */
-  private static final int STEPS_PER_TAIL_CHECK = 16;
+  /** Weighing a log costs more than a step does. */
+  private static final int STEPS_PER_LOG_CHECK = 16;
 
   private static final byte CHANNEL = 1;
   private static final byte LIFE = 2;
@@ -450,12 +450,18 @@ final class SimulatedRegion {
   }
 
   private void requireBounded(ChannelReplica now) {
-    String beyond = ReplicaMemory.beyondBounds(now, settings);
-    if (beyond == null && ++steps % STEPS_PER_TAIL_CHECK == 0) {
-      beyond = ReplicaMemory.tailBeyondBounds(now);
+    ReplicaMemory.of(now, settings).forEach(this::requireBounded);
+    if (++steps % STEPS_PER_LOG_CHECK == 0) {
+      ReplicaMemory.ofLog(now.log()).forEach(this::requireBounded);
     }
-    if (beyond != null) {
-      throw new Violation("bounds", id + ": " + beyond);
+  }
+
+  private void requireBounded(ReplicaMemory.Kept kept) {
+    if (kept.isBeyond()) {
+      throw new Violation("bounds", id + ": " + kept);
+    }
+    if (kept.isFull()) {
+      world.sometimes.reached("full: " + kept.what());
     }
   }
 
