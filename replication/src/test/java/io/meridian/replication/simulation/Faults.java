@@ -28,13 +28,13 @@ final class Faults {
   }
 
   String movePublisher(SeededRandom random) {
-    SimulatedPublisher publisher = random.pick(world.publishers());
+    SimulatedPublisher publisher = random.pick(world.clients().publishers());
     publisher.move(world.servingRegion(random, publisher.at()));
     return publisher.name() + " moves to " + publisher.at();
   }
 
   String moveSubscriber(SeededRandom random) {
-    SimulatedSubscriber subscriber = random.pick(world.subscribers());
+    SimulatedSubscriber subscriber = random.pick(world.clients().subscribers());
     subscriber.move(world.servingRegion(random, subscriber.at()));
     return subscriber.name() + " moves to " + subscriber.at();
   }
@@ -65,25 +65,25 @@ final class Faults {
 
   @Nullable String crash(SeededRandom random) {
     SimulatedRegion region = world.region(random.pick(world.ids()));
-    return region.crash() ? "the entity in " + region.id() + " dies" : null;
+    return region.entities().crash() ? "the entity in " + region.id() + " dies" : null;
   }
 
   @Nullable String stop(SeededRandom random) {
     SimulatedRegion region = world.region(random.pick(world.ids()));
-    return region.stop() ? "the entity in " + region.id() + " stops" : null;
+    return region.entities().stop() ? "the entity in " + region.id() + " stops" : null;
   }
 
   @Nullable String pause(SeededRandom random) {
     SimulatedRegion region = world.region(random.pick(world.ids()));
     long millis = random.between(50L, 2_500L);
-    return region.pause(millis)
+    return region.entities().pause(millis)
         ? "the entity in " + region.id() + " stands still for " + millis + " ms"
         : null;
   }
 
   @Nullable String passivate(SeededRandom random) {
     SimulatedRegion region = world.region(random.pick(world.ids()));
-    return !world.hasSubscribersAt(region) && region.stop()
+    return !world.clients().hasSubscribersAt(region) && region.entities().stop()
         ? "the entity in " + region.id() + " is passivated"
         : null;
   }
@@ -213,7 +213,7 @@ final class Faults {
   void lose(RegionId id) {
     world.network.down(id);
     world.region(id).down();
-    world.leave(id);
+    world.clients().leave(id);
   }
 
   private void comeBack(RegionId id) {
@@ -245,7 +245,7 @@ final class Faults {
 
   void failStorage(RegionId id) {
     world.region(id).failStorage();
-    world.leave(id);
+    world.clients().leave(id);
   }
 
   void cutForGood(RegionId from, RegionId to) {

@@ -49,10 +49,12 @@ final class Judge {
   private @Nullable SortedMap<Serial, PublishKey> history;
   final MessageJudge messages;
   final RetentionJudge retention;
+  final MemoryJudge memory;
 
   Judge(Durability durability, SimulationOptions options, Sometimes sometimes) {
     this.messages = new MessageJudge(sometimes);
     this.retention = new RetentionJudge(options, disks);
+    this.memory = new MemoryJudge(sometimes);
     this.durability = durability;
   }
 

@@ -149,7 +149,7 @@ final class SimulatedLife {
   }
 
   private void send(RegionId to, LifeMessage message) {
-    region.sendLife(to, LifeCodec.encode(message));
+    region.links().sendLife(to, LifeCodec.encode(message));
   }
 
   private void recalled(RegionId from, @Nullable Life life) {
