@@ -19,6 +19,8 @@ import io.meridian.replication.life.StoredLife;
 import io.meridian.replication.replica.Membership;
 import io.meridian.replication.replica.ReplicaSettings;
 import java.time.Duration;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.Props;
@@ -76,7 +78,11 @@ final class FencedChannels {
       Outbox outbox,
       ChannelPorts.Observer observer) {
     LifeInForce life = new LifeInForce(start);
-    Fence replaced = fence(storage);
+    // At once and without the usual shutdown, which would write to journals that others have taken
+    // over.
+    Fence replaced =
+        fence(
+            system, settings.nodes(), storage::endsWhen, () -> Runtime.getRuntime().halt(REPLACED));
     StorageFence storageFence = new StorageFence(STORAGE_SEEN_MAX);
     system.systemActorOf(
         Heartbeat.create(
@@ -110,15 +116,23 @@ final class FencedChannels {
     Runtime.getRuntime().halt(STORAGE_WENT_BACK);
   }
 
-  /** A node with others beside it may be replaced by them while it stands still. */
-  private Fence fence(Storage storage) {
-    if (settings.nodes() == 1) {
+  /**
+   * A node with others beside it may be replaced by them while it stands still.
+   *
+   * @param nodes of the region
+   * @param writesEndWhen is told what to look at before each write
+   * @param onFallen called once
+   */
+  static Fence fence(
+      ActorSystem<?> system,
+      int nodes,
+      Consumer<BooleanSupplier> writesEndWhen,
+      Runnable onFallen) {
+    if (nodes == 1) {
       return Fence.NONE;
     }
-    // At once and without the usual shutdown, which would write to journals that others have taken
-    // over.
-    NodeFence fence = NodeFence.start(PAUSE_MAX, () -> Runtime.getRuntime().halt(REPLACED));
-    storage.endsWhen(fence::hasFallen);
+    NodeFence fence = NodeFence.start(PAUSE_MAX, onFallen);
+    writesEndWhen.accept(fence::hasFallen);
     system.systemActorOf(ClusterWatch.create(fence), "cluster-watch", Props.empty());
     return fence;
   }

@@ -6,6 +6,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,14 +24,18 @@ public final class NodeFence implements Fence {
   private static final Duration BEAT = Duration.ofMillis(100);
 
   private final long pauseMaxNanos;
+  private final LongSupplier nanoTime;
   private final Runnable onFallen;
   private final AtomicBoolean fallen = new AtomicBoolean();
   private volatile boolean cutOff;
-  private volatile long lastBeatNanos = System.nanoTime();
+  private volatile long lastBeatNanos;
 
-  private NodeFence(Duration pauseMax, Runnable onFallen) {
+  /** A fence for which somebody else calls {@link #beat}. */
+  NodeFence(Duration pauseMax, LongSupplier nanoTime, Runnable onFallen) {
     this.pauseMaxNanos = pauseMax.toNanos();
+    this.nanoTime = nanoTime;
     this.onFallen = onFallen;
+    this.lastBeatNanos = nanoTime.getAsLong();
   }
 
   /**
@@ -40,7 +45,7 @@ public final class NodeFence implements Fence {
    * @param onFallen called once
    */
   public static NodeFence start(Duration pauseMax, Runnable onFallen) {
-    NodeFence fence = new NodeFence(pauseMax, onFallen);
+    NodeFence fence = new NodeFence(pauseMax, System::nanoTime, onFallen);
     ScheduledExecutorService thread =
         Executors.newSingleThreadScheduledExecutor(
             task -> {
@@ -54,9 +59,9 @@ public final class NodeFence implements Fence {
     return fence;
   }
 
-  private void beat() {
+  void beat() {
     // Read first: a pause behind this line leaves a beat that is from before it.
-    long now = System.nanoTime();
+    long now = nanoTime.getAsLong();
     if (!hasFallen()) {
       lastBeatNanos = now;
     }
@@ -72,7 +77,7 @@ public final class NodeFence implements Fence {
     if (fallen.get()) {
       return true;
     }
-    long silentNanos = System.nanoTime() - lastBeatNanos;
+    long silentNanos = nanoTime.getAsLong() - lastBeatNanos;
     if (silentNanos <= pauseMaxNanos) {
       return false;
     }

@@ -24,7 +24,7 @@ public final class FakeNode {
       """
       {"channels": 3, "peers": [{"region": "r22", "state": "attached", "up": true,
        "roundTripMillis": 2.5, "missingEntries": 3, "missingMillis": 1200,
-       "unconfirmedEntries": 10, "unconfirmedMillis": 50, "queuedBytes": 0, "dropped": 4,
+       "unconfirmedEntries": 10, "unconfirmedMillis": 50, "queuedBytes": 512, "dropped": 4,
        "lastEnd": {"reason": "broken", "millisAgo": 60000}, "epoch": 99}]}""";
 
   private static final String DOWN =

@@ -16,13 +16,14 @@ import org.jspecify.annotations.Nullable;
  * the longest silent first.
  *
  * <p>Age is counted by the region's own clock, since another region's may be wrong by hours, and
- * one event ages nothing by more than a minute, since the own clock may jump.
+ * one event ages nothing by more than a tenth of the window, since the own clock may jump.
  */
 final class Publishers {
   /** Recent publishes remembered in all, for each publisher that the bound allows. */
   private static final int RECENT_PER_PUBLISHER = 2;
 
-  private static final long AGEING_MILLIS_MAX = 60_000;
+  /** One event ages nothing by more than the window divided by this. */
+  private static final int AGEING_STEPS = 10;
 
   /**
    * Of publishers, and of publishes, each: what a base tells a peer. With the entries that are not
@@ -34,6 +35,7 @@ final class Publishers {
   private static final int TOLD_BYTES = 160;
 
   private final LogLimits limits;
+  private final long ageingMillisMax;
   private final LinkedHashMap<String, Newest> newest = new LinkedHashMap<>();
   private final LinkedHashMap<PublishKey, Known> recent = new LinkedHashMap<>();
   private final Map<String, Long> activeAt = new LinkedHashMap<>();
@@ -44,6 +46,7 @@ final class Publishers {
 
   Publishers(LogLimits limits) {
     this.limits = limits;
+    this.ageingMillisMax = limits.retryWindowMillis() / AGEING_STEPS;
   }
 
   @Nullable Newest newest(String publisher) {
@@ -131,7 +134,7 @@ final class Publishers {
   /** At its own time: an event is written before what is in it is added. */
   void writtenAt(long writtenMillis) {
     if (latestMillis > 0 && writtenMillis > latestMillis) {
-      ageMillis += Math.min(writtenMillis - latestMillis, AGEING_MILLIS_MAX);
+      ageMillis += Math.min(writtenMillis - latestMillis, ageingMillisMax);
     }
     latestMillis = Math.max(latestMillis, writtenMillis);
   }

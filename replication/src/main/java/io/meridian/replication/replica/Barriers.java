@@ -63,6 +63,10 @@ final class Barriers {
     waiting.forEach(barrier -> inquiries.add(barrier.inquiry()));
   }
 
+  int size() {
+    return waiting.size();
+  }
+
   boolean isEmpty() {
     return waiting.isEmpty();
   }

@@ -368,6 +368,21 @@ public final class ChannelReplica {
     return waiting.size();
   }
 
+  /** How many clients wait at the barrier. */
+  int waitingAtBarrier() {
+    return barriers.size();
+  }
+
+  /** How many questions to peers are open. */
+  int openInquiries() {
+    return inquiries.size();
+  }
+
+  /** What is kept to be delivered later. */
+  DeliveryQueue withheld() {
+    return deliveries;
+  }
+
   public LogState log() {
     return log;
   }

@@ -239,6 +239,16 @@ final class DeliveryQueue {
     return delivered;
   }
 
+  /** Entries that are in memory, to be delivered later. */
+  int keptEntries() {
+    return waiting.size();
+  }
+
+  /** Weight of these. */
+  int keptBytes() {
+    return waitingBytes;
+  }
+
   /**
    * Entries that are not delivered; of what a closed queue does not keep, each publisher's newest.
    */

@@ -78,6 +78,10 @@ final class Inquiries {
     }
   }
 
+  int size() {
+    return open.size();
+  }
+
   private static boolean mayFollow(Inquiry before, Membership members, long now) {
     return before.answers() + 1 >= members.majority()
         || now - before.askedMillis() >= NEXT_AFTER_MILLIS;

@@ -16,7 +16,8 @@ enum FaultKind {
   REGION_DOWN(Option.REGION_DOWN, Faults::takeDown),
   ADDITION(Option.ADDITIONS, Faults::add),
   REMOVAL(Option.REMOVALS, Faults::remove),
-  DETACHMENT(Option.DETACHMENTS, Faults::detach);
+  DETACHMENT(Option.DETACHMENTS, Faults::detach),
+  CLOCK_JUMP(Option.CLOCK_JUMPS, Faults::jumpClock);
 
   /** Makes it happen, with all its draws from the given stream. */
   private interface Happening {

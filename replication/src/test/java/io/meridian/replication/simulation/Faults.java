@@ -11,6 +11,9 @@ import org.jspecify.annotations.Nullable;
 final class Faults {
   static final long DOWN_MILLIS_MAX = 3_000;
 
+  /** Below what another region's clock may be off to be followed, above it, and an hour. */
+  private static final List<Long> JUMP_MILLIS = List.of(500L, 70_000L, 3_600_000L);
+
   private static final int DISK_KEPT = 0;
   private static final int DISK_WIPED = 1;
 
@@ -25,13 +28,13 @@ final class Faults {
   }
 
   String movePublisher(SeededRandom random) {
-    SimulatedPublisher publisher = random.pick(world.publishers());
+    SimulatedPublisher publisher = random.pick(world.clients().publishers());
     publisher.move(world.servingRegion(random, publisher.at()));
     return publisher.name() + " moves to " + publisher.at();
   }
 
   String moveSubscriber(SeededRandom random) {
-    SimulatedSubscriber subscriber = random.pick(world.subscribers());
+    SimulatedSubscriber subscriber = random.pick(world.clients().subscribers());
     subscriber.move(world.servingRegion(random, subscriber.at()));
     return subscriber.name() + " moves to " + subscriber.at();
   }
@@ -62,25 +65,25 @@ final class Faults {
 
   @Nullable String crash(SeededRandom random) {
     SimulatedRegion region = world.region(random.pick(world.ids()));
-    return region.crash() ? "the entity in " + region.id() + " dies" : null;
+    return region.entities().crash() ? "the entity in " + region.id() + " dies" : null;
   }
 
   @Nullable String stop(SeededRandom random) {
     SimulatedRegion region = world.region(random.pick(world.ids()));
-    return region.stop() ? "the entity in " + region.id() + " stops" : null;
+    return region.entities().stop() ? "the entity in " + region.id() + " stops" : null;
   }
 
   @Nullable String pause(SeededRandom random) {
     SimulatedRegion region = world.region(random.pick(world.ids()));
     long millis = random.between(50L, 2_500L);
-    return region.pause(millis)
+    return region.entities().pause(millis)
         ? "the entity in " + region.id() + " stands still for " + millis + " ms"
         : null;
   }
 
   @Nullable String passivate(SeededRandom random) {
     SimulatedRegion region = world.region(random.pick(world.ids()));
-    return !world.hasSubscribersAt(region) && region.stop()
+    return !world.clients().hasSubscribersAt(region) && region.entities().stop()
         ? "the entity in " + region.id() + " is passivated"
         : null;
   }
@@ -198,10 +201,19 @@ final class Faults {
     return id + " is detached, " + (down ? "down" : "isolated") + " for " + millis + " ms";
   }
 
+  String jumpClock(SeededRandom random) {
+    RegionId id = random.pick(world.ids());
+    long millis = random.pick(JUMP_MILLIS);
+    boolean back = random.chance(0.5);
+    world.region(id).clock().jump(back ? -millis : millis);
+    world.sometimes.reached("clock jumps " + (back ? "back" : "ahead"));
+    return "the clock of " + id + " jumps " + (back ? "back" : "ahead") + " by " + millis + " ms";
+  }
+
   void lose(RegionId id) {
     world.network.down(id);
     world.region(id).down();
-    world.leave(id);
+    world.clients().leave(id);
   }
 
   private void comeBack(RegionId id) {
@@ -233,7 +245,7 @@ final class Faults {
 
   void failStorage(RegionId id) {
     world.region(id).failStorage();
-    world.leave(id);
+    world.clients().leave(id);
   }
 
   void cutForGood(RegionId from, RegionId to) {

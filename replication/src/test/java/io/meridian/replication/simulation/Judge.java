@@ -16,7 +16,6 @@ import io.meridian.replication.position.Position;
 import io.meridian.replication.replica.ChannelReplica;
 import io.meridian.replication.replica.Durability;
 import io.meridian.replication.replica.Membership;
-import io.meridian.replication.replica.PeerState;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Collection;
@@ -46,13 +45,16 @@ final class Judge {
   private final Map<Dot, Entry> contents = new HashMap<>();
   private final Map<PublishKey, Set<Dot>> dots = new HashMap<>();
   private final Map<Serial, Dot> serials = new HashMap<>();
-  private final Map<RegionId, Map<Dot, Long>> writtenMillis = new HashMap<>();
   private VersionVector forgotten = VersionVector.EMPTY;
   private @Nullable SortedMap<Serial, PublishKey> history;
   final MessageJudge messages;
+  final RetentionJudge retention;
+  final MemoryJudge memory;
 
-  Judge(Durability durability, Sometimes sometimes) {
+  Judge(Durability durability, SimulationOptions options, Sometimes sometimes) {
     this.messages = new MessageJudge(sometimes);
+    this.retention = new RetentionJudge(options, disks);
+    this.memory = new MemoryJudge(sometimes);
     this.durability = durability;
   }
 
@@ -134,9 +136,6 @@ final class Judge {
       requirePublished("the disk of " + region, stored.entry());
       noteOvertaken(region, stored.entry());
       disks.raise(region, stored.entry().dot());
-      writtenMillis
-          .computeIfAbsent(region, r -> new HashMap<>())
-          .put(stored.entry().dot(), event.writtenMillis());
       messages.written(region, stored, disks.of(region));
       stored(stored);
     }
@@ -152,28 +151,6 @@ final class Judge {
           .filter(key -> key.publisher().equals(entry.key().publisher()))
           .filter(key -> key.number() < entry.key().number() && !isBelow(key, disks.of(region)))
           .forEach(overtaken::add);
-    }
-  }
-
-  /** A region forgets only what is old enough, and what those it must keep it for have. */
-  void forgets(RegionId region, Membership members, LogEvent.Appended event, long retentionMillis) {
-    LogEvent.Trim trim = event.trim();
-    if (trim == null) {
-      return;
-    }
-    writtenMillis
-        .getOrDefault(region, Map.of())
-        .forEach(
-            (dot, millis) -> {
-              boolean young = event.writtenMillis() - millis < retentionMillis;
-              if (young && trim.base().covers(dot)) {
-                throw new Violation("retention", region + " forgets " + dot + " too early");
-              }
-            });
-    for (Map.Entry<RegionId, PeerState> peer : members.peers().entrySet()) {
-      if (peer.getValue() == PeerState.ATTACHED && !disks.everHeld(peer.getKey(), trim.base())) {
-        throw new Violation("retention", region + " forgets what " + peer.getKey() + " lacks");
-      }
     }
   }
 

@@ -44,9 +44,7 @@ final class ReplicationSimulation {
   private final boolean isTold;
   private final TreeMap<RegionId, SimulatedRegion> regions = new TreeMap<>();
   private final SimulatedOperator operator;
-  private final List<SimulatedPublisher> publishers = new ArrayList<>();
-  private final List<SimulatedSubscriber> subscribers = new ArrayList<>();
-  private final List<SimulatedRestClient> restClients = new ArrayList<>();
+  private final SimulatedClients clients;
   private final Map<Long, Consumer<Effect>> answers = new HashMap<>();
   private final Faults faults;
   private List<RegionId> ids = List.of();
@@ -64,15 +62,16 @@ final class ReplicationSimulation {
     this.teller = teller == null ? line -> {} : teller;
     this.isTold = teller != null;
     this.random = new SeededRandom(seed).child("run");
-    this.judge = new Judge(durability(), sometimes);
+    this.judge = new Judge(durability(), options, sometimes);
     this.network =
         new SimulatedNetwork<>(
             time,
             random.child("network"),
             conditions(options.get(Option.LOSS), options.get(Option.DUPLICATION)),
             5_000,
-            (from, to, bytes) -> region(to).receive(from, bytes));
+            (from, to, bytes) -> region(to).links().receive(from, bytes));
     this.faults = new Faults(this);
+    this.clients = new SimulatedClients(this);
     SimulatedTopology founding =
         SimulatedTopology.of(
             NAMES.subList(0, options.whole(Option.REGIONS)).stream().map(RegionId::new).toList());
@@ -114,8 +113,14 @@ final class ReplicationSimulation {
             options.is(Option.RETENTION_MILLIS)
                 ? options.whole(Option.RETENTION_MILLIS)
                 : ReplicaSettings.FOR_EVER);
-    long skewMillis = id.value().equals(NAMES.get(0)) ? options.whole(Option.SKEW_MILLIS) : 0;
-    return new SimulatedRegion(this, id, settings, topology, skewMillis);
+    return new SimulatedRegion(this, id, settings, topology, clock(id));
+  }
+
+  private SimulatedClock clock(RegionId id) {
+    int bit = 1 << NAMES.indexOf(id.value());
+    int ahead = (options.whole(Option.CLOCKS_AHEAD) & bit) == 0 ? 0 : 1;
+    int behind = (options.whole(Option.CLOCKS_BEHIND) & bit) == 0 ? 0 : 1;
+    return new SimulatedClock(time, (ahead - behind) * (long) options.whole(Option.SKEW_MILLIS));
   }
 
   private LinkConditions conditions(double loss, double duplication) {
@@ -174,19 +179,11 @@ final class ReplicationSimulation {
   /** How long it took to settle after healing. */
   private long play() {
     regions.values().forEach(SimulatedRegion::found);
-    for (int i = 0; i < options.whole(Option.PUBLISHERS); i++) {
-      publishers.add(new SimulatedPublisher(this, "p" + i));
-    }
-    for (int i = 0; i < options.whole(Option.SUBSCRIBERS); i++) {
-      SimulatedSubscriber subscriber = new SimulatedSubscriber(this, "s" + i);
-      subscribers.add(subscriber);
-      subscriber.move(subscriber.at());
-    }
+    clients.connect();
     long busyMillis = options.whole(Option.BUSY_MILLIS);
     schedule(busyMillis);
-    SeededRandom posts = random.child("posts");
     for (long until = Fault.STEP_MILLIS; until <= busyMillis; until += Fault.STEP_MILLIS) {
-      work(posts);
+      clients.work();
       time.runUntil(until);
     }
     log(() -> "heal");
@@ -242,56 +239,17 @@ final class ReplicationSimulation {
     sometimes.reached("lasting " + begins);
   }
 
-  private void work(SeededRandom posts) {
-    publishers.forEach(SimulatedPublisher::work);
-    if (posts.chance(options.get(Option.REST_RATE))) {
-      SimulatedRestClient client = new SimulatedRestClient(this, "r" + restClients.size());
-      restClients.add(client);
-      client.post();
-    }
-  }
-
   /** A region's nodes are stopped for good. */
   void stop(RegionId id) {
     network.down(id);
     region(id).down();
   }
 
-  /** The clients of a region go elsewhere. */
-  void evacuate(RegionId id) {
-    publishers.stream().filter(p -> p.at().equals(id)).forEach(SimulatedPublisher::moveOn);
-    subscribers.stream().filter(s -> s.at().equals(id)).forEach(SimulatedSubscriber::moveOn);
-  }
-
-  boolean hasClientsAt(RegionId id) {
-    return publishers.stream().anyMatch(publisher -> publisher.at().equals(id))
-        || subscribers.stream().anyMatch(subscriber -> subscriber.at().equals(id));
-  }
-
-  boolean hasSubscribersAt(SimulatedRegion region) {
-    return subscribers.stream().anyMatch(subscriber -> subscriber.isAt(region));
-  }
-
-  /** The clients of a region go elsewhere, or wait for it. */
-  void leave(RegionId id) {
-    for (SimulatedPublisher publisher : publishers) {
-      if (publisher.at().equals(id) && !stays()) {
-        publisher.moveOn();
-      }
-    }
-    for (SimulatedSubscriber subscriber : subscribers) {
-      if (subscriber.at().equals(id) && !stays()) {
-        subscriber.moveOn();
-      }
-    }
-  }
-
-  private boolean stays() {
-    boolean stays = random.chance(options.get(Option.STAYS));
-    return stays && !options.is(Option.LOST_FOR_GOOD) && !options.is(Option.LIVENESS);
-  }
-
   // ---- what faults, regions and clients use
+
+  SimulatedClients clients() {
+    return clients;
+  }
 
   SimulatedOperator operator() {
     return operator;
@@ -315,18 +273,6 @@ final class ReplicationSimulation {
     return ids.stream().filter(other -> !other.equals(id)).toList();
   }
 
-  List<SimulatedPublisher> publishers() {
-    return publishers;
-  }
-
-  List<SimulatedSubscriber> subscribers() {
-    return subscribers;
-  }
-
-  List<SimulatedRestClient> restClients() {
-    return restClients;
-  }
-
   List<SimulatedRegion> regions() {
     return ids.stream().map(this::region).toList();
   }
@@ -347,6 +293,12 @@ final class ReplicationSimulation {
   /** Of a fault that strikes at any time, until the run heals. */
   double rate(Option option) {
     return healed ? 0 : options.get(option);
+  }
+
+  long clocksOff() {
+    return regions().stream()
+        .filter(region -> region.clock().isAhead() || region.clock().isBehind())
+        .count();
   }
 
   boolean allServe() {
@@ -391,12 +343,12 @@ final class ReplicationSimulation {
 
   /** Over the region's own network: takes a moment, and is lost with the entity or the nodes. */
   void toEntity(SeededRandom random, SimulatedRegion region, Runnable action) {
-    int life = region.life();
+    int life = region.entities().life();
     int nodes = region.nodes();
     time.schedule(
         random.between(0L, 4L),
         () -> {
-          if (region.life() == life && region.nodes() == nodes) {
+          if (region.entities().life() == life && region.nodes() == nodes) {
             action.run();
           }
         });
@@ -404,15 +356,9 @@ final class ReplicationSimulation {
 
   void carryOut(SimulatedRegion region, Effect effect) {
     if (effect instanceof Effect.Deliver deliver) {
-      for (SimulatedSubscriber subscriber : subscribers) {
-        if (subscriber.isAt(region)) {
-          subscriber.deliver(deliver);
-        }
-      }
+      clients.deliver(region, deliver);
     } else if (effect instanceof Effect.BeganAnew) {
-      subscribers.stream()
-          .filter(subscriber -> subscriber.isAt(region))
-          .forEach(SimulatedSubscriber::beganAnew);
+      clients.beganAnew(region);
     } else if (effect instanceof Effect.BarrierEnded ended) {
       answer(region, ended.ticket(), effect);
     } else if (effect instanceof Effect.PeerAwaited awaited) {
@@ -436,14 +382,5 @@ final class ReplicationSimulation {
       time.schedule(region.random().between(0L, 4L), () -> onAnswer.accept(effect));
     }
     log(() -> region.id() + " answers " + effect);
-  }
-
-  void entityStarted(SimulatedRegion region) {
-    log(() -> region.id() + " starts");
-    for (SimulatedSubscriber subscriber : subscribers) {
-      if (subscriber.isAt(region)) {
-        subscriber.entityStarted();
-      }
-    }
   }
 }

@@ -41,9 +41,9 @@ final class Settling {
     runUntilSettled(healed + within);
     if (!isSettled()) {
       runUntilSettled(healed + within + LOST_MILLIS);
-      world.subscribers().forEach(SimulatedSubscriber::requireComplete);
+      world.clients().subscribers().forEach(SimulatedSubscriber::requireComplete);
       String state =
-          world.publishers()
+          world.clients().publishers()
               + ", vectors "
               + world.regions().stream().map(SimulatedRegion::held).toList();
       throw isSettled()
@@ -65,7 +65,7 @@ final class Settling {
       for (SimulatedRegion region : settled()) {
         world.judge.requireOneContent(region.id(), region.fold(region.held()), region.held());
       }
-      world.subscribers().forEach(SimulatedSubscriber::requireMessages);
+      world.clients().subscribers().forEach(SimulatedSubscriber::requireMessages);
     }
     return world.time.nowMillis() - healed;
   }
@@ -76,7 +76,7 @@ final class Settling {
    */
   private long drainMillis() {
     long unacknowledged =
-        world.publishers().stream().mapToLong(SimulatedPublisher::unacknowledged).sum();
+        world.clients().publishers().stream().mapToLong(SimulatedPublisher::unacknowledged).sum();
     return unacknowledged
         / world.options.whole(Option.WAITING_ANSWERS)
         * 2
@@ -86,18 +86,18 @@ final class Settling {
   private void runUntilSettled(long endMillis) {
     while (world.time.nowMillis() < endMillis && !isSettled()) {
       world.time.runFor(Fault.STEP_MILLIS);
-      world.publishers().forEach(SimulatedPublisher::check);
+      world.clients().publishers().forEach(SimulatedPublisher::check);
     }
   }
 
   private boolean isSettled() {
-    return world.publishers().stream()
+    return world.clients().publishers().stream()
             .allMatch(publisher -> publisher.isDone() || !world.isConnected(publisher.at()))
-        && world.restClients().stream().allMatch(SimulatedRestClient::isDone)
+        && world.clients().restClients().stream().allMatch(SimulatedRestClient::isDone)
         && world.operator().isDone()
         && world.regions().stream().allMatch(this::isAsItStays)
         && settled().stream().map(SimulatedRegion::held).distinct().count() == 1
-        && world.subscribers().stream().allMatch(SimulatedSubscriber::isComplete);
+        && world.clients().subscribers().stream().allMatch(SimulatedSubscriber::isComplete);
   }
 
   private boolean isAsItStays(SimulatedRegion region) {

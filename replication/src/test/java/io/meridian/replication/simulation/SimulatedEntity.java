@@ -112,7 +112,7 @@ final class SimulatedEntity {
 
   /** Writes that nothing is in flight. */
   void close() {
-    region.write(writer, replica.log().events() + 1, replica.closing());
+    region.writes().write(writer, replica.log().events() + 1, replica.closing());
   }
 
   private void work() {
@@ -121,7 +121,7 @@ final class SimulatedEntity {
     }
     List<Input> batch = inbox;
     inbox = new ArrayList<>();
-    ChannelReplica.Decision decision = replica.decide(batch, region.now());
+    ChannelReplica.Decision decision = replica.decide(batch, region.clock().now());
     LogEvent.Appended event = decision.event();
     underWay = event == null ? List.of() : event.entries();
     if (!carriedOut(decision.atOnce())) {
@@ -132,12 +132,14 @@ final class SimulatedEntity {
       return;
     }
     LogEvent.Appended writes = withoutMechanisms(event);
-    world.judge.forgets(region.id(), members, writes, world.options.whole(Option.RETENTION_MILLIS));
+    world.judge.retention.decided(region, members, writes);
+    region.noteClock();
     writing = true;
-    region.unconfirmed(writes);
+    region.writes().unconfirmed(writes);
     long number = replica.log().events() + 1;
     boolean lost = region.random().chance(world.rate(Option.WRITES_LOST));
-    world.time.schedule(region.writeMillis(), () -> written(decision, writes, number, lost));
+    world.time.schedule(
+        region.writes().durationMillis(), () -> written(decision, writes, number, lost));
   }
 
   private LogEvent.Appended withoutMechanisms(LogEvent.Appended event) {
@@ -156,16 +158,16 @@ final class SimulatedEntity {
   private void written(
       ChannelReplica.Decision decision, LogEvent.Appended event, long number, boolean lost) {
     if (dead) {
-      region.writeOfTheDead(writer, number, event);
+      region.writes().writeOfTheDead(writer, number, event);
       return;
     }
     if (lost || region.storageFails()) {
       world.sometimes.reached("write failed");
-      act(() -> region.died(this));
-      region.writeOfTheDead(writer, number, event);
+      act(() -> region.entities().died(this));
+      region.writes().writeOfTheDead(writer, number, event);
       return;
     }
-    region.write(writer, number, event);
+    region.writes().write(writer, number, event);
     act(() -> applied(decision, event));
   }
 
@@ -174,14 +176,14 @@ final class SimulatedEntity {
     world.sometimes.reachedIf(event.base() != null, "base taken");
     if (event.trim() != null) {
       world.sometimes.reached("trimmed");
-      region.trimmed(this);
+      region.writes().trimmed(this);
     }
     for (Stored stored : event.entries()) {
       world.sometimes.reached(stored.fate().toString());
     }
     if (region.random().chance(world.rate(Option.CRASH_AT_WRITE))) {
       world.sometimes.reached("crash between write and effects");
-      region.died(this);
+      region.entities().died(this);
       return;
     }
     writing = false;
@@ -213,10 +215,10 @@ final class SimulatedEntity {
     for (Effect effect : effects) {
       if (region.random().chance(world.rate(Option.CRASH_AT_WRITE) / 8)) {
         world.sometimes.reached("crash between effects");
-        region.died(this);
+        region.entities().died(this);
         return false;
       }
-      region.carryOut(this, effect);
+      region.links().carryOut(this, effect);
     }
     return true;
   }

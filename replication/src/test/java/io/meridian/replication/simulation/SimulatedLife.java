@@ -10,7 +10,9 @@ import io.meridian.replication.life.StoredLife;
 import io.meridian.replication.replica.Membership;
 import io.meridian.replication.wire.WireException;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,6 +33,7 @@ final class SimulatedLife {
   private @Nullable ColdStart deciding;
   private @Nullable Founding founding;
   private final Map<RegionId, Integer> asked = new HashMap<>();
+  private final Set<RegionId> answered = new HashSet<>();
   private int starts;
 
   SimulatedLife(ReplicationSimulation world, SimulatedRegion region, SimulatedStorage storage) {
@@ -51,6 +54,7 @@ final class SimulatedLife {
     deciding = new ColdStart(storage.life(), members);
     founding = new Founding();
     asked.clear();
+    answered.clear();
     ask(start, world.time.nowMillis() + PATIENCE_MILLIS, members, decided);
   }
 
@@ -60,7 +64,7 @@ final class SimulatedLife {
       return;
     }
     long now = world.time.nowMillis();
-    ColdStart.Verdict verdict = asking.verdict(now >= until, FIRST_EPOCH + now);
+    ColdStart.Verdict verdict = asking.verdict(now >= until, FIRST_EPOCH + epochMillis(members));
     if (verdict == null) {
       members.peers().keySet().forEach(peer -> send(peer, new LifeMessage.Recall()));
       world.time.schedule(RECALL_MILLIS, () -> ask(start, until, members, decided));
@@ -84,6 +88,17 @@ final class SimulatedLife {
     world.log(() -> region.id() + " has life " + storage.life() + ": " + verdict.reason());
     beat(start);
     decided.run();
+  }
+
+  /**
+   * By the region's clock. One that is behind may name a life that was before, when nobody who
+   * answers remembers that: the protocol does not promise to survive this.
+   */
+  private long epochMillis(Membership members) {
+    long byClock = region.clock().sinceStartMillis();
+    boolean heardAll = answered.containsAll(members.peers().keySet());
+    long now = heardAll ? byClock : Math.max(byClock, world.time.nowMillis());
+    return Math.max(0, now);
   }
 
   private StoredLife withoutMechanisms(StoredLife verdict) {
@@ -134,10 +149,11 @@ final class SimulatedLife {
   }
 
   private void send(RegionId to, LifeMessage message) {
-    region.sendLife(to, LifeCodec.encode(message));
+    region.links().sendLife(to, LifeCodec.encode(message));
   }
 
   private void recalled(RegionId from, @Nullable Life life) {
+    answered.add(from);
     if (deciding != null) {
       deciding.remembers(from, life);
     }

@@ -286,7 +286,7 @@ final class SimulatedOperator {
 
   /** Its clients are sent elsewhere, also those that came meanwhile. */
   private boolean isLeft(RegionId id) {
-    world.evacuate(id);
-    return !world.hasClientsAt(id);
+    world.clients().evacuate(id);
+    return !world.clients().hasClientsAt(id);
   }
 }

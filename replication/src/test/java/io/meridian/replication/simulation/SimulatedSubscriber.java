@@ -117,12 +117,14 @@ final class SimulatedSubscriber {
 
   private void attachIf(long entered) {
     SimulatedRegion region = world.region(at);
-    region.read(
-        () -> {
-          if (visit == entered && region.replica() != null) {
-            attach(region, region.replica());
-          }
-        });
+    region
+        .entities()
+        .read(
+            () -> {
+              if (visit == entered && region.replica() != null) {
+                attach(region, region.replica());
+              }
+            });
   }
 
   /** The region's log began anew: whoever lacks something from before then has lost it. */

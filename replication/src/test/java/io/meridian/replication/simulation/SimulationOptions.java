@@ -58,6 +58,12 @@ final class SimulationOptions {
     sound = survives && !lasts ? sound : sound.with(Option.LOST_FOR_GOOD, 0);
     // A region that starts anew and cannot prove its storage needs all others, once one is gone.
     sound = lasts ? sound.with(Option.REGION_DOWN, 0) : sound;
+    sound =
+        is(Option.SKEW_MILLIS)
+            ? sound
+            : sound
+                .with(Option.CLOCKS_AHEAD, Option.CLOCKS_AHEAD.benign())
+                .with(Option.CLOCKS_BEHIND, Option.CLOCKS_BEHIND.benign());
     // A message goes with its publish: what an operation on it comes to then differs by region.
     sound = is(Option.RETENTION_MILLIS) ? sound.with(Option.OPERATIONS, 0) : sound;
     // To remove a region is to lose what it alone has acknowledged.
