@@ -17,7 +17,7 @@ data "terraform_remote_state" "found" {
   config  = { path = "${path.module}/nothing.tfstate" }
   defaults = {
     left         = { for node, place in local.recorded_places : node => place if lookup(local.places, node, "") != place }
-    left_folders = { for node, place in local.recorded_places : node => split(" ", place)[1] }
+    left_folders = { for node, place in local.recorded_places : node => split(" ", place)[1] if split(" ", place)[0] == try(local.ssh_addresses[node], "") }
     unchecked    = local.unchecked
   }
 }

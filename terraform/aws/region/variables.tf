@@ -33,7 +33,7 @@ variable "aws_region" {
   type        = string
 
   validation {
-    condition     = can(regex("^[a-z]{2}(-[a-z]+)+-[0-9]$", var.aws_region))
+    condition     = can(regex("^[a-z]{2,4}(-[a-z]+)+-[0-9]+$", var.aws_region))
     error_message = "aws_region is \"${var.aws_region}\", expected a name such as eu-central-1"
   }
 }

@@ -10,7 +10,7 @@ variable "regions" {
   }))
 
   validation {
-    condition     = alltrue([for region in var.regions : can(regex("^[a-z]{2}(-[a-z]+)+-[0-9]$", region.aws_region))])
+    condition     = alltrue([for region in var.regions : can(regex("^[a-z]{2,4}(-[a-z]+)+-[0-9]+$", region.aws_region))])
     error_message = "aws_region is ${join(", ", [for id, region in var.regions : "\"${region.aws_region}\" of ${id}"])}, expected names such as eu-central-1"
   }
 

@@ -13,7 +13,7 @@ variable "name" {
   type        = string
 
   validation {
-    condition     = can(regex("^([a-z0-9]([a-z0-9-]*[a-z0-9])?\\.)+[a-z]{2,}$", var.name))
+    condition     = can(regex("^([a-z0-9]([a-z0-9-]*[a-z0-9])?\\.)+([a-z]{2,}|xn--[a-z0-9-]+)$", var.name))
     error_message = "name is \"${var.name}\", expected a name such as realtime.example.com"
   }
 }

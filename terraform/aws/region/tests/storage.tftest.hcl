@@ -8,7 +8,7 @@ variables {
   aws_region    = "eu-central-1"
   backup_days   = 14
   protect       = true
-  archive_file  = "tests/files/meridian-0.1.0.tar.gz"
+  archive_file  = "tests/files/meridian-0.2.0.tar.gz"
   topology_file = "../examples/topology.json"
 }
 

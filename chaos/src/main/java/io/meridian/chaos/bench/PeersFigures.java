@@ -1,8 +1,7 @@
 package io.meridian.chaos.bench;
 
-import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
-import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
@@ -11,6 +10,7 @@ import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,20 +20,30 @@ import org.jspecify.annotations.Nullable;
  * @param machine facts, texts and numbers
  * @param systems by the names that the run has for them, in the order in which they ran
  */
-@JsonIgnoreProperties(ignoreUnknown = true)
 record PeersFigures(
-    @JsonProperty(required = true) String command,
-    @JsonProperty(required = true) String at,
-    @JsonProperty(required = true) Map<String, JsonNode> machine,
-    @JsonProperty(required = true) Map<String, PeerSystem> systems) {
-  private static final JsonMapper JSON = new JsonMapper();
+    String command, String at, Map<String, JsonNode> machine, Map<String, PeerSystem> systems) {
+  private static final JsonMapper JSON =
+      JsonMapper.builder()
+          .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+          .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+          .build();
+
+  PeersFigures {
+    require(command, "command");
+    require(at, "at");
+    require(machine, "machine");
+    require(systems, "systems").forEach((name, system) -> require(system, "systems." + name));
+  }
+
+  private static <T> T require(@Nullable T value, String field) {
+    return Objects.requireNonNull(value, field + " is missing");
+  }
 
   /**
    * One that was compared.
    *
    * @param skipped why it was not run; null when it was
    */
-  @JsonIgnoreProperties(ignoreUnknown = true)
   record PeerSystem(
       @Nullable String skipped,
       @Nullable Map<String, String> versions,
@@ -56,18 +66,22 @@ record PeersFigures(
    * @param driverBusy part of the time for which the driver was, 0 to 1
    * @param carried whether all was acknowledged and delivered in time
    */
-  @JsonIgnoreProperties(ignoreUnknown = true)
   record PeerLoad(
-      @JsonProperty(required = true) String run,
-      @JsonProperty(required = true) double rate,
-      @JsonProperty(required = true) double acknowledgedPerSecond,
-      @JsonProperty(required = true) long refused,
-      @JsonProperty(required = true) long delivered,
+      String run,
+      double rate,
+      double acknowledgedPerSecond,
+      long refused,
+      long delivered,
       @Nullable Map<String, Double> acknowledgementMillis,
       @Nullable Map<String, Double> deliveryMillis,
-      @JsonProperty(required = true) double driverBusy,
-      @JsonProperty(required = true) boolean carried,
-      @JsonProperty(required = true) PeerVerdict verdict) {}
+      double driverBusy,
+      boolean carried,
+      PeerVerdict verdict) {
+    PeerLoad {
+      require(run, "run");
+      require(verdict, "verdict of " + run);
+    }
+  }
 
   /**
    * What the checker says of the load's history.
@@ -76,17 +90,26 @@ record PeersFigures(
    *     were; null when nothing was killed
    * @param historyIncomplete what makes the rest worthless; null as empty
    */
-  @JsonIgnoreProperties(ignoreUnknown = true)
   record PeerVerdict(
-      @JsonProperty(required = true) long lost,
-      @JsonProperty(required = true) long duplicated,
-      @JsonProperty(required = true) long outOfOrder,
-      @JsonProperty(required = true) long unanswered,
-      @JsonProperty(required = true) long connectionIdsChanged,
-      @JsonProperty(required = true) long longestSilenceMillis,
-      long neverSent,
+      Long lost,
+      Long duplicated,
+      Long outOfOrder,
+      Long unanswered,
+      Long connectionIdsChanged,
+      Long longestSilenceMillis,
+      Long neverSent,
       @Nullable List<String> historyIncomplete,
       @Nullable JsonNode recoveryMillis) {
+    PeerVerdict {
+      require(lost, "lost");
+      require(duplicated, "duplicated");
+      require(outOfOrder, "outOfOrder");
+      require(unanswered, "unanswered");
+      require(connectionIdsChanged, "connectionIdsChanged");
+      require(longestSilenceMillis, "longestSilenceMillis");
+      neverSent = Objects.requireNonNullElse(neverSent, 0L);
+    }
+
     /** Whether a history that proves something shows all of it once and in order. */
     boolean isClean() {
       return lost == 0 && duplicated == 0 && outOfOrder == 0 && neverSent == 0 && isComplete();

@@ -13,7 +13,8 @@ public final class EventRoom {
   private EventRoom() {}
 
   /**
-   * At most {@link History#EVENTS_MAX} of an experiment that was read: its file is refused else.
+   * At most {@link History#EVENTS_MAX} of an experiment that was read: its file is refused
+   * otherwise.
    */
   public static int of(Experiment experiment) {
     return Math.toIntExact(expected(experiment));

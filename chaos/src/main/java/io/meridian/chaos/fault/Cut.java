@@ -9,8 +9,11 @@ import java.util.List;
 
 /** A network is cut, and heals when it is over. */
 final class Cut implements Injection {
-  /** An entrance that is open keeps a connection for as long as its target does. */
-  private static final int LOOK_MILLIS = 2_000;
+  /**
+   * An entrance that is open keeps a connection for as long as its target does. Longer than a relay
+   * may be held by connecting to a target that does not answer.
+   */
+  private static final int LOOK_MILLIS = 5_000;
 
   private final List<? extends Route> routes;
 

@@ -15,7 +15,8 @@ public interface Injection {
 
   /**
    * Looks, when it has begun, whether that shows at its target. By default nothing is looked at:
-   * what lasts and what cannot be seen from outside without disturbing it.
+   * where {@link #begin} has looked itself, and for what cannot be seen from outside without
+   * disturbing it.
    *
    * @throws IOException naming what is as though nothing had been done
    */

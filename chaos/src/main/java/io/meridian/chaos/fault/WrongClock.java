@@ -60,6 +60,9 @@ final class WrongClock implements Injection {
   @Override
   public void requireEffect() throws IOException {
     for (long pid : Processes.of(region)) {
+      if (ProcessState.isGone(pid)) {
+        throw new IOException("process " + pid + " has ended");
+      }
       if (!ProcessState.hasLoaded(pid, library().orElseThrow())) {
         throw new IOException("process " + pid + " has the right time");
       }

@@ -80,22 +80,24 @@ public final class RunCommand implements Callable<Integer> {
       for (List<ExperimentSource> group : groups(sources)) {
         groups.add(new GroupProcess(group, installation, folder, spec.commandLine().getErr()));
       }
-      return runAll(groups, reportFolder.toAbsolutePath());
+      requireStartable(groups);
     } catch (InvalidExperimentException | InvalidLatenciesException | LaunchException e) {
       spec.commandLine().getErr().println("meridian: " + e.getMessage());
       return CommandLine.ExitCode.USAGE;
     }
+    return runAll(groups, reportFolder.toAbsolutePath());
   }
 
-  /**
-   * One after the other, until a signal ends one. All are looked at before the first is started: an
-   * hour later nobody wants to hear that a port is taken.
-   */
-  static int runAll(List<? extends ExperimentGroup> groups, Path reports)
-      throws IOException, InterruptedException {
+  /** All of them, before the first is started: an hour later nobody wants to hear of a port. */
+  static void requireStartable(List<? extends ExperimentGroup> groups) throws IOException {
     for (ExperimentGroup group : groups) {
       group.requireStartable();
     }
+  }
+
+  /** One after the other, until a signal ends one. */
+  static int runAll(List<? extends ExperimentGroup> groups, Path reports)
+      throws IOException, InterruptedException {
     int exitStatus = CommandLine.ExitCode.OK;
     for (ExperimentGroup group : groups) {
       exitStatus = worse(exitStatus, group.run(reports));

@@ -102,7 +102,8 @@ public final class EmulatedRegions implements BreakableRegions, AutoCloseable {
   }
 
   /**
-   * Looks whether these regions could be started, as {@link #open} does, and leaves nothing.
+   * Looks whether these regions could be started, as {@link #open} does; nothing is running behind
+   * it.
    *
    * @throws LaunchException as there
    */

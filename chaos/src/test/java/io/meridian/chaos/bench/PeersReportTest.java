@@ -136,7 +136,7 @@ class PeersReportTest {
         .hasMessageStartingWith(missing + " cannot be read: ");
     assertThatThrownBy(() -> report(FIGURES.replace("\"lost\": 24, ", "")))
         .hasMessageContaining("figures.json has no figures of chaos/peers/run: ")
-        .hasMessageContaining("'lost'");
+        .hasMessageContaining("lost is missing");
     assertThatThrownBy(() -> report(FIGURES.replace("2026-11-22T", "yesterday ")))
         .hasMessageContaining("has no figures of chaos/peers/run: ")
         .hasMessageContaining("yesterday");

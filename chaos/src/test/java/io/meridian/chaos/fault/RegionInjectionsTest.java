@@ -115,10 +115,10 @@ class RegionInjectionsTest {
     pause.begin();
     pause.requireEffect();
     assertThat(SleepingRegion.state(first)).isEqualTo('T');
-    assertThat(SleepingRegion.state(second)).isEqualTo('S');
+    assertThat(SleepingRegion.state(second)).isNotEqualTo('T');
 
     pause.end();
-    assertThat(SleepingRegion.state(first)).isEqualTo('S');
+    assertThat(SleepingRegion.state(first)).isNotEqualTo('T');
     assertThat(pid(1)).isEqualTo(first);
   }
 
@@ -152,10 +152,10 @@ class RegionInjectionsTest {
 
     pause.begin();
     assertThat(SleepingRegion.state(cassandra)).isEqualTo('T');
-    assertThat(SleepingRegion.state(first)).isEqualTo('S');
+    assertThat(SleepingRegion.state(first)).isNotEqualTo('T');
 
     pause.end();
-    assertThat(SleepingRegion.state(cassandra)).isEqualTo('S');
+    assertThat(SleepingRegion.state(cassandra)).isNotEqualTo('T');
   }
 
   @Test
@@ -169,7 +169,7 @@ class RegionInjectionsTest {
     }
     slow.end();
 
-    assertThat(SleepingRegion.state(cassandra)).isEqualTo('S');
+    assertThat(SleepingRegion.state(cassandra)).isNotEqualTo('T');
     assertThat(region.cassandraPid()).hasValue(cassandra);
   }
 

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -15,6 +16,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.OptionalLong;
 import java.util.TreeMap;
+import org.awaitility.Awaitility;
 
 /** A region of two nodes and a Cassandra, each a process that sleeps. */
 final class SleepingRegion implements BreakableRegion, AutoCloseable {
@@ -101,12 +103,21 @@ final class SleepingRegion implements BreakableRegion, AutoCloseable {
         ProcessBuilder sleep = new ProcessBuilder("sleep", "60");
         sleep.environment().putAll(added);
         try {
-          processes.put(name, sleep.start());
+          Process started = sleep.start();
+          awaitLoaded(started.pid());
+          processes.put(name, started);
         } catch (IOException e) {
           throw new UncheckedIOException(e);
         }
       }
     }
+  }
+
+  /** Libraries that variables name are loaded before the C library is. */
+  private static void awaitLoaded(long pid) {
+    Awaitility.await()
+        .pollInterval(Duration.ofMillis(2))
+        .until(() -> Files.readString(Path.of("/proc/" + pid + "/maps")).contains("/libc.so"));
   }
 
   @Override

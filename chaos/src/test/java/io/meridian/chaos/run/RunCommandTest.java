@@ -72,7 +72,7 @@ class RunCommandTest {
   void whatTheLastGroupLacksIsToldBeforeTheFirstIsStarted() {
     List<ExperimentGroup> groups = List.of(group("direct", true, 0), group("relayed", false, 0));
 
-    assertThatThrownBy(() -> RunCommand.runAll(groups, REPORTS))
+    assertThatThrownBy(() -> RunCommand.requireStartable(groups))
         .isInstanceOf(LaunchException.class)
         .hasMessage("127.0.53.1:8080 is taken");
     assertThat(story).containsExactly("look at direct", "look at relayed");
@@ -87,7 +87,7 @@ class RunCommandTest {
     assertThat(RunCommand.runAll(groups.subList(0, 1), REPORTS)).isEqualTo(broken);
     story.clear();
     assertThat(RunCommand.runAll(groups, REPORTS)).isEqualTo(KILLED);
-    assertThat(story).endsWith("look at 3", "run 1", "run 2");
+    assertThat(story).containsExactly("run 1", "run 2");
   }
 
   @ParameterizedTest

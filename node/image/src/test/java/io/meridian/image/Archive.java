@@ -32,7 +32,7 @@ final class Archive {
     }
   }
 
-  /** Such as {@code 0.1.0}. */
+  /** such as {@code 0.2.0}. */
   static String version() {
     return file().getFileName().toString().replaceAll("^meridian-|\\.tar\\.gz$", "");
   }

@@ -260,7 +260,7 @@ final class ChannelLog extends EventSourcedBehavior<ChannelLog.Command, LogEvent
     }
     replica().complete(decision).forEach(this::run);
     batch.commands().forEach(this::onAfterWrite);
-    observe(batch, decision.event());
+    observe(decision.event());
     parent.tell(
         new ChannelEntity.BatchDone(
             replica().needsTicks(),
@@ -269,12 +269,9 @@ final class ChannelLog extends EventSourcedBehavior<ChannelLog.Command, LogEvent
             hubs.isEmpty() && !replica().hasWaiting()));
   }
 
-  private void observe(Batch batch, LogEvent.@Nullable Appended written) {
+  private void observe(LogEvent.@Nullable Appended written) {
     Moment now = ports.now();
-    if (batch.tick() || !replica().needsTicks()) {
-      // Not for each message of a busy channel: its next tick is soon enough for who looks on.
-      observed.lags(replica().lag(now.elapsedMillis()));
-    }
+    observed.lags(replica().lag(now.elapsedMillis()));
     if (written == null) {
       return;
     }

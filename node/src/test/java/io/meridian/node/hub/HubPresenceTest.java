@@ -3,22 +3,20 @@ package io.meridian.node.hub;
 import static io.meridian.node.SamplePresence.entry;
 import static io.meridian.node.SamplePresence.key;
 import static io.meridian.node.SamplePresence.member;
+import static io.meridian.node.hub.HubPresenceWithFakes.GRACE;
+import static io.meridian.node.hub.HubPresenceWithFakes.KEY;
+import static io.meridian.node.hub.HubPresenceWithFakes.attendance;
+import static io.meridian.node.hub.HubPresenceWithFakes.decode;
+import static io.meridian.node.hub.HubPresenceWithFakes.enter;
+import static io.meridian.node.hub.HubPresenceWithFakes.feed;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
-import io.meridian.node.SampleLog;
 import io.meridian.node.SamplePresence;
-import io.meridian.node.channel.ChannelCommand;
-import io.meridian.node.channel.ChannelDirectory;
-import io.meridian.node.channel.ChannelEntity;
-import io.meridian.node.channel.ChannelId;
-import io.meridian.node.channel.HubFeed;
 import io.meridian.node.presence.PresenceCommand;
 import io.meridian.node.presence.PresenceFeed;
-import io.meridian.node.protocol.Codec;
 import io.meridian.node.protocol.Data;
 import io.meridian.node.protocol.Flags;
-import io.meridian.node.protocol.Limits;
 import io.meridian.node.protocol.PresenceAction;
 import io.meridian.node.protocol.PresenceMessage;
 import io.meridian.node.protocol.ProtocolMessage;
@@ -28,18 +26,11 @@ import io.meridian.presence.channel.Held;
 import io.meridian.presence.channel.Occupancy;
 import io.meridian.presence.channel.Outcome;
 import io.meridian.presence.channel.Shown;
-import io.meridian.replication.log.VersionVector;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.testkit.typed.javadsl.FishingOutcomes;
-import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
-import org.apache.pekko.actor.typed.ActorRef;
-import org.apache.pekko.cluster.sharding.typed.ShardingEnvelope;
-import org.apache.pekko.stream.javadsl.Source;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -47,16 +38,8 @@ import org.junit.jupiter.api.Test;
 /** A hub against a presence entity that the test plays. */
 class HubPresenceTest {
   private static final ActorTestKit KIT = ActorTestKit.create();
-  private static final Codec JSON = Codec.of(Codec.Format.JSON, Limits.DEFAULT);
-  private static final HubRegistry.Key KEY =
-      new HubRegistry.Key(new ChannelId("app", "news"), "news");
-  private static final long GRACE = 15_000;
 
-  private final TestProbe<ShardingEnvelope<ChannelEntity.Command>> shards = KIT.createTestProbe();
-  private final TestProbe<PresenceCommand> entity = KIT.createTestProbe();
-  private final TestProbe<Subscriber> connection = KIT.createTestProbe();
-  private TestProbe<Object> activation = KIT.createTestProbe();
-  private ActorRef<HubRegistry.Command> registry;
+  private HubPresenceWithFakes hub;
 
   @AfterAll
   static void stop() {
@@ -65,29 +48,21 @@ class HubPresenceTest {
 
   @BeforeEach
   void start() {
-    ChannelDirectory channels =
-        new ChannelDirectory(KIT.system(), (id, first, last) -> Source.empty(), shards.ref());
-    registry =
-        KIT.spawn(
-            HubRegistry.create(
-                new HubPorts(
-                    channels,
-                    new SamplePresence(KIT.system(), entity.ref()),
-                    SamplePresence.OWNER)));
+    hub = new HubPresenceWithFakes(KIT);
   }
 
   @Test
   void whoAttachesIsToldOfTheMembersOnceTheyAreKnown() throws Exception {
-    attach(1, Flags.DEFAULT_MODES, null);
-    PresenceCommand.Subscribe subscribe = expect(PresenceCommand.Subscribe.class);
+    hub.attach(1, Flags.DEFAULT_MODES, null);
+    PresenceCommand.Subscribe subscribe = hub.expect(PresenceCommand.Subscribe.class);
     assertThat(subscribe.owner()).isEqualTo(SamplePresence.OWNER);
     assertThat(subscribe.parts()).isZero();
-    connection.expectNoMessage(Duration.ofMillis(50));
+    hub.connection.expectNoMessage(Duration.ofMillis(50));
 
-    feed(subscribe, snapshot(subscribe, 1, false, member("ann", 1)));
-    feed(subscribe, snapshot(subscribe, 2, true, member("bob", 2)));
+    feed(subscribe, hub.snapshot(subscribe, 1, false, member("ann", 1)));
+    feed(subscribe, hub.snapshot(subscribe, 2, true, member("bob", 2)));
 
-    Roster members = Objects.requireNonNull(attached(1).members());
+    Roster members = Objects.requireNonNull(hub.attached(1).members());
     ProtocolMessage page = decode(members.pages().get(0));
     assertThat(members.pages()).hasSize(1);
     assertThat(page.channelSerial()).matches("[A-Za-z0-9_-]+:");
@@ -100,22 +75,22 @@ class HubPresenceTest {
 
   @Test
   void whoAttachesWaitsForTheMembersTwoSecondsAtMost() {
-    attach(1, Flags.DEFAULT_MODES, null);
-    expect(PresenceCommand.Subscribe.class);
+    hub.attach(1, Flags.DEFAULT_MODES, null);
+    hub.expect(PresenceCommand.Subscribe.class);
 
-    assertThat(attached(1).members()).isNull();
+    assertThat(hub.attached(1).members()).isNull();
 
     // It asks again, and the members follow when they come.
-    next(PresenceCommand.Subscribe.class);
-    PresenceCommand.Subscribe again = next(PresenceCommand.Subscribe.class);
-    feed(again, snapshot(again, 1, true, member("ann", 1)));
-    Subscriber.Members members = connection.expectMessageClass(Subscriber.Members.class);
+    hub.next(PresenceCommand.Subscribe.class);
+    PresenceCommand.Subscribe again = hub.next(PresenceCommand.Subscribe.class);
+    feed(again, hub.snapshot(again, 1, true, member("ann", 1)));
+    Subscriber.Members members = hub.connection.expectMessageClass(Subscriber.Members.class);
     assertThat(members.members().isEmpty()).isFalse();
   }
 
   @Test
   void changesAreShownInSharedFramesWithoutIdOfTheirOwn() throws Exception {
-    PresenceCommand.Subscribe subscribe = live();
+    PresenceCommand.Subscribe subscribe = hub.live();
 
     feed(
         subscribe,
@@ -126,7 +101,7 @@ class HubPresenceTest {
                 new Shown(Shown.Kind.ENTER, key("ann"), entry(1)),
                 new Shown(Shown.Kind.LEAVE, key("ann"), entry(2)))));
 
-    ProtocolMessage frame = presence();
+    ProtocolMessage frame = hub.presence();
     assertThat(frame.id()).isNull();
     assertThat(frame.connectionId()).isNull();
     assertThat(frame.channelSerial()).isNull();
@@ -137,10 +112,10 @@ class HubPresenceTest {
 
   @Test
   void oneWithoutTheModeIsShownItsOwnMembersOnly() throws Exception {
-    attach(1, "conn-ann", Flags.PRESENCE, null);
-    PresenceCommand.Subscribe subscribe = expect(PresenceCommand.Subscribe.class);
-    feed(subscribe, snapshot(subscribe, 1, true));
-    assertThat(attached(1).members()).isNull();
+    hub.attach(1, "conn-ann", Flags.PRESENCE, null);
+    PresenceCommand.Subscribe subscribe = hub.expect(PresenceCommand.Subscribe.class);
+    feed(subscribe, hub.snapshot(subscribe, 1, true));
+    assertThat(hub.attached(1).members()).isNull();
 
     feed(
         subscribe,
@@ -151,22 +126,25 @@ class HubPresenceTest {
                 new Shown(Shown.Kind.ENTER, key("bob"), entry(1)),
                 new Shown(Shown.Kind.ENTER, key("ann"), entry(2)))));
 
-    assertThat(presence().presence()).extracting(PresenceMessage::clientId).containsExactly("ann");
+    assertThat(hub.presence().presence())
+        .extracting(PresenceMessage::clientId)
+        .containsExactly("ann");
   }
 
   @Test
   void aSuccessorsMembersAreShownAsDifferences() throws Exception {
-    attach(1, Flags.DEFAULT_MODES, null);
-    PresenceCommand.Subscribe first = expect(PresenceCommand.Subscribe.class);
-    feed(first, snapshot(first, 1, true, member("ann", 1), member("bob", 2), member("cid", 3)));
-    attached(1);
+    hub.attach(1, Flags.DEFAULT_MODES, null);
+    PresenceCommand.Subscribe first = hub.expect(PresenceCommand.Subscribe.class);
+    feed(first, hub.snapshot(first, 1, true, member("ann", 1), member("bob", 2), member("cid", 3)));
+    hub.attached(1);
 
-    activation.stop();
-    activation = KIT.createTestProbe();
-    PresenceCommand.Subscribe second = next(PresenceCommand.Subscribe.class);
-    feed(second, snapshot(second, 1, true, member("bob", 2), member("cid", 4), member("dan", 5)));
+    hub.entityEnds();
+    PresenceCommand.Subscribe second = hub.next(PresenceCommand.Subscribe.class);
+    feed(
+        second,
+        hub.snapshot(second, 1, true, member("bob", 2), member("cid", 4), member("dan", 5)));
 
-    List<PresenceMessage> shown = presence().presence();
+    List<PresenceMessage> shown = hub.presence().presence();
     assertThat(shown)
         .extracting(message -> message.action() + " " + message.clientId())
         .containsExactly("LEAVE ann", "UPDATE cid", "ENTER dan");
@@ -177,158 +155,158 @@ class HubPresenceTest {
 
   @Test
   void whenAMessageIsMissingTheHubSubscribesAnew() {
-    PresenceCommand.Subscribe subscribe = live();
+    PresenceCommand.Subscribe subscribe = hub.live();
 
     feed(subscribe, new PresenceFeed.Changes(subscribe.subscription(), 3, List.of()));
 
-    assertThat(next(PresenceCommand.Subscribe.class).subscription())
+    assertThat(hub.next(PresenceCommand.Subscribe.class).subscription())
         .isGreaterThan(subscribe.subscription());
   }
 
   @Test
   void aNewEntityIsToldWhoIsHeldAndThenWhatIsUnanswered() {
-    PresenceCommand.Subscribe first = live();
-    operate(1, 0, enter("ann", 0));
-    operate(1, 1, enter("bob", 1));
-    operate(1, 2, enter("cid", 2));
-    PresenceCommand.Operate ann = next(PresenceCommand.Operate.class);
+    PresenceCommand.Subscribe first = hub.live();
+    hub.operate(1, 0, enter("ann", 0));
+    hub.operate(1, 1, enter("bob", 1));
+    hub.operate(1, 2, enter("cid", 2));
+    PresenceCommand.Operate ann = hub.next(PresenceCommand.Operate.class);
     assertThat(ann.graceMillis()).isEqualTo(GRACE);
-    PresenceCommand.Operate bob = next(PresenceCommand.Operate.class);
-    next(PresenceCommand.Operate.class);
+    PresenceCommand.Operate bob = hub.next(PresenceCommand.Operate.class);
+    hub.next(PresenceCommand.Operate.class);
     feed(first, new PresenceFeed.Answered(1, ann.tag(), new Outcome.Done()));
     feed(first, new PresenceFeed.Answered(1, bob.tag(), new Outcome.Full("full")));
-    connection.expectMessage(new Subscriber.Operated(0, new Outcome.Done()));
-    connection.expectMessage(new Subscriber.Operated(1, new Outcome.Full("full")));
+    hub.connection.expectMessage(new Subscriber.Operated(0, new Outcome.Done()));
+    hub.connection.expectMessage(new Subscriber.Operated(1, new Outcome.Full("full")));
 
-    activation.stop();
-    activation = KIT.createTestProbe();
+    hub.entityEnds();
 
-    PresenceCommand.Subscribe second = next(PresenceCommand.Subscribe.class);
+    PresenceCommand.Subscribe second = hub.next(PresenceCommand.Subscribe.class);
     assertThat(second.parts()).isEqualTo(1);
-    PresenceCommand.Announce announce = next(PresenceCommand.Announce.class);
+    PresenceCommand.Announce announce = hub.next(PresenceCommand.Announce.class);
     assertThat(announce.attachments())
         .containsExactly(
             new PresenceCommand.HeldBy(1, GRACE, List.of(new Held(key("ann"), entry(0)))));
-    feed(second, snapshot(second, 1, true));
-    assertThat(next(PresenceCommand.Operate.class).changes())
+    feed(second, hub.snapshot(second, 1, true));
+    assertThat(hub.next(PresenceCommand.Operate.class).changes())
         .extracting(Change::key)
         .containsExactly(key("cid"));
   }
 
   @Test
   void theEndOfAnAttachmentIsToldUntilItIsKnown() {
-    PresenceCommand.Subscribe first = live();
-    operate(1, 0, enter("ann", 0));
-    PresenceCommand.Operate ann = next(PresenceCommand.Operate.class);
+    PresenceCommand.Subscribe first = hub.live();
+    hub.operate(1, 0, enter("ann", 0));
+    PresenceCommand.Operate ann = hub.next(PresenceCommand.Operate.class);
     feed(first, new PresenceFeed.Answered(1, ann.tag(), new Outcome.Done()));
-    connection.expectMessageClass(Subscriber.Operated.class);
+    hub.connection.expectMessageClass(Subscriber.Operated.class);
 
-    registry.tell(new HubRegistry.Detach(KEY, 1, 1, true));
+    hub.registry.tell(new HubRegistry.Detach(KEY, 1, 1, true));
 
-    assertThat(next(PresenceCommand.Released.class).left()).isTrue();
-    assertThat(next(PresenceCommand.Operate.class).changes()).isEmpty();
-    activation.stop();
-    activation = KIT.createTestProbe();
-    PresenceCommand.Subscribe second = next(PresenceCommand.Subscribe.class);
-    feed(second, snapshot(second, 1, true));
-    assertThat(next(PresenceCommand.Released.class).left()).isTrue();
-    PresenceCommand.Operate behind = next(PresenceCommand.Operate.class);
+    assertThat(hub.next(PresenceCommand.Released.class).left()).isTrue();
+    assertThat(hub.next(PresenceCommand.Operate.class).changes()).isEmpty();
+    hub.entityEnds();
+    PresenceCommand.Subscribe second = hub.next(PresenceCommand.Subscribe.class);
+    feed(second, hub.snapshot(second, 1, true));
+    assertThat(hub.next(PresenceCommand.Released.class).left()).isTrue();
+    PresenceCommand.Operate behind = hub.next(PresenceCommand.Operate.class);
     feed(second, new PresenceFeed.Answered(1, behind.tag(), new Outcome.Done()));
 
-    activation.stop();
-    assertThat(next(PresenceCommand.Subscribe.class).parts()).isZero();
+    hub.entityEnds();
+    assertThat(hub.next(PresenceCommand.Subscribe.class).parts()).isZero();
   }
 
   @Test
   void whatWasAskedBeforeTheEndIsAnsweredAfterIt() {
-    PresenceCommand.Subscribe subscribe = live();
-    operate(1, 0, enter("ann", 0));
-    PresenceCommand.Operate ann = next(PresenceCommand.Operate.class);
-    registry.tell(new HubRegistry.Detach(KEY, 1, 1, true));
-    next(PresenceCommand.Released.class);
-    PresenceCommand.Operate behind = next(PresenceCommand.Operate.class);
+    PresenceCommand.Subscribe subscribe = hub.live();
+    hub.operate(1, 0, enter("ann", 0));
+    PresenceCommand.Operate ann = hub.next(PresenceCommand.Operate.class);
+    hub.registry.tell(new HubRegistry.Detach(KEY, 1, 1, true));
+    hub.next(PresenceCommand.Released.class);
+    PresenceCommand.Operate behind = hub.next(PresenceCommand.Operate.class);
 
     // The end is known at once, while a majority has yet to hear of the enter.
     feed(subscribe, new PresenceFeed.Answered(1, behind.tag(), new Outcome.Done()));
     feed(subscribe, new PresenceFeed.Answered(1, ann.tag(), new Outcome.Done()));
 
-    connection.expectMessage(new Subscriber.Operated(0, new Outcome.Done()));
-    activation.stop();
-    activation = KIT.createTestProbe();
-    assertThat(next(PresenceCommand.Subscribe.class).parts()).isZero();
+    hub.connection.expectMessage(new Subscriber.Operated(0, new Outcome.Done()));
+    hub.entityEnds();
+    assertThat(hub.next(PresenceCommand.Subscribe.class).parts()).isZero();
   }
 
   @Test
   void oneWhoseEndIsKnownIsNotHandedOverAgain() {
-    PresenceCommand.Subscribe first = live();
-    operate(1, 0, enter("ann", 0));
-    next(PresenceCommand.Operate.class);
-    registry.tell(new HubRegistry.Detach(KEY, 1, 1, true));
-    next(PresenceCommand.Released.class);
-    PresenceCommand.Operate behind = next(PresenceCommand.Operate.class);
+    PresenceCommand.Subscribe first = hub.live();
+    hub.operate(1, 0, enter("ann", 0));
+    hub.next(PresenceCommand.Operate.class);
+    hub.registry.tell(new HubRegistry.Detach(KEY, 1, 1, true));
+    hub.next(PresenceCommand.Released.class);
+    PresenceCommand.Operate behind = hub.next(PresenceCommand.Operate.class);
     feed(first, new PresenceFeed.Answered(1, behind.tag(), new Outcome.Done()));
 
-    activation.stop();
-    activation = KIT.createTestProbe();
-    PresenceCommand.Subscribe second = next(PresenceCommand.Subscribe.class);
-    feed(second, snapshot(second, 1, true));
+    hub.entityEnds();
+    PresenceCommand.Subscribe second = hub.next(PresenceCommand.Subscribe.class);
+    feed(second, hub.snapshot(second, 1, true));
 
-    assertThat(next(PresenceCommand.Counted.class).counts()).isEqualTo(Counts.NONE);
-    entity.expectNoMessage(Duration.ofMillis(300));
+    assertThat(hub.next(PresenceCommand.Counted.class).counts()).isEqualTo(Counts.NONE);
+    hub.entity.expectNoMessage(Duration.ofMillis(300));
   }
 
   @Test
   void oneThatFellBehindKeepsItsMembersAndIsToldOfAllWhenItIsBack() {
-    PresenceCommand.Subscribe subscribe = live();
-    operate(1, 0, enter("ann", 0));
-    next(PresenceCommand.Operate.class);
+    PresenceCommand.Subscribe subscribe = hub.live();
+    hub.operate(1, 0, enter("ann", 0));
+    hub.next(PresenceCommand.Operate.class);
 
-    registry.tell(new HubRegistry.Pause(KEY, 1));
+    hub.registry.tell(new HubRegistry.Pause(KEY, 1));
     // Takes the same way, so the hub has paused when this is handed over.
-    operate(1, 1, enter("bob", 1));
-    next(PresenceCommand.Operate.class);
+    hub.operate(1, 1, enter("bob", 1));
+    hub.next(PresenceCommand.Operate.class);
     feed(
         subscribe,
         new PresenceFeed.Changes(
             subscribe.subscription(),
             2,
             List.of(new Shown(Shown.Kind.ENTER, key("ann"), entry(0)))));
-    registry.tell(
+    hub.registry.tell(
         new HubRegistry.Attach(
-            KEY, 2, 1, attendance("conn-me", Flags.DEFAULT_MODES, null), connection.ref(), null));
+            KEY,
+            2,
+            1,
+            attendance("conn-me", Flags.DEFAULT_MODES, null),
+            hub.connection.ref(),
+            null));
 
-    assertThat(Objects.requireNonNull(attached(2).members()).isEmpty()).isFalse();
-    registry.tell(new HubRegistry.Detach(KEY, 2, 1, false));
-    PresenceCommand.Released released = next(PresenceCommand.Released.class);
+    assertThat(Objects.requireNonNull(hub.attached(2).members()).isEmpty()).isFalse();
+    hub.registry.tell(new HubRegistry.Detach(KEY, 2, 1, false));
+    PresenceCommand.Released released = hub.next(PresenceCommand.Released.class);
     assertThat(released.attachment()).isEqualTo(1);
     assertThat(released.left()).isFalse();
   }
 
   @Test
   void aResumedConnectionArrives() {
-    registry.tell(
+    hub.registry.tell(
         new HubRegistry.Attach(
             KEY,
             1,
             1,
             new Attendance("conn-ann", true, 5_000, Flags.DEFAULT_MODES, null),
-            connection.ref(),
+            hub.connection.ref(),
             null));
-    PresenceCommand.Subscribe subscribe = expect(PresenceCommand.Subscribe.class);
-    feed(subscribe, snapshot(subscribe, 1, true));
+    PresenceCommand.Subscribe subscribe = hub.expect(PresenceCommand.Subscribe.class);
+    feed(subscribe, hub.snapshot(subscribe, 1, true));
 
-    PresenceCommand.Arrived arrived = next(PresenceCommand.Arrived.class);
+    PresenceCommand.Arrived arrived = hub.next(PresenceCommand.Arrived.class);
     assertThat(arrived.connectionId()).isEqualTo("conn-ann");
     assertThat(arrived.graceMillis()).isEqualTo(5_000);
 
     // Once: what the next entity knows may be older than what the client did since.
-    next(PresenceCommand.Counted.class);
-    activation.stop();
-    activation = KIT.createTestProbe();
-    PresenceCommand.Subscribe second = next(PresenceCommand.Subscribe.class);
-    feed(second, snapshot(second, 1, true));
+    hub.next(PresenceCommand.Counted.class);
+    hub.entityEnds();
+    PresenceCommand.Subscribe second = hub.next(PresenceCommand.Subscribe.class);
+    feed(second, hub.snapshot(second, 1, true));
     assertThat(
-            entity.fishForMessage(
+            hub.entity.fishForMessage(
                 Duration.ofSeconds(5),
                 command ->
                     command instanceof PresenceCommand.Counted
@@ -339,18 +317,18 @@ class HubPresenceTest {
 
   @Test
   void attachmentsAreCountedByTheirModes() {
-    live();
+    hub.live();
 
-    assertThat(next(PresenceCommand.Counted.class).counts()).isEqualTo(new Counts(1, 1, 1, 1));
+    assertThat(hub.next(PresenceCommand.Counted.class).counts()).isEqualTo(new Counts(1, 1, 1, 1));
   }
 
   @Test
   void occupancyIsShownToThoseWhoAskedForIt() throws Exception {
-    attach(1, Flags.DEFAULT_MODES, "metrics.presenceMembers");
-    PresenceCommand.Subscribe subscribe = expect(PresenceCommand.Subscribe.class);
-    feed(subscribe, snapshot(subscribe, 1, true));
-    attached(1);
-    next(PresenceCommand.AskOccupancy.class);
+    hub.attach(1, Flags.DEFAULT_MODES, "metrics.presenceMembers");
+    PresenceCommand.Subscribe subscribe = hub.expect(PresenceCommand.Subscribe.class);
+    feed(subscribe, hub.snapshot(subscribe, 1, true));
+    hub.attached(1);
+    hub.next(PresenceCommand.AskOccupancy.class);
 
     feed(
         subscribe,
@@ -358,7 +336,7 @@ class HubPresenceTest {
             subscribe.subscription(), new Occupancy(new Counts(3, 2, 1, 1), 4, 5)));
 
     ProtocolMessage event =
-        decode(connection.expectMessageClass(Subscriber.Occupied.class).frame());
+        decode(hub.connection.expectMessageClass(Subscriber.Occupied.class).frame());
     assertThat(event.channelSerial()).isNull();
     assertThat(event.messages().get(0).name()).isEqualTo("[meta]occupancy");
     assertThat(event.messages().get(0).data())
@@ -367,106 +345,11 @@ class HubPresenceTest {
 
   @Test
   void aSyncCanBeAskedForAgain() {
-    live();
+    hub.live();
 
-    registry.tell(new HubRegistry.ForPresence(KEY, new PresenceRequest.Sync(1)));
+    hub.registry.tell(new HubRegistry.ForPresence(KEY, new PresenceRequest.Sync(1)));
 
-    assertThat(connection.expectMessageClass(Subscriber.Members.class).members().pages().size())
+    assertThat(hub.connection.expectMessageClass(Subscriber.Members.class).members().pages().size())
         .isEqualTo(1);
-  }
-
-  private static Change enter(String name, long msgSerial) {
-    return new Change.Enter(key(name), entry(msgSerial));
-  }
-
-  private void operate(long holder, long msgSerial, Change change) {
-    registry.tell(
-        new HubRegistry.ForPresence(
-            KEY, new PresenceRequest.Operate(holder, msgSerial, List.of(change), true, 20_000)));
-  }
-
-  /** A hub with one connection, which sees presence, and no member. */
-  private PresenceCommand.Subscribe live() {
-    attach(1, Flags.DEFAULT_MODES, null);
-    PresenceCommand.Subscribe subscribe = expect(PresenceCommand.Subscribe.class);
-    feed(subscribe, snapshot(subscribe, 1, true));
-    attached(1);
-    return subscribe;
-  }
-
-  private void attach(long number, long modes, @Nullable String occupancy) {
-    attach(number, "conn-me", modes, occupancy);
-  }
-
-  private void attach(long number, String connectionId, long modes, @Nullable String occupancy) {
-    registry.tell(
-        new HubRegistry.Attach(
-            KEY,
-            number,
-            number,
-            attendance(connectionId, modes, occupancy),
-            connection.ref(),
-            null));
-    ChannelEntity.Ask ask = (ChannelEntity.Ask) shards.receiveMessage().message();
-    ChannelCommand.Subscribe subscribe = (ChannelCommand.Subscribe) ask.command();
-    subscribe
-        .hub()
-        .tell(
-            new HubFeed.Subscribed(
-                subscribe.subscription(),
-                List.of(),
-                true,
-                SampleLog.at(4),
-                VersionVector.EMPTY,
-                shards.ref()));
-  }
-
-  private static Attendance attendance(
-      String connectionId, long modes, @Nullable String occupancy) {
-    return new Attendance(connectionId, false, GRACE, modes, occupancy);
-  }
-
-  private PresenceFeed snapshot(
-      PresenceCommand.Subscribe subscribe, long number, boolean last, Held... members) {
-    return new PresenceFeed.Snapshot(
-        subscribe.subscription(), number, List.of(members), last, activation.ref());
-  }
-
-  private static void feed(PresenceCommand.Subscribe subscribe, PresenceFeed feed) {
-    subscribe.hub().tell(feed);
-  }
-
-  private <T extends PresenceCommand> T expect(Class<T> kind) {
-    return entity.expectMessageClass(kind);
-  }
-
-  /** The next command of a kind, whatever else comes before it. */
-  private <T extends PresenceCommand> T next(Class<T> kind) {
-    return kind.cast(
-        entity
-            .fishForMessage(
-                Duration.ofSeconds(5),
-                command ->
-                    kind.isInstance(command)
-                        ? FishingOutcomes.complete()
-                        : FishingOutcomes.continueAndIgnore())
-            .get(0));
-  }
-
-  private Subscriber.Attached attached(long number) {
-    Subscriber.Attached attached = connection.expectMessageClass(Subscriber.Attached.class);
-    assertThat(attached.attachment()).isEqualTo(number);
-    return attached;
-  }
-
-  private ProtocolMessage presence() throws Exception {
-    Subscriber.Presence presence = connection.expectMessageClass(Subscriber.Presence.class);
-    assertThat(presence.frames()).hasSize(1);
-    return decode(presence.frames().get(0));
-  }
-
-  private static ProtocolMessage decode(SharedFrame frame) throws Exception {
-    return JSON.decode(
-        frame.encoded(JSON).asTextMessage().getStrictText().getBytes(StandardCharsets.UTF_8));
   }
 }

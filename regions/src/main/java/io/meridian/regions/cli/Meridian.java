@@ -21,7 +21,7 @@ import picocli.CommandLine.TypeConversionException;
     description = "Realtime messaging in several regions at once, on this machine.%n",
     synopsisSubcommandLabel = "COMMAND",
     mixinStandardHelpOptions = true,
-    version = "meridian 0.1.0",
+    version = "meridian 0.2.0",
     footer = {
       "",
       "First steps:",

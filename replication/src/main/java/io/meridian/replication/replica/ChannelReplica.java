@@ -309,7 +309,7 @@ public final class ChannelReplica {
   }
 
   /**
-   * How far the regions are apart here. To be called after each tick: what it says of times is as
+   * How far the regions are apart here. To be called after each batch: what it says of times is as
    * exact as it is called often.
    */
   public ChannelLag lag(long nowMillis) {
