@@ -81,7 +81,7 @@ run "what_hosts_are_told" {
   }
 
   assert {
-    condition     = alltrue([for line in ["CASSANDRA_ADDRESS=10.1.80.10", "CASSANDRA_SEEDS=10.1.64.10,10.1.80.10,10.1.96.10", "CASSANDRA_RACK=eu-central-1b", "HOST_OTHERS='10.1.64.10:7000 10.1.96.10:7000'", "HOST_OTHERS_CQL='10.1.64.10:9042 10.1.96.10:9042'", "HOST_VERSION='0.1.0'"] : strcontains(module.cassandra["2"].user_data, "${line}\n")])
+    condition     = alltrue([for line in ["CASSANDRA_ADDRESS=10.1.80.10", "CASSANDRA_SEEDS=10.1.64.10,10.1.80.10,10.1.96.10", "CASSANDRA_RACK=eu-central-1b", "HOST_OTHERS='10.1.64.10:7000 10.1.96.10:7000'", "HOST_OTHERS_CQL='10.1.64.10:9042 10.1.96.10:9042'", "HOST_VERSION='0.2.0'"] : strcontains(module.cassandra["2"].user_data, "${line}\n")])
     error_message = "Cassandra 2 has its settings: ${module.cassandra["2"].user_data}"
   }
 
