@@ -7,7 +7,7 @@
 locals {
   records         = "${path.module}/records/${local.region}"
   places          = { for node, host in local.hosts : node => "${local.ssh_addresses[node]} ${host.root_folder}" }
-  recorded_places = { for file in fileset(local.records, "*.place") : trimsuffix(file, ".place") => trimsuffix(file("${local.records}/${file}"), "\n") }
+  recorded_places = { for file in fileset(local.records, "*.place") : trimsuffix(file, ".place") => try(trimsuffix(file("${local.records}/${file}"), "\n"), "?") }
   unchecked       = [for node in local.nodes : node if try(trimspace(file("${local.records}/${node}.checked")), "") != local.check_sums[node]]
 }
 
@@ -17,7 +17,7 @@ data "terraform_remote_state" "found" {
   config  = { path = "${path.module}/nothing.tfstate" }
   defaults = {
     left         = { for node, place in local.recorded_places : node => place if lookup(local.places, node, "") != place }
-    left_folders = { for node, place in local.recorded_places : node => split(" ", place)[1] if split(" ", place)[0] == try(local.ssh_addresses[node], "") }
+    left_folders = { for node, place in local.recorded_places : node => try(split(" ", place)[1], "") if split(" ", place)[0] == try(local.ssh_addresses[node], "") }
     unchecked    = local.unchecked
   }
 }

@@ -41,6 +41,8 @@ locals {
     TLS_CERTIFICATE = "${local.files.tls}/${local.region}.pem"
     TLS_KEY         = "${local.files.tls}/${local.region}.key"
   }
+  # Without a folder they are empty: steps inherit what the environment of terraform has.
+  tls_environment = merge({ TLS_AUTHORITY = "", TLS_CERTIFICATE = "", TLS_KEY = "" }, local.tls_files)
 
   # How over-ssh reaches each host, and what it calls it when something is wrong.
   connections = { for node, host in local.hosts : node => {
@@ -69,7 +71,7 @@ resource "terraform_data" "check" {
 
   provisioner "local-exec" {
     command = "./over-ssh check"
-    environment = merge(local.connections[each.key], local.tls_files, {
+    environment = merge(local.connections[each.key], local.tls_environment, {
       SECRET       = local.files.secret
       JAVA_FOLDER  = try(coalesce(each.value.java_home), "")
       INSTALL_JAVA = var.install_java
@@ -126,7 +128,7 @@ resource "terraform_data" "followed" {
 
   provisioner "local-exec" {
     command     = "./over-ssh follow"
-    environment = merge(local.connections[each.key], local.tls_files, { TOPOLOGY = local.files.topology })
+    environment = merge(local.connections[each.key], local.tls_environment, { TOPOLOGY = local.files.topology })
   }
 }
 

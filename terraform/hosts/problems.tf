@@ -11,6 +11,9 @@ locals {
   } : name => try(fileexists(file), false) }
   tls_lacks = [for name in values(local.tls_files) : basename(name) if !try(fileexists(name), false)]
 
+  # Behind one address there may be several machines, each with a port.
+  machines = { for node, host in local.hosts : node => "${local.ssh_addresses[node]}:${host.port} ${host.root_folder}" }
+
   field_problems = compact([
     contains(keys(local.regions), local.region) ? "" :
     "The workspace is \"${local.region}\", which is no region of ${var.topology_file}: set TF_WORKSPACE to one of ${join(", ", keys(local.regions))}.",
@@ -18,6 +21,15 @@ locals {
     length(var.hosts) == 0 ? "hosts is {}: it has no region." :
     contains(keys(var.hosts), local.region) ? "" :
     "hosts has no region \"${local.region}\", only ${join(", ", keys(var.hosts))}.",
+
+    length(setsubtract(keys(var.hosts), keys(local.regions))) == 0 || !contains(keys(local.regions), local.region) ? "" :
+    "hosts has the region ${join(", ", [for id in setsubtract(keys(var.hosts), keys(local.regions)) : "\"${id}\""])}, which is none of ${var.topology_file}: it has ${join(", ", keys(local.regions))}.",
+
+    !contains(keys(var.hosts), local.region) || length(local.hosts) > 0 ? "" :
+    "hosts.${local.region} is {}: it has no host. A region goes by terraform destroy.",
+
+    length(distinct(values(local.machines))) == length(local.machines) ? "" :
+    "hosts.${local.region} has ${join(" and ", [for place in distinct(values(local.machines)) : "${join(", ", [for node, at in local.machines : node if at == place])} at \"${trimspace(place)}\"" if length([for at in values(local.machines) : at if at == place]) > 1])}: each needs an address, a port or a root_folder of its own.",
 
     alltrue([for number in range(1, length(local.hosts) + 1) : contains(keys(local.hosts), tostring(number))]) ? "" :
     "hosts.${local.region} has the nodes ${join(", ", keys(local.hosts))}: they must be numbered from 1 without gaps.",

@@ -63,7 +63,7 @@ variable "client_cidrs" {
   type        = list(string)
 
   validation {
-    condition     = length(var.client_cidrs) > 0 && alltrue([for cidr in var.client_cidrs : can(cidrhost(cidr, 0)) && !strcontains(cidr, ":")])
+    condition     = length(var.client_cidrs) > 0 && alltrue([for cidr in var.client_cidrs : try(cidrhost(cidr, 0) == split("/", cidr)[0], false) && !strcontains(cidr, ":")])
     error_message = "client_cidrs are ${join(", ", var.client_cidrs)}, expected IPv4 networks such as 203.0.113.0/24"
   }
 }

@@ -52,7 +52,7 @@ run "network" {
     zones          = ["eu-central-1a", "eu-central-1b", "eu-central-1b"]
     endpoint_zones = 4
     ports          = { client = 8080, cluster = 25520, link = 0, cassandra = 9042, cassandraStorage = 7000 }
-    client_cidrs   = ["::/0"]
+    client_cidrs   = ["203.0.113.5/24"]
     bucket_arns    = []
     partition      = "aws_cn"
   }

@@ -121,6 +121,18 @@ class HostsTest {
             "there are no hosts",
             c -> c.variables().putObject("hosts"),
             "hosts is {}: it has no region."),
+        mistake(
+            "the region has no hosts",
+            c -> c.variables().withObjectProperty("hosts").putObject("eu"),
+            "hosts.eu is {}: it has no host. A region goes by terraform destroy."),
+        mistake(
+            "a region of hosts is in no topology",
+            c -> c.variables().withObjectProperty("hosts").putObject("mars"),
+            "hosts has the region \"mars\", which is none of"),
+        mistake(
+            "a host is given twice",
+            c -> c.host("eu", 2).setAll(c.host("eu", 1).put("address", "127.0.76.1")),
+            "hosts.eu has 1, 2 at \"127.0.76.1:"),
         mistake("hosts are null", c -> c.variables().putNull("hosts"), "var.hosts"),
         mistake(
             "a region is null",

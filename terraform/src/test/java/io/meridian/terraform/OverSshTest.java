@@ -52,6 +52,24 @@ class OverSshTest {
             "hosts.eu.1.address: no SSH at eu1.example.com:22: kex_exchange: Connection reset\n");
   }
 
+  /** As who calls terraform may have for something else. */
+  @Test
+  void noOtherFilesThatTheEnvironmentNamesAreSent() throws Exception {
+    FakeCommands.Result follow =
+        commands
+            .with("TOPOLOGY", key.toString())
+            .with("APPS", "hunter2")
+            .with("SETTINGS", "hunter2")
+            .with("TLS_AUTHORITY", "")
+            .with("TLS_CERTIFICATE", "")
+            .with("TLS_KEY", "")
+            .fake("ssh", "tar -t | sort")
+            .run(SCRIPT, "follow");
+
+    assertThat(follow.output()).isEqualTo("./\n./tls/\n./topology.json\n");
+    assertThat(follow.exitStatus()).isZero();
+  }
+
   private FakeCommands.Result checkWhereSshSays(String first, String last) throws Exception {
     return commands
         .fake("ssh", "printf '%s\\r\\n%s\\r\\n' >&2; exit 255".formatted(first, last))
