@@ -21,7 +21,7 @@ class LeavingMembersTest {
 
   private final List<RegionId> left = new ArrayList<>();
 
-  /** Kills us from 5 to 25 s; load goes on for 15 s. */
+  /** Kills us from 5 to 15 s; load goes on for 15 s. */
   private final LeavingMembers leaving = new LeavingMembers(shipped("kill-a-region"), this::leave);
 
   private boolean leave(RegionId region) {
@@ -34,18 +34,18 @@ class LeavingMembersTest {
 
   @Test
   void membersOfOtherRegionsLeaveInTheMiddleOfTheFault() {
-    leaving.whileFaults(seconds(14));
+    leaving.whileFaults(seconds(9));
     assertThat(left).isEmpty();
 
-    leaving.whileFaults(seconds(15));
-    leaving.whileFaults(seconds(16));
+    leaving.whileFaults(seconds(10));
+    leaving.whileFaults(seconds(11));
 
     assertThat(left).containsExactlyInAnyOrder(EU, AP);
   }
 
   @Test
   void thatOfTheRegionThatWasKilledLeavesAfterwards() {
-    leaving.whileFaults(seconds(15));
+    leaving.whileFaults(seconds(10));
     leaving.afterFaults(seconds(40), seconds(7));
     assertThat(left).doesNotContain(US);
 
@@ -62,7 +62,7 @@ class LeavingMembersTest {
         new LeavingMembers(
             shipped("kill-a-region"), region -> asked.add(region) && asked.size() > 2);
 
-    waiting.whileFaults(seconds(15));
+    waiting.whileFaults(seconds(10));
     waiting.afterFaults(seconds(30), seconds(0));
     waiting.afterFaults(seconds(31), seconds(1));
 
