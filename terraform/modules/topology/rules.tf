@@ -5,7 +5,7 @@ locals {
   regions_max   = 6
   index_max     = 15
   nodes_max     = 9
-  name_max      = 64
+  name_bytes    = 64
   port_max      = 65535
   states        = ["member", "joining", "detached", "leaving"]
   id_pattern    = "[a-z][a-z0-9-]{0,15}"
@@ -18,11 +18,12 @@ locals {
 
   # Only a file of the right shape has values to look at.
   members = [for region in local.entries : {
-    id        = region.id
-    index     = region.index
-    name      = region.name
-    latitude  = region.latitude
-    longitude = region.longitude
+    id    = region.id
+    index = region.index
+    name  = region.name
+    # With the digits that Java has for it.
+    latitude  = tonumber(format("%.15g", region.latitude))
+    longitude = tonumber(format("%.15g", region.longitude))
     addresses = [for address in region.addresses : address]
     cassandra = try(region.cassandra, region.addresses[0], "")
     ports     = merge(local.default_ports, try(region.ports, {}))
@@ -32,6 +33,9 @@ locals {
   } if length(local.shape_problems) == 0]
   ids   = [for region in local.members : region.id]
   names = join(", ", local.ids)
+
+  # In UTF-8: each 3 bytes are 4 characters of Base64.
+  name_lengths = [for region in local.members : floor(length(trim(base64encode(region.name), "=")) * 3 / 4)]
 
   # What has digits and dots only is no name: resolvers take it for an address in many notations. Terraform's own functions
   # take an octet for one with zeros before it, which to others is octal.
@@ -66,11 +70,11 @@ locals {
     [for problem in concat(
       contains(local.ids_reserved, region.id) ? ["id ${region.id} is one of ${join(", ", local.ids_reserved)}, which mean something else"] : [],
       region.index >= 1 && region.index <= local.index_max ? [] : ["index is ${region.index}, allowed are 1 to ${local.index_max}"],
-      trimspace(region.name) != "" && length(region.name) <= local.name_max ? [] : ["name \"${region.name}\" has ${length(region.name)} characters, allowed are 1 to ${local.name_max}"],
+      trimspace(region.name) != "" && local.name_lengths[i] <= local.name_bytes ? [] : ["name \"${region.name}\" has ${local.name_lengths[i]} bytes, allowed are 1 to ${local.name_bytes}, not only spaces"],
       region.latitude >= -90 && region.latitude <= 90 ? [] : ["latitude is ${region.latitude}, allowed are -90 to 90"],
       region.longitude >= -180 && region.longitude <= 180 ? [] : ["longitude is ${region.longitude}, allowed are -180 to 180"],
       length(region.addresses) <= local.nodes_max ? [] : ["addresses has ${length(region.addresses)} entries, allowed are 1 to ${local.nodes_max}"],
-      can(regex("[[:cntrl:]]", region.name)) ? ["name has a control character, such as the end of a line"] : [],
+      can(regex("\\p{Cc}", region.name)) ? ["name has a control character, such as the end of a line"] : [],
       [for address in region.addresses : "address \"${address}\" is not a host name or an IPv4 address of at most 253 characters" if !local.is_host[address]],
       length(region.addresses) == 0 || local.is_host[region.cassandra] ? [] : ["cassandra address \"${region.cassandra}\" is not a host name or an IPv4 address of at most 253 characters"],
       [for address in distinct(region.addresses) : "address ${address} is there twice" if length([for other in region.addresses : other if other == address]) > 1],

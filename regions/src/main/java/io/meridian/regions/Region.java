@@ -1,5 +1,6 @@
 package io.meridian.regions;
 
+import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -13,7 +14,7 @@ import java.util.regex.Pattern;
  *
  * @param id its name; some that mean something else are refused
  * @param index 1 to 15, unique in the topology; what binary formats carry instead of the name
- * @param name for people, 1 to 64 characters
+ * @param name for people, 1 to 64 bytes in UTF-8
  * @param latitude degrees, -90 to 90
  * @param longitude degrees, -180 to 180
  * @param addresses 1 to 9 host names or IPv4 addresses, all different; node N has the Nth
@@ -62,9 +63,9 @@ public record Region(
               "secret",
               "wan"));
 
-  private static final int MAX_NAME_LENGTH = 64;
+  private static final int MAX_NAME_BYTES = 64;
   private static final Pattern DIGITS_AND_DOTS = Pattern.compile("[0-9.]+");
-  private static final Pattern CONTROL = Pattern.compile("\\p{Cntrl}");
+  private static final Pattern CONTROL = Pattern.compile("\\p{Cc}");
   private static final Pattern HOST =
       Pattern.compile("[A-Za-z0-9]([A-Za-z0-9.-]{0,251}[A-Za-z0-9])?");
 
@@ -77,9 +78,10 @@ public record Region(
             .formatted(id, String.join(", ", RESERVED_IDS)));
     require(
         index >= 1 && index <= MAX_INDEX, "index is " + index + ", allowed are 1 to " + MAX_INDEX);
+    int nameBytes = name.getBytes(StandardCharsets.UTF_8).length;
     require(
-        !name.isBlank() && name.length() <= MAX_NAME_LENGTH,
-        "name \"" + name + "\" has " + name.length() + " characters, allowed are 1 to 64");
+        nameBytes <= MAX_NAME_BYTES && !isBlank(name),
+        "name \"" + name + "\" has " + nameBytes + " bytes, allowed are 1 to 64, not only spaces");
     require(
         !CONTROL.matcher(name).find(), "name has a control character, such as the end of a line");
     require(
@@ -147,6 +149,11 @@ public record Region(
    */
   public String endpoint(int node) {
     return address(node) + ":" + ports.client();
+  }
+
+  /** Counting spaces that no line is broken at, as Terraform does. */
+  private static boolean isBlank(String text) {
+    return text.codePoints().allMatch(c -> Character.isWhitespace(c) || Character.isSpaceChar(c));
   }
 
   private static void checkHost(String what, String host) {

@@ -6,11 +6,15 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.math.RoundingMode;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.text.Normalizer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -24,10 +28,13 @@ import java.util.function.Supplier;
  */
 final class TopologyReader {
   private static final long MAX_FILE_BYTES = 1 << 20;
+  private static final MathContext DIGITS_OF_A_DOUBLE =
+      new MathContext(15, RoundingMode.HALF_EVEN);
   private static final JsonMapper JSON =
       JsonMapper.builder()
           .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
           .build();
 
   private final Path file;
@@ -181,16 +188,20 @@ final class TopologyReader {
     return value;
   }
 
+  /** Composed, as Terraform keeps it. */
   private String text(String at, JsonNode node) {
-    return typed(at, node, node.isTextual(), "a string", JsonNode::textValue);
+    return Normalizer.normalize(
+        typed(at, node, node.isTextual(), "a string", JsonNode::textValue), Normalizer.Form.NFC);
   }
 
   private int integer(String at, JsonNode node) {
-    return typed(at, node, node.isInt(), "a whole number", JsonNode::intValue);
+    boolean isWhole = node.canConvertToExactIntegral() && node.canConvertToInt();
+    return typed(at, node, isWhole, "a whole number", JsonNode::intValue);
   }
 
   private double number(String at, JsonNode node) {
-    return typed(at, node, node.isNumber(), "a number", JsonNode::doubleValue);
+    BigDecimal exact = typed(at, node, node.isNumber(), "a number", JsonNode::decimalValue);
+    return exact.round(DIGITS_OF_A_DOUBLE).doubleValue();
   }
 
   private <T> T typed(
