@@ -28,7 +28,7 @@ resource "terraform_data" "left" {
     precondition {
       condition = length(data.terraform_remote_state.found.outputs.left) == 0 || length(data.terraform_remote_state.found.outputs.unchecked) == 0
       error_message = join("", [
-        join(", ", [for node, place in data.terraform_remote_state.found.outputs.left : "hosts.${local.region}.${node} at \"${trimspace(place)}\""]),
+        join(", ", [for node, place in data.terraform_remote_state.found.outputs.left : "hosts.${local.region}.${node} at \"${trimspace(place)}\" (records/${local.region}/${node}.place)"]),
         " would be stopped before it is known whether all is right with ",
         join(", ", [for node in data.terraform_remote_state.found.outputs.unchecked : "hosts.${local.region}.${node}"]),
         ". Have that checked first: terraform apply -target=terraform_data.check",

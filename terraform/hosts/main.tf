@@ -55,9 +55,9 @@ locals {
     ROOT_FOLDER = host.root_folder
   } }
 
-  # What a check is about: with other values it is made anew.
+  # What a check is about: with other values it is made anew. All are looked at when any comes, leaves or moves.
   check_sums = { for node, host in local.hosts : node => sha256(jsonencode([
-    local.connections[node], local.checksums, local.node_settings[node].fingerprint,
+    local.places, local.connections[node], local.checksums, local.node_settings[node].fingerprint,
     host.cassandra ? local.cassandra_settings[node].fingerprint : "", var.install_java,
   ])) }
 }
@@ -79,6 +79,8 @@ resource "terraform_data" "check" {
       CHECKSUM     = local.checksums.archive
       NODE_ADDRESS = local.node_addresses[each.key]
       LEFT_FOLDER  = lookup(data.terraform_remote_state.found.outputs.left_folders, each.key, each.value.root_folder)
+      LEAVING      = join(", ", [for node in keys(data.terraform_remote_state.found.outputs.left) : "hosts.${local.region}.${node}"])
+      REPAIR       = var.repair
       CHECK_SUM    = local.check_sums[each.key]
       PORTS = join(" ", [for name in concat(["client", "cluster", "link"], each.value.cassandra ? ["cassandra", "cassandraStorage"] : []) :
         "${name}=${local.ports[name]}"

@@ -1,6 +1,6 @@
 output "endpoints" {
   description = "Where clients of the region connect, as HOST:PORT, one for each node."
-  value       = [for node in local.nodes : "${local.node_addresses[node]}:${local.ports.client}"]
+  value       = [for node in local.nodes : "${local.node_addresses[node]}:${try(local.ports.client, "?")}"]
 }
 
 output "version" {

@@ -47,10 +47,11 @@ locals {
     "archive is \"${var.archive}\": there is no such file, or no ${basename(var.archive)}.sha256 beside it.",
 
     !local.is_file.archive || !local.is_file.checksum ? "" :
-    startswith(file("${var.archive}.sha256"), local.checksums.archive) ? "" :
+    try(startswith(file("${var.archive}.sha256"), local.checksums.archive), false) ? "" :
     "archive is \"${var.archive}\": it is not the one whose checksum is in ${basename(var.archive)}.sha256.",
 
     !local.is_file.secret ? "secret_file is \"${var.secret_file}\": there is no such file." :
+    !can(file(var.secret_file)) ? "secret_file is \"${var.secret_file}\": it is not text in UTF-8." :
     # 24 digits in base 64 are 16 bytes.
     length(base64encode(trimspace(file(var.secret_file)))) < 24 ? "secret_file is \"${var.secret_file}\": it has less than 16 bytes." : "",
 

@@ -75,7 +75,7 @@ variable "install_java" {
 }
 
 variable "repair" {
-  description = "Whether a service is restarted although others of its region are not healthy. For the one apply that mends a region."
+  description = "Whether a service is restarted, and a host leaves, although others of the region are not healthy. For the one apply that mends a region."
   type        = bool
   nullable    = false
   default     = false

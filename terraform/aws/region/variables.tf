@@ -1,11 +1,13 @@
 variable "topology_file" {
   description = "Path of the topology file that all regions share. This region must have a `cidr` in it."
   type        = string
+  nullable    = false
 }
 
 variable "region" {
   description = "The region's id in the topology, such as eu."
   type        = string
+  nullable    = false
 
   validation {
     condition     = contains(keys(module.topology.regions), var.region)
@@ -31,6 +33,7 @@ variable "region" {
 variable "aws_region" {
   description = "The AWS region that it is in, such as eu-central-1."
   type        = string
+  nullable    = false
 
   validation {
     condition     = can(regex("^[a-z]{2,4}(-[a-z]+)+-[0-9]+$", var.aws_region))
@@ -41,6 +44,7 @@ variable "aws_region" {
 variable "zones" {
   description = "Three availability zones of it, in order. They must not change later, nor their order, which is part of every address: another is refused."
   type        = list(string)
+  nullable    = false
 
   validation {
     condition     = length(var.zones) == 3 && length(distinct(var.zones)) == 3
@@ -56,6 +60,7 @@ variable "zones" {
 variable "archive_file" {
   description = "Path of the archive that hosts install, as `mvn package` makes it: meridian-VERSION.tar.gz. Another file is another launch template; see `roll`."
   type        = string
+  nullable    = false
 
   validation {
     condition     = can(regex("^meridian-[0-9][0-9A-Za-z.-]*\\.tar\\.gz$", basename(var.archive_file)))
@@ -71,6 +76,7 @@ variable "archive_file" {
 variable "ami_id" {
   description = "The image of instances: Amazon Linux 2023 for x86_64, in this AWS region. Fixed, so that a plan does not change when AWS publishes the next one."
   type        = string
+  nullable    = false
 
   validation {
     condition     = can(regex("^ami-[0-9a-f]{8,17}$", var.ami_id))
@@ -81,6 +87,7 @@ variable "ami_id" {
 variable "certificate_arn" {
   description = "The ACM certificate, in this AWS region, of the name that clients connect to and of this region's own name below it."
   type        = string
+  nullable    = false
 
   validation {
     condition     = can(regex("^arn:aws[a-z-]*:acm:${var.aws_region}:[0-9]{12}:certificate/", var.certificate_arn))
@@ -91,6 +98,7 @@ variable "certificate_arn" {
 variable "node_instance_type" {
   description = "The instance type of nodes, x86_64."
   type        = string
+  nullable    = false
   default     = "m7i.large"
 
   validation {
@@ -102,6 +110,7 @@ variable "node_instance_type" {
 variable "node_heap_mebibytes" {
   description = "Heap of a node, in MiB. Leave as much again to the rest of the host."
   type        = number
+  nullable    = false
   default     = 4096
 
   validation {
@@ -113,6 +122,7 @@ variable "node_heap_mebibytes" {
 variable "cassandra_instance_type" {
   description = "The instance type of Cassandra, x86_64."
   type        = string
+  nullable    = false
   default     = "m7i.large"
 
   validation {
@@ -124,6 +134,7 @@ variable "cassandra_instance_type" {
 variable "cassandra_heap_mebibytes" {
   description = "Heap of a Cassandra, in MiB. What is left of the host's memory caches files."
   type        = number
+  nullable    = false
   default     = 3072
 
   validation {
@@ -135,6 +146,7 @@ variable "cassandra_heap_mebibytes" {
 variable "cassandra_count" {
   description = "How many Cassandras the region has: 1, or 3 to 9. It may grow from 3, by one at a time: more cannot join at once. Not from 1, since the number of copies is fixed when the first node starts; and never less, since what the last one stores would be lost. Anything else is refused while `protect` is true."
   type        = number
+  nullable    = false
   default     = 3
 
   validation {
@@ -146,6 +158,7 @@ variable "cassandra_count" {
 variable "cassandra_volume" {
   description = "Each Cassandra's volume (gp3): size in GiB, operations a second, throughput in MiB/s. May grow later; a size that shrinks is refused by AWS."
   type        = object({ gib = number, iops = number, mebibytes_per_second = number })
+  nullable    = false
   default     = { gib = 100, iops = 3000, mebibytes_per_second = 125 }
 
   validation {
@@ -167,6 +180,7 @@ variable "cassandra_volume" {
 variable "client_cidrs" {
   description = "IPv4 networks that clients connect from. The health checks of Route 53 must be among them."
   type        = list(string)
+  nullable    = false
   default     = ["0.0.0.0/0"]
 
   validation {
@@ -178,6 +192,7 @@ variable "client_cidrs" {
 variable "idle_seconds" {
   description = "How long a connection may be silent before the load balancer closes it. Nodes speak every few seconds."
   type        = number
+  nullable    = false
   default     = 60
 
   validation {
@@ -189,6 +204,7 @@ variable "idle_seconds" {
 variable "endpoint_zones" {
   description = "In how many zones, 1 to 3, there are endpoints of AWS services. With 1, no host can be started anew while that zone is down; those that run go on. Each costs the same again."
   type        = number
+  nullable    = false
   default     = 1
 
   validation {
@@ -200,6 +216,7 @@ variable "endpoint_zones" {
 variable "backup_days" {
   description = "For how many days a backed up file is kept after it was replaced or deleted."
   type        = number
+  nullable    = false
   default     = 14
 
   validation {
@@ -211,6 +228,7 @@ variable "backup_days" {
 variable "alarm_emails" {
   description = "Who gets a mail when an alarm begins and ends."
   type        = list(string)
+  nullable    = false
   default     = []
 
   validation {

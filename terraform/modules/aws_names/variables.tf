@@ -13,8 +13,8 @@ variable "name" {
   type        = string
 
   validation {
-    condition     = can(regex("^([a-z0-9]([a-z0-9-]*[a-z0-9])?\\.)+([a-z]{2,}|xn--[a-z0-9-]+)$", var.name))
-    error_message = "name is \"${var.name}\", expected a name such as realtime.example.com"
+    condition     = length(var.name) <= 236 && can(regex("^([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\\.)+([a-z]{2,63}|xn--[a-z0-9-]{1,59})$", var.name))
+    error_message = "name is \"${var.name}\", expected a name such as realtime.example.com, of at most 236 characters and 63 between dots"
   }
 }
 

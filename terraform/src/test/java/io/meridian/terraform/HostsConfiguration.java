@@ -4,11 +4,13 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -52,8 +54,12 @@ final class HostsConfiguration {
 
   /** Writes a file beside the configuration. */
   Path write(String name, String text) {
+    return writeBytes(name, text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  Path writeBytes(String name, byte[] bytes) {
     try {
-      return Files.writeString(folder.resolve(name), text);
+      return Files.write(folder.resolve(name), bytes);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -103,8 +109,10 @@ final class HostsConfiguration {
     return run(region, "plan", "-detailed-exitcode");
   }
 
-  Terraform.Result apply(String region) {
-    return run(region, "apply", "-auto-approve");
+  Terraform.Result apply(String region, String... options) {
+    var all = new ArrayList<>(List.of(options));
+    all.add("-auto-approve");
+    return run(region, "apply", all.toArray(String[]::new));
   }
 
   Terraform.Result destroy(String region) {
@@ -124,8 +132,11 @@ final class HostsConfiguration {
     }
   }
 
-  private Terraform.Result run(String region, String command, String option) {
-    return terraform(region).run(LIMIT, command, option, "-var-file=" + variablesFile());
+  private Terraform.Result run(String region, String command, String... options) {
+    var arguments = new ArrayList<>(List.of(command));
+    arguments.addAll(List.of(options));
+    arguments.add("-var-file=" + variablesFile());
+    return terraform(region).run(LIMIT, arguments.toArray(String[]::new));
   }
 
   /** Terraform on one region, ready to run. */

@@ -59,8 +59,9 @@ class HostsLeaveTest {
     configuration.variables().withObjectProperty("hosts").withObjectProperty("eu").remove("3");
 
     assertThat(refusal())
-        .contains("hosts.eu.3 at \"10.9.0.3\" would be stopped before it is known whether all is")
-        .contains("right with hosts.eu.1, hosts.eu.2. Have that checked first: terraform apply");
+        .contains("hosts.eu.3 at \"10.9.0.3\" (records/eu/3.place) would be stopped before it is")
+        .contains(
+            "known whether all is right with hosts.eu.1, hosts.eu.2. Have that checked first: terraform apply");
 
     Path secret = configuration.file("secret");
     Files.setPosixFilePermissions(secret, PosixFilePermissions.fromString("rw-rw-rw-"));
@@ -90,12 +91,15 @@ class HostsLeaveTest {
     apply().requireSuccess();
     configuration.host("eu", 2).put("root_folder", "/other");
 
-    assertThat(refusal()).contains("hosts.eu.2 at \"10.9.0.2\" would be stopped before");
+    assertThat(refusal())
+        .contains("hosts.eu.2 at \"10.9.0.2\" (records/eu/2.place) would be stopped before")
+        .contains("right with hosts.eu.1, hosts.eu.2, hosts.eu.3. Have");
 
     apply(CHECK).requireSuccess();
     apply().requireSuccess();
     assertThat(steps()).containsSubsequence("remove 10.9.0.2", "runs-with 10.9.0.2");
 
+    configuration.write("topology.json", "not JSON");
     run("destroy").requireSuccess();
     assertThat(configuration.file("terraform/hosts/records/eu/2.place")).doesNotExist();
   }

@@ -2,6 +2,8 @@ package io.meridian.terraform;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -70,6 +72,16 @@ class HostsRolloutIT {
         .contains(
             "hosts.eu.1: its node is left as it is, since the one of hosts.eu.2 is not healthy");
     assertThat(nodes()).isEqualTo(between);
+
+    JsonNode third = configuration.variables().at("/hosts/eu/3");
+    configuration.host("eu", 1).remove("node_heap_mebibytes");
+    configuration.variables().withObjectProperty("hosts").withObjectProperty("eu").remove("3");
+    assertThat(configuration.apply("eu", "-target=terraform_data.check").words())
+        .contains("hosts.eu.2: its node is not healthy, and hosts.eu.3 would be stopped; mend it");
+    assertThat(configuration.apply("eu").words()).contains("hosts.eu.3 at", "hosts.eu.2. Have");
+    assertThat(nodes()).isEqualTo(between);
+    configuration.host("eu", 3).setAll((ObjectNode) third);
+    configuration.host("eu", 1).put("node_heap_mebibytes", 512);
 
     Files.delete(refusal);
     configuration.variables().put("repair", true);

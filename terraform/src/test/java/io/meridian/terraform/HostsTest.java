@@ -98,6 +98,12 @@ class HostsTest {
             c -> c.write("secret", "0123456789abcde"),
             "secret\": it has less than 16 bytes."),
         mistake(
+            "the secret is no text",
+            c ->
+                c.writeBytes(
+                    "secret", new byte[] {-1, -2, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 1, 2, 3, 4}),
+            "secret\": it is not text in UTF-8."),
+        mistake(
             "apps are no JSON",
             c -> c.write("apps.json", "apps"),
             "apps.json\": it is not a JSON object with the field \"apps\"."),
