@@ -2,6 +2,7 @@ package io.meridian.chaos.fault;
 
 import io.meridian.chaos.experiment.Fault;
 import io.meridian.chaos.experiment.FaultTarget;
+import io.meridian.chaos.experiment.FaultTarget.ClientsOf;
 import io.meridian.chaos.experiment.FaultTarget.OneNode;
 import io.meridian.chaos.experiment.FaultTarget.WholeRegion;
 import io.meridian.chaos.experiment.Step;
@@ -54,13 +55,13 @@ public final class Injections {
               region(target),
               target instanceof OneNode one ? Optional.of(one.node()) : Optional.empty());
       case CUT -> new Cut(routes(target));
-      case HALF_OPEN -> new BrokenRoutes<>(paths(target), WanPath::halfOpen);
-      case SILENCE -> new BrokenRoutes<>(routes(target), Route::silence);
-      case STALL -> new BrokenRoutes<>(paths(target), WanPath::stall);
+      case HALF_OPEN -> new BrokenRoutes<>(paths(target), used(target), WanPath::halfOpen);
+      case SILENCE -> new BrokenRoutes<>(routes(target), used(target), Route::silence);
+      case STALL -> new BrokenRoutes<>(paths(target), used(target), WanPath::stall);
       case FLAP -> new Flap(routes(target), millis(step, "everyMillis"));
       case SLOW -> {
         Slowness slowness = slowness(step);
-        yield new BrokenRoutes<>(routes(target), route -> route.slow(slowness));
+        yield new BrokenRoutes<>(routes(target), used(target), route -> route.slow(slowness));
       }
       case KILL_STORAGE -> new KillStorage(region(target));
       case PAUSE_STORAGE -> new PauseStorage(region(target));
@@ -104,6 +105,10 @@ public final class Injections {
 
   private List<? extends Route> routes(FaultTarget target) {
     return Routes.of(target, regions);
+  }
+
+  private static BrokenRoutes.Used used(FaultTarget target) {
+    return target instanceof ClientsOf ? BrokenRoutes.Used.SOME : BrokenRoutes.Used.ALL;
   }
 
   private String endpoint(FaultTarget target) {

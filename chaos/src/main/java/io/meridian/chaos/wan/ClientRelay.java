@@ -118,6 +118,11 @@ public final class ClientRelay implements Route, AutoCloseable {
     relay.slow(Way.BACKWARD, slowness);
   }
 
+  @Override
+  public long bytesAffected() {
+    return relay.bytesAffected(Way.FORWARD) + relay.bytesAffected(Way.BACKWARD);
+  }
+
   /** Who connects gets through before those are reset whose connections lost bytes. */
   @Override
   public synchronized void heal() {

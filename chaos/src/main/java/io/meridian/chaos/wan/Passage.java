@@ -1,5 +1,6 @@
 package io.meridian.chaos.wan;
 
+import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.UnaryOperator;
@@ -16,6 +17,7 @@ final class Passage {
   private final ReentrantLock lock = new ReentrantLock(true);
 
   private final Condition changed = lock.newCondition();
+  private final LongAdder bytesAffected = new LongAdder();
   private volatile Conditions conditions;
   private long freeNanos = System.nanoTime();
 
@@ -25,6 +27,16 @@ final class Passage {
 
   Conditions conditions() {
     return conditions;
+  }
+
+  /** As {@link Route#bytesAffected}. */
+  long bytesAffected() {
+    return bytesAffected.sum();
+  }
+
+  /** Told of bytes that vanish. */
+  void swallowed(int bytes) {
+    bytesAffected.add(bytes);
   }
 
   /** Holds at once, also for those that wait. */
@@ -48,6 +60,7 @@ final class Passage {
     if (isOpen(conditions)) {
       return wanted;
     }
+    bytesAffected.add(wanted);
     lock.lockInterruptibly();
     try {
       while (true) {

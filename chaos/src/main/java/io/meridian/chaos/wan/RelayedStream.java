@@ -109,6 +109,7 @@ final class RelayedStream {
     Conditions now = passage.conditions();
     if (hole || now.isSilent()) {
       hole = true;
+      passage.swallowed(bytes.length);
       return false;
     }
     long delayNanos = now.delayNanos(random.nextDouble());

@@ -17,6 +17,12 @@ public interface Route {
   /** Bytes take longer, and fewer pass. */
   void slow(Slowness slowness);
 
+  /**
+   * Bytes that met a fault so far: they vanished, waited, or passed in pieces. Not those of
+   * connections that a cut has reset. One that waits and is then slow counts again.
+   */
+  long bytesAffected();
+
   /** No more faults. Connections that lost bytes are reset. */
   void heal();
 }

@@ -195,6 +195,11 @@ public final class TcpRelay implements AutoCloseable {
     return bytesTaken.sum();
   }
 
+  /** As {@link Route#bytesAffected}, one way. */
+  long bytesAffected(Way way) {
+    return passage(way).bytesAffected();
+  }
+
   private Passage passage(Way way) {
     return switch (way) {
       case FORWARD -> forward;

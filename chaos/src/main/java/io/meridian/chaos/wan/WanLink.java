@@ -84,6 +84,10 @@ public final class WanLink implements AutoCloseable {
     return relays.stream().mapToLong(TcpRelay::bytesTaken).sum();
   }
 
+  long bytesAffected(Way way) {
+    return relays.stream().mapToLong(relay -> relay.bytesAffected(way)).sum();
+  }
+
   @Override
   public void close() {
     relays.forEach(TcpRelay::close);

@@ -78,6 +78,11 @@ public final class WanPath implements Route {
   }
 
   @Override
+  public long bytesAffected() {
+    return there.bytesAffected(Way.FORWARD) + back.bytesAffected(Way.BACKWARD);
+  }
+
+  @Override
   public void heal() {
     there.open();
     there.heal(Way.FORWARD);

@@ -1,9 +1,11 @@
 package io.meridian.chaos.fault;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.meridian.chaos.experiment.FaultTarget.Between;
+import io.meridian.chaos.wan.Slowness;
 import io.meridian.chaos.wan.Wan;
 import io.meridian.chaos.wan.WanPath;
 import io.meridian.regions.RegionId;
@@ -17,6 +19,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -86,11 +89,12 @@ class LinkInjectionsTest {
   }
 
   @Test
-  void whatIsSentOnAStalledLinkArrivesWhenItIsOver() throws IOException {
-    BrokenRoutes<WanPath> stall = new BrokenRoutes<>(paths(), WanPath::stall);
+  void whatIsSentOnAStalledLinkArrivesWhenItIsOver() throws Exception {
+    BrokenRoutes<WanPath> stall = broken(WanPath::stall);
 
     stall.begin();
     write(caller, 2);
+    stall.requireEffect();
     assertNothingArrives();
     stall.end();
 
@@ -99,12 +103,13 @@ class LinkInjectionsTest {
   }
 
   @Test
-  void theCalledEndOfAHalfOpenLinkIsGoneAndNewConnectionsOpen() throws IOException {
-    BrokenRoutes<WanPath> halfOpen = new BrokenRoutes<>(paths(), WanPath::halfOpen);
+  void theCalledEndOfAHalfOpenLinkIsGoneAndNewConnectionsOpen() throws Exception {
+    BrokenRoutes<WanPath> halfOpen = broken(WanPath::halfOpen);
 
     halfOpen.begin();
     assertThatThrownBy(() -> called.getInputStream().read()).isInstanceOf(IOException.class);
     write(caller, 2);
+    halfOpen.requireEffect();
     new Socket(relay, PORT).close();
     halfOpen.end();
 
@@ -112,6 +117,58 @@ class LinkInjectionsTest {
       write(again, 3);
       awaitArrival(3);
     }
+  }
+
+  @Test
+  void whatIsSentOnASilentLinkMeetsIt() throws Exception {
+    BrokenRoutes<WanPath> silence = broken(WanPath::silence);
+
+    silence.begin();
+    write(caller, 2);
+
+    silence.requireEffect();
+    assertNothingArrives();
+    silence.end();
+  }
+
+  @Test
+  void whatIsSentOnASlowLinkMeetsIt() throws Exception {
+    BrokenRoutes<WanPath> slow = broken(path -> path.slow(new Slowness(Duration.ZERO, 1_000)));
+
+    slow.begin();
+    write(caller, 2);
+
+    slow.requireEffect();
+    assertThat(called.getInputStream().read()).isEqualTo(2);
+    slow.end();
+  }
+
+  @Test
+  void aFaultThatNothingMeetsHasNoEffect() {
+    BrokenRoutes<WanPath> missing = broken(path -> {});
+
+    missing.begin();
+    assertThatCode(() -> write(caller, 2)).doesNotThrowAnyException();
+
+    assertThatThrownBy(missing::requireEffect)
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("nothing that was sent by")
+        .hasMessageContaining("met it in 10 s");
+  }
+
+  @Test
+  void allMayUseOneOfTheWaysToARegion() throws Exception {
+    List<WanPath> both = Routes.paths(new Between(EU, US, true), wan);
+    var some = new BrokenRoutes<>(both, BrokenRoutes.Used.SOME, WanPath::silence);
+
+    some.begin();
+    write(caller, 2);
+
+    some.requireEffect();
+  }
+
+  private BrokenRoutes<WanPath> broken(Consumer<WanPath> breaks) {
+    return new BrokenRoutes<>(paths(), BrokenRoutes.Used.ALL, breaks);
   }
 
   /** The relay may have come to the one before only when it led somewhere again. */
