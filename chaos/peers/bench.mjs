@@ -7,7 +7,7 @@ import { judge } from './check.mjs';
 import { runLoad } from './load.mjs';
 import { whatIsMissing } from './missing.mjs';
 import { options } from './options.mjs';
-import { output, stopBeforeEnding } from './processes.mjs';
+import { output, requireFree, stopBeforeEnding } from './processes.mjs';
 import { table } from './table.mjs';
 
 const ROOT = resolve(import.meta.dirname, '../..');
@@ -52,20 +52,25 @@ const result = {
   },
   systems: {},
 };
-for (const name of plan.systems) {
-  result.systems[name] = await compare(name);
+const systems = [];
+for (const name of plan.systems) systems.push([name, await installed(name, resolve(folder, name))]);
+for (const [, { system }] of systems) {
+  for (const [host, port] of system?.ports ?? []) await requireFree(host, port);
 }
-result.machine.loadAfter = loadavg()[0];
-writeFileSync(file, `${JSON.stringify(result, null, 2)}\n`);
+for (const [name, found] of systems) {
+  result.systems[name] = await compare(name, found);
+  result.machine.loadAfter = loadavg()[0];
+  // What is measured is kept when the next one fails.
+  writeFileSync(file, `${JSON.stringify(result, null, 2)}\n`);
+}
 console.log(table(result));
 say(`All figures: ${relative(process.cwd(), file)}`);
 await output(resolve(ROOT, 'meridian'), ['bench', 'peers', file, '--report', reports]);
 say(`Report: ${relative(process.cwd(), resolve(reports, 'comparison.html'))}`);
 if (Object.values(result.systems).every(({ skipped }) => skipped)) process.exit(NOTHING_MEASURED);
 
-async function compare(name) {
+async function compare(name, { system, versions, missing }) {
   const own = resolve(folder, name);
-  const { system, versions, missing } = await installed(name, own);
   if (missing) {
     say(`SKIPPED: ${name}, ${missing} is not installed`);
     return { skipped: `${missing} is not installed, see chaos/peers/install` };
@@ -85,7 +90,7 @@ async function compare(name) {
     }
     if (plan.killRate > 0) {
       const load = { ...plan.load, rate: plan.killRate, seconds: plan.killSeconds };
-      loads.push(await measure(system, 'kill', load, (history) => kill(system, history)));
+      loads.push(await measure(system, 'kill', load, (history, seconds) => kill(system, history, seconds)));
     }
   } finally {
     await system.stop();
@@ -133,13 +138,15 @@ async function measure(system, run, load, during) {
 }
 
 /** A quarter into the load the node is killed, and started again a few seconds later. */
-async function kill(system, history) {
+async function kill(system, history, seconds) {
   await sleep((plan.killSeconds * 1000) / 4);
   say(`${system.name}: killing the node`);
   history.disturbed('kill');
+  const fromSeconds = seconds();
   await system.kill();
   await sleep(plan.downSeconds * 1000);
   await system.restart();
   history.undisturbed('kill');
   say(`${system.name}: the node is up again`);
+  return [{ name: 'node killed', fromSeconds, toSeconds: seconds() }];
 }

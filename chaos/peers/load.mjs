@@ -19,7 +19,8 @@ const SURPLUS_MILLIS = 1_000;
  *
  * @param plan `{publishers, subscribers, channels, rate, payloadBytes, seconds}`, rate in messages a second of all
  *   publishers together
- * @param during called once when load has begun, with the history; the load goes on for a while after it is done
+ * @param during called once when load has begun, with the history and a clock of seconds since then; returns what was
+ *   done and when, `[{name, fromSeconds, toSeconds}]`; the load goes on for a while after it is done
  * @returns what was measured, and the history
  */
 export async function runLoad(system, name, plan, during = null) {
@@ -45,13 +46,14 @@ export async function runLoad(system, name, plan, during = null) {
     }
     const busyBefore = performance.eventLoopUtilization();
     const publishing = load.publish(publishers, during === null);
+    let disturbances = [];
     if (during) {
-      await during(history);
+      disturbances = await during(history, () => load.seconds());
       load.endIn(AFTER_MILLIS);
     }
     await publishing;
     await load.drain();
-    return { ...load.result(), driverBusy: performance.eventLoopUtilization(busyBefore).utilization, history };
+    return { ...load.result(), disturbances, driverBusy: performance.eventLoopUtilization(busyBefore).utilization, history };
   } finally {
     await Promise.allSettled(clients.map((client) => client.close()));
   }
@@ -67,6 +69,7 @@ class Load {
   #acknowledged = 0;
   #refused = 0;
   #delivered = 0;
+  #deliveredEachSecond = [];
   #lastActivityMillis = 0;
   #firstSentMillis = 0;
   #lastAcknowledgedMillis = 0;
@@ -97,6 +100,11 @@ class Load {
       if (untilMillis === endMillis) return;
       await sleep(TICK_MILLIS);
     }
+  }
+
+  /** Since load began. */
+  seconds() {
+    return (performance.now() - this.#firstSentMillis) / 1000;
   }
 
   endIn(millis) {
@@ -140,6 +148,9 @@ class Load {
     }
     const { dueMillis, ...key } = message;
     this.#delivered++;
+    const second = Math.floor(this.seconds());
+    while (this.#deliveredEachSecond.length <= second) this.#deliveredEachSecond.push(0);
+    this.#deliveredEachSecond[second]++;
     this.#deliveries.add(performance.now() - dueMillis);
     this.#history.received(client, key);
   }
@@ -171,6 +182,7 @@ class Load {
       acknowledgedPerSecond: seconds > 0 ? Math.round((this.#acknowledged / seconds) * 10) / 10 : 0,
       acknowledgementMillis: this.#acknowledgements.percentiles(),
       deliveryMillis: this.#deliveries.percentiles(),
+      deliveredEachSecond: this.#deliveredEachSecond,
     };
   }
 }

@@ -27,10 +27,10 @@ function system(disturb = () => {}) {
 }
 
 /** The deliveries that the history has of a run, and what the run counted. */
-async function run(disturb) {
+async function run(disturb, during = null) {
   const folder = mkdtempSync(resolve(tmpdir(), 'load-test-'));
   try {
-    const { history, ...figures } = await runLoad(system(disturb), 'run', PLAN);
+    const { history, ...figures } = await runLoad(system(disturb), 'run', PLAN, during);
     await history.write(resolve(folder, 'history.jsonl'));
     const events = readFileSync(resolve(folder, 'history.jsonl'), 'utf8').trim().split('\n').map((line) => JSON.parse(line));
     return { ...figures, events, strays: events.filter(({ type, publisher }) => type === 'received' && publisher.startsWith('stray')) };
@@ -71,4 +71,16 @@ test('a message that is cut, padded or changed is one that nobody sent', async (
 
   assert.equal(delivered, sent);
   assert.deepEqual(strays.map(({ publisher }) => publisher), Array(4).fill('stray message, unreadable'));
+});
+
+test('deliveries are counted in the second in which they came, and what was done meanwhile is told', { timeout: 30_000 }, async () => {
+  const { delivered, deliveredEachSecond, disturbances } = await run(undefined, async (history, seconds) => {
+    const fromSeconds = seconds();
+    return [{ name: 'nothing', fromSeconds, toSeconds: seconds() }];
+  });
+
+  assert.equal(deliveredEachSecond.reduce((sum, count) => sum + count), delivered);
+  assert.ok(deliveredEachSecond.length >= 10, `${deliveredEachSecond}`);
+  assert.equal(disturbances[0].name, 'nothing');
+  assert.ok(disturbances[0].fromSeconds >= 0 && disturbances[0].toSeconds < 5);
 });

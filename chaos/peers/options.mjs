@@ -3,7 +3,7 @@ import { parseArgs } from 'node:util';
 
 const USAGE = `Usage: chaos/peers/run [OPTION]...
   --systems=NAME,...    which to compare, in this order (default: meridian,socketio,nats)
-  --rates=N,...         messages a second, one run each; ends at the first that is not carried (default: 100,300,1000)
+  --rates=N,...         messages a second, one run each; ends at the first that is not carried (default: 100,300,1000,2000,4000)
   --seconds=N           how long each rate is published (default: 10)
   --kill-rate=N         messages a second while the node is killed; 0 for no such run (default: 100)
   --kill-seconds=N      how long at least; goes on until 10 s after the start (default: 30)
@@ -33,7 +33,7 @@ export function options(args, systems) {
   const known = {
     help: { type: 'boolean' },
     systems: { type: 'string', default: systems.join(',') },
-    rates: { type: 'string', default: '100,300,1000' },
+    rates: { type: 'string', default: '100,300,1000,2000,4000' },
     output: { type: 'string', default: '.meridian/peers/comparison.json' },
     report: { type: 'string', default: '.meridian/peers/reports' },
   };

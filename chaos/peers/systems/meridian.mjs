@@ -1,5 +1,6 @@
 // Meridian: one region of its own with one node and one Cassandra; clients of the official SDK, with the options of
 // examples/javascript. A publish is acknowledged when Cassandra has it in its synced commit log.
+import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import * as Ably from 'ably';
 import { output } from '../processes.mjs';
@@ -8,9 +9,11 @@ import { versionOf } from '../packages.mjs';
 const HOST = '127.0.96.1';
 const PORT = 8080;
 const ROOT = resolve(import.meta.dirname, '../../..');
+const CASSANDRA = resolve(ROOT, 'regions/cassandra/target/classpath');
 
 export class System {
   name = 'meridian';
+  ports = [[HOST, PORT]];
   #env;
   #nodePid;
 
@@ -20,7 +23,14 @@ export class System {
 
   async versions() {
     const version = await this.#meridian('--version');
-    return { meridian: version.trim().replace('meridian ', ''), ably: versionOf('ably') };
+    const [, cassandra] = readFileSync(CASSANDRA, 'utf8').match(/cassandra-all-([0-9][^/]*)\.jar/) ?? [];
+    const commit = await output('git', ['-C', ROOT, 'describe', '--always', '--dirty']).catch(() => null);
+    return {
+      meridian: version.trim().replace('meridian ', ''),
+      ...(commit && { commit: commit.trim() }),
+      ...(cassandra && { cassandra }),
+      ably: versionOf('ably'),
+    };
   }
 
   async start() {

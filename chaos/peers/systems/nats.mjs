@@ -6,7 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { jetstream, jetstreamManager } from '@nats-io/jetstream';
 import { wsconnect } from '@nats-io/nats-core';
 import { WebSocket } from 'ws';
-import { end, output, requireFree, start } from '../processes.mjs';
+import { end, output, start } from '../processes.mjs';
 import { versionOf } from '../packages.mjs';
 
 // Node.js 20 has none of its own.
@@ -23,6 +23,7 @@ const HEARTBEAT_MILLIS = 3_000;
 
 export class System {
   name = 'nats';
+  ports = [[HOST, PORT], [HOST, WEBSOCKET_PORT]];
   #folder;
   #configFile;
   #server;
@@ -40,8 +41,6 @@ export class System {
   }
 
   async start() {
-    await requireFree(HOST, PORT);
-    await requireFree(HOST, WEBSOCKET_PORT);
     mkdirSync(this.#folder, { recursive: true });
     writeFileSync(
       this.#configFile,

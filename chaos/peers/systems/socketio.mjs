@@ -5,7 +5,7 @@ import { mkdirSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { once } from 'node:events';
 import { io } from 'socket.io-client';
-import { end, output, requireFree, start } from '../processes.mjs';
+import { end, output, start } from '../processes.mjs';
 import { versionOf } from '../packages.mjs';
 
 const HOST = '127.0.97.1';
@@ -15,6 +15,7 @@ const REDIS = process.env.REDIS_SERVER ?? 'redis-server';
 
 export class System {
   name = 'socketio';
+  ports = [[HOST, PORT], [HOST, REDIS_PORT]];
   #folder;
   #redis;
   #server;
@@ -32,8 +33,6 @@ export class System {
   }
 
   async start() {
-    await requireFree(HOST, PORT);
-    await requireFree(HOST, REDIS_PORT);
     const data = resolve(this.#folder, 'redis');
     mkdirSync(data, { recursive: true });
     this.#redis = await start(

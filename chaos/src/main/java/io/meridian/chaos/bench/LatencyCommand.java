@@ -55,7 +55,8 @@ final class LatencyCommand implements Callable<Integer> {
   @Option(
       names = "--warm-up",
       paramLabel = "SECONDS",
-      defaultValue = "20",
+      // Nodes want that long under load until their code is compiled.
+      defaultValue = "90",
       description =
           "How long to publish before anything counts, 0 to 600 (default: ${DEFAULT-VALUE}).")
   private int warmUp;

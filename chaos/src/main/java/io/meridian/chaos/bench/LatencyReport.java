@@ -70,6 +70,7 @@ final class LatencyReport {
             matrix("Publish to delivery, p99", "ms", pair -> millis(pair, 99)),
             matrix(
                 "Beyond the way, as a multiple of in-region, median", "×", pair -> ratio(pair, 50)),
+            matrix("Beyond the way, as a multiple of in-region, p99", "×", pair -> ratio(pair, 99)),
             matrix("Added to the way, median", "ms", pair -> addedMillis(pair, 50)),
             matrix("Added to the way, p99", "ms", pair -> addedMillis(pair, 99)),
             new Percentiles("Publish to delivery", deliveries()),

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.meridian.chaos.report.Section.Mark;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -65,6 +66,8 @@ record PeersFigures(
    * @param deliveryMillis the same of deliveries
    * @param driverBusy part of the time for which the driver was, 0 to 1
    * @param carried whether all was acknowledged and delivered in time
+   * @param deliveredEachSecond from its beginning on; null in figures of earlier runs
+   * @param disturbances what was done meanwhile; null in figures of earlier runs
    */
   record PeerLoad(
       String run,
@@ -76,10 +79,16 @@ record PeersFigures(
       @Nullable Map<String, Double> deliveryMillis,
       double driverBusy,
       boolean carried,
+      @Nullable List<Long> deliveredEachSecond,
+      @Nullable List<Mark> disturbances,
       PeerVerdict verdict) {
     PeerLoad {
       require(run, "run");
       require(verdict, "verdict of " + run);
+    }
+
+    List<Mark> disturbancesOrNone() {
+      return disturbances == null ? List.of() : disturbances;
     }
   }
 

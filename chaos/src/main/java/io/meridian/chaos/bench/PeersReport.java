@@ -7,9 +7,14 @@ import io.meridian.chaos.report.Environment;
 import io.meridian.chaos.report.Finding;
 import io.meridian.chaos.report.Finding.Outcome;
 import io.meridian.chaos.report.Report;
+import io.meridian.chaos.report.Section;
+import io.meridian.chaos.report.Section.Mark;
 import io.meridian.chaos.report.Section.Percentiles;
+import io.meridian.chaos.report.Section.Point;
+import io.meridian.chaos.report.Section.Series;
 import io.meridian.chaos.report.Section.Table;
 import io.meridian.chaos.report.Section.Text;
+import io.meridian.chaos.report.Section.Timeline;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -44,9 +49,14 @@ final class PeersReport {
         figures.atInstant(),
         environment(),
         findings(),
+        sections());
+  }
+
+  private List<Section> sections() {
+    List<Section> sections = new ArrayList<>(List.of(throughput(), arrivals()));
+    sections.addAll(timelines());
+    sections.addAll(
         List.of(
-            throughput(),
-            arrivals(),
             percentiles("From due to acknowledged", PeerLoad::acknowledgementMillis),
             percentiles("From due to delivered", PeerLoad::deliveryMillis),
             new Text(
@@ -59,6 +69,36 @@ final class PeersReport {
                     + " else; served after is from the kill until all clients were served again. What"
                     + " acknowledged means differs:"
                     + " docs/comparison.md.")));
+    return sections;
+  }
+
+  /** Of those loads meanwhile something was done. */
+  private List<Section> timelines() {
+    List<Section> timelines = new ArrayList<>();
+    figures
+        .systems()
+        .forEach(
+            (name, system) -> {
+              for (PeerLoad load : system.loadsOrNone()) {
+                if (!load.disturbancesOrNone().isEmpty() && load.deliveredEachSecond() != null) {
+                  timelines.add(
+                      timeline(name(name), load.deliveredEachSecond(), load.disturbancesOrNone()));
+                }
+              }
+            });
+    return timelines;
+  }
+
+  private static Timeline timeline(String name, List<Long> eachSecond, List<Mark> marks) {
+    List<Point> points = new ArrayList<>();
+    for (int second = 0; second < eachSecond.size(); second++) {
+      points.add(new Point(second, eachSecond.get(second)));
+    }
+    return new Timeline(
+        name + ": deliveries while its node is killed",
+        "messages/s",
+        List.of(new Series(name, points)),
+        marks);
   }
 
   private Environment environment() {

@@ -27,6 +27,11 @@ public record Report(
     sections = List.copyOf(sections);
   }
 
+  /** Whether it says nothing, since the run was stopped. */
+  public boolean isAborted() {
+    return findings.stream().anyMatch(finding -> finding.outcome() == Finding.Outcome.ABORTED);
+  }
+
   /** Whether anything was judged, and all of that came out as it should. */
   public boolean isGood() {
     Set<Finding.Outcome> outcomes = EnumSet.noneOf(Finding.Outcome.class);

@@ -23,6 +23,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 
 /** One experiment, from the first connection to the report, in regions that are up. */
 final class ExperimentRun {
@@ -83,9 +84,10 @@ final class ExperimentRun {
    * Runs it. All faults are undone when it returns, in whatever way, and the history is written if
    * the experiment keeps it; that is written also when the process is told to end meanwhile.
    *
-   * @throws AbortedException when the regions were not well, or a stop condition held
+   * @return of an aborted run, when the regions were not well or a stop condition held, with what
+   *     was delivered until then
    */
-  Report run() throws AbortedException, AblyException, IOException, InterruptedException {
+  Report run() throws AblyException, IOException, InterruptedException {
     Thread exit = new Thread(this::keepHistoryOnExit, "keep history");
     Runtime.getRuntime().addShutdownHook(exit);
     try {
@@ -112,8 +114,7 @@ final class ExperimentRun {
     }
   }
 
-  private Report runToEnd()
-      throws AbortedException, AblyException, IOException, InterruptedException {
+  private Report runToEnd() throws AblyException, IOException, InterruptedException {
     try (PrintWriter log = new PrintWriter(Files.newBufferedWriter(sdkLog()));
         LoadClients clients = stage.clients(experiment, channels, recorder, new SdkLog(log))) {
       try {
@@ -124,8 +125,12 @@ final class ExperimentRun {
         clients.connect();
         clients.startPublishing();
         LimitWatch watch = new LimitWatch(recorder, clients.homes());
-        awaitSteadyState(clients, watch);
-        doFaults(clients, watch);
+        String aborted = abortsBeforeItsEnd(clients, watch);
+        if (aborted != null) {
+          method.undoAll();
+          return new RunReport(context, source)
+              .ofAborted(recorder.history(), clients.homes(), method.marks(), aborted);
+        }
         clients.stopPublishing();
       } finally {
         method.undoAll();
@@ -133,6 +138,18 @@ final class ExperimentRun {
       drain();
       lookAtMembers(clients);
       return conclude(clients);
+    }
+  }
+
+  /** Why, null if it does not. */
+  private @Nullable String abortsBeforeItsEnd(LoadClients clients, LimitWatch watch)
+      throws InterruptedException {
+    try {
+      awaitSteadyState(clients, watch);
+      doFaults(clients, watch);
+      return null;
+    } catch (AbortedException aborted) {
+      return aborted.getMessage();
     }
   }
 

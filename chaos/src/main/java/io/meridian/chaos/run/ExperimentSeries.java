@@ -60,7 +60,7 @@ final class ExperimentSeries {
     }
     try {
       return runHere(source, evidence);
-    } catch (AbortedException | LaunchException aborted) {
+    } catch (LaunchException aborted) {
       usable = false;
       evidence.keepLogs(stage.logs());
       String why = String.valueOf(aborted.getMessage());
@@ -87,7 +87,7 @@ final class ExperimentSeries {
   }
 
   private Outcome runHere(ExperimentSource source, RunEvidence evidence)
-      throws AbortedException, AblyException, IOException, InterruptedException {
+      throws AblyException, IOException, InterruptedException {
     Experiment experiment = source.experiment();
     List<String> channels = channels(experiment.load().channels());
     List<Injection> injections = new ArrayList<>();
@@ -101,8 +101,11 @@ final class ExperimentSeries {
     if (!report.isGood() || experiment.evidence().contains(Evidence.LOGS)) {
       evidence.keepLogs(stage.logs());
     }
-    return tell(
-        source, evidence, report.isGood() ? Outcome.AS_EXPECTED : Outcome.NOT_AS_EXPECTED, report);
+    Outcome outcome =
+        report.isAborted()
+            ? Outcome.ABORTED
+            : report.isGood() ? Outcome.AS_EXPECTED : Outcome.NOT_AS_EXPECTED;
+    return tell(source, evidence, outcome, report);
   }
 
   /** Such an experiment is best run after those that are not. */

@@ -77,6 +77,7 @@ public final class RunCommand implements Callable<Integer> {
       List<ExperimentSource> sources = read(WanProfiles.load(installation.wan().latencies()));
       ExperimentSource.requireNamesOfTheirOwn(sources);
       ReportFiles.requireWritable(reportFolder);
+      ExperimentSource.requireApartFrom(reportFolder, sources);
       for (List<ExperimentSource> group : groups(sources)) {
         groups.add(new GroupProcess(group, installation, folder, spec.commandLine().getErr()));
       }

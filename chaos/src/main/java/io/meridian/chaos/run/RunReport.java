@@ -44,7 +44,14 @@ final class RunReport {
     return report(Judgement.of(experiment, history, report, failedSteps), sections);
   }
 
-  /** Of one that did not. */
+  /** Of one that was stopped: nothing is judged, and what was delivered until then is shown. */
+  Report ofAborted(History history, Map<String, RegionId> homes, List<Mark> marks, String why) {
+    return report(
+        List.of(new Finding("the run", Finding.Outcome.ABORTED, why)),
+        List.of(RunSections.timeline(history.events(), homes, regions, marks)));
+  }
+
+  /** Of one of which there is nothing to show. */
   Report ofUnfinished(String name, Finding.Outcome outcome, String why) {
     return report(List.of(new Finding(name, outcome, why)), List.of());
   }

@@ -7,8 +7,12 @@ import static org.assertj.core.api.Assertions.tuple;
 import io.meridian.chaos.report.Finding;
 import io.meridian.chaos.report.Finding.Outcome;
 import io.meridian.chaos.report.Report;
+import io.meridian.chaos.report.Section.Mark;
 import io.meridian.chaos.report.Section.Percentiles;
+import io.meridian.chaos.report.Section.Point;
+import io.meridian.chaos.report.Section.Series;
 import io.meridian.chaos.report.Section.Table;
+import io.meridian.chaos.report.Section.Timeline;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -45,6 +49,8 @@ class PeersReportTest {
               "run": "kill", "rate": 100, "acknowledgedPerSecond": 0, "refused": 3,
               "delivered": 11976, "driverBusy": 0.1, "carried": false,
               "acknowledgementMillis": null, "deliveryMillis": null,
+              "deliveredEachSecond": [400, 0, 0, 800],
+              "disturbances": [ { "name": "node killed", "fromSeconds": 0.9, "toSeconds": 3.2 } ],
               "verdict": {
                 "lost": 24, "duplicated": 1, "outOfOrder": 2, "unanswered": 4,
                 "connectionIdsChanged": 8, "longestSilenceMillis": 14900, "neverSent": 0,
@@ -108,7 +114,21 @@ class PeersReportTest {
         .containsExactly(
             List.of("Meridian steady-100", "4,000", "0", "0", "0", "0", "0", "0", "0.2 s", "–"),
             List.of("Socket.IO kill", "11,976", "24", "1", "2", "3", "4", "8", "14.9 s", "never"));
-    assertThat(((Percentiles) report.sections().get(2)).rows())
+    assertThat(report.sections().get(2))
+        .isEqualTo(
+            new Timeline(
+                "Socket.IO: deliveries while its node is killed",
+                "messages/s",
+                List.of(
+                    new Series(
+                        "Socket.IO",
+                        List.of(
+                            new Point(0, 400),
+                            new Point(1, 0),
+                            new Point(2, 0),
+                            new Point(3, 800)))),
+                List.of(new Mark("node killed", 0.9, 3.2))));
+    assertThat(((Percentiles) report.sections().get(3)).rows())
         .isEqualTo(
             Map.of(
                 "Meridian steady-100",

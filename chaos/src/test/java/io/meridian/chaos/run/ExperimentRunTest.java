@@ -13,6 +13,7 @@ import io.meridian.chaos.history.HistoryEvent.Received;
 import io.meridian.chaos.history.HistoryFile;
 import io.meridian.chaos.report.Finding;
 import io.meridian.chaos.report.Report;
+import io.meridian.chaos.report.Section;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.nio.file.Path;
@@ -34,12 +35,11 @@ class ExperimentRunTest {
   @TempDir private Path folder;
 
   @Test
-  void noFaultIsDoneToRegionsThatAreNotSteady() throws IOException {
+  void noFaultIsDoneToRegionsThatAreNotSteady() throws Exception {
     stage.delivers = false;
 
-    assertThatThrownBy(() -> run(KILL_EU))
-        .isInstanceOf(AbortedException.class)
-        .hasMessage(
+    assertThat(whyAborted(run(KILL_EU)))
+        .isEqualTo(
             "the steady state does not hold before the first fault: delivery-p99-millis is"
                 + " Infinity, at most 60000.0 is allowed");
     assertThat(stage.story).isEmpty();
@@ -47,14 +47,26 @@ class ExperimentRunTest {
   }
 
   @Test
-  void aStopConditionAbortsTheRunAndUndoesItsFaults() throws IOException {
+  void aStopConditionAbortsTheRunAndUndoesItsFaults() throws Exception {
     stage.faultsSilence = true;
     Step stays = ShortExperiment.step(Fault.KILL, "eu", Duration.ZERO, Duration.ofDays(1));
 
-    assertThatThrownBy(() -> run(stays))
-        .isInstanceOf(AbortedException.class)
-        .hasMessageMatching(
-            "a stop condition holds: unanswered is \\d+.0, at most 20.0 is allowed");
+    Report report = run(stays);
+
+    assertThat(whyAborted(report))
+        .matches("a stop condition holds: unanswered is \\d+.0, at most 20.0 is allowed");
+    assertThat(report.sections())
+        .singleElement()
+        .isInstanceOfSatisfying(
+            Section.Timeline.class,
+            timeline -> {
+              assertThat(timeline.marks())
+                  .extracting(Section.Mark::name)
+                  .containsExactly("kill eu");
+              assertThat(timeline.series())
+                  .flatExtracting(Section.Series::points)
+                  .anyMatch(point -> point.value() > 0);
+            });
     assertThat(stage.story).containsExactly("begin eu", "end eu");
     assertThat(kept().events()).anyMatch(Received.class::isInstance);
   }
@@ -99,6 +111,14 @@ class ExperimentRunTest {
     List<Injection> injections =
         source.experiment().method().stream().map(step -> stage.injection(step, channels)).toList();
     return new ExperimentRun(source, evidence, stage, channels, injections, context).run();
+  }
+
+  private static String whyAborted(Report report) {
+    assertThat(report.isGood()).isFalse();
+    assertThat(report.findings())
+        .extracting(Finding::outcome)
+        .containsExactly(Finding.Outcome.ABORTED);
+    return report.findings().get(0).detail();
   }
 
   private History kept() throws IOException {
