@@ -34,8 +34,8 @@ output "target_group_arn" {
 output "addresses" {
   description = "The static addresses of nodes and Cassandras."
   value = {
-    nodes      = [for node in local.nodes : node.address]
-    cassandras = [for cassandra in local.cassandras : cassandra.address]
+    nodes      = [for slot in module.node : slot.address]
+    cassandras = [for slot in module.cassandra : slot.address]
   }
 }
 

@@ -10,5 +10,5 @@ output "topic_arn" {
 
 output "alarms" {
   description = "The alarms' names."
-  value       = concat([for alarm in aws_cloudwatch_metric_alarm.edge : alarm.alarm_name], keys(local.of_slot))
+  value       = [for alarm in concat(values(aws_cloudwatch_metric_alarm.edge), values(aws_cloudwatch_metric_alarm.slot)) : alarm.alarm_name]
 }

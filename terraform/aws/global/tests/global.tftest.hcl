@@ -56,6 +56,7 @@ run "three" {
   }
 }
 
+# That routes, rules, records and health checks of the three stay is in AwsPlanTest, which sees the plan.
 run "a_fourth_leaves_the_three" {
   variables {
     topology_file  = "tests/files/four.json"

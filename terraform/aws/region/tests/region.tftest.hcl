@@ -72,9 +72,9 @@ run "a_region" {
     condition     = output.global.cidr == "10.1.0.0/16" && output.global.link_port == 7400
     error_message = "global is told what it needs"
   }
-}
 
-run "what_hosts_are_told" {
+  # What hosts are told.
+
   assert {
     condition     = alltrue([for line in ["MERIDIAN_NODE=2", "MERIDIAN_NODES=3", "MERIDIAN_REGION=eu", "MERIDIAN_CASSANDRA=10.1.64.10:9042,10.1.80.10:9042,10.1.96.10:9042", "MERIDIAN_CASSANDRA_REPLICAS=3", "HOST_SECRETS='meridian/eu'", "HOST_REGION='eu-central-1'"] : strcontains(module.node["2"].user_data, "${line}\n")])
     error_message = "node 2 has its settings: ${module.node["2"].user_data}"
@@ -116,9 +116,9 @@ run "what_hosts_are_told" {
     ])
     error_message = "the host goes on until it is what it is to be"
   }
-}
 
-run "rights" {
+  # Rights.
+
   assert {
     condition = alltrue(flatten([
       for policy in module.access.policies : [
@@ -144,14 +144,20 @@ run "rights" {
   }
 }
 
-run "a_node_more_leaves_the_others" {
+# That no other slot is touched is in AwsPlanTest, which sees the plan.
+run "a_node_more_keeps_the_addresses_and_is_nothing_to_the_mesh" {
   variables {
     topology_file = "tests/files/four-nodes.json"
   }
 
   assert {
-    condition     = keys(module.node) == ["1", "2", "3", "4"] && module.node["4"].name == "meridian-eu-node-4"
+    condition     = keys(module.node) == ["1", "2", "3", "4"] && setsubtract(output.slots, run.a_region.slots) == toset(["meridian-eu-node-4"])
     error_message = "a fourth slot"
+  }
+
+  assert {
+    condition     = output.addresses == { nodes = concat(run.a_region.addresses.nodes, ["10.1.0.12"]), cassandras = run.a_region.addresses.cassandras }
+    error_message = "the interfaces of the others have the addresses that they had"
   }
 
   assert {

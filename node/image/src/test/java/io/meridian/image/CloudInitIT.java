@@ -105,7 +105,10 @@ class CloudInitIT {
     return Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8));
   }
 
-  /** As Terraform's {@code templatefile()} does it where a template has values only. */
+  /**
+   * As Terraform's {@code templatefile()} does it where a template has values only: see {@code
+   * CloudInitTemplateTest} in {@code terraform}.
+   */
   private static String text(Map<String, String> values) throws IOException {
     String template = Files.readString(FOLDER.resolve("node.yaml.tftpl"));
     assertThat(template).doesNotContain("%{").doesNotContain("$${");
