@@ -21,7 +21,7 @@ locals {
     id    = region.id
     index = region.index
     name  = region.name
-    # With the digits that Java has for it.
+    # With the 15 digits that Java has for it.
     latitude  = tonumber(format("%.15g", region.latitude))
     longitude = tonumber(format("%.15g", region.longitude))
     addresses = [for address in region.addresses : address]

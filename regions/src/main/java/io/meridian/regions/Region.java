@@ -151,7 +151,7 @@ public record Region(
     return address(node) + ":" + ports.client();
   }
 
-  /** Counting spaces that no line is broken at, as Terraform does. */
+  /** No-break spaces count as spaces, as they do to Terraform. */
   private static boolean isBlank(String text) {
     return text.codePoints().allMatch(c -> Character.isWhitespace(c) || Character.isSpaceChar(c));
   }

@@ -28,8 +28,10 @@ import java.util.function.Supplier;
  */
 final class TopologyReader {
   private static final long MAX_FILE_BYTES = 1 << 20;
-  private static final MathContext DIGITS_OF_A_DOUBLE =
-      new MathContext(15, RoundingMode.HALF_EVEN);
+
+  /** So many survive the way into a double and back; Terraform has hundreds, and is told these. */
+  private static final MathContext DIGITS_OF_A_DOUBLE = new MathContext(15, RoundingMode.HALF_EVEN);
+
   private static final JsonMapper JSON =
       JsonMapper.builder()
           .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)

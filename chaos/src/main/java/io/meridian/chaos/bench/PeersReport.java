@@ -72,7 +72,7 @@ final class PeersReport {
     return sections;
   }
 
-  /** Of those loads meanwhile something was done. */
+  /** One for each load during which a node was killed. */
   private List<Section> timelines() {
     List<Section> timelines = new ArrayList<>();
     figures

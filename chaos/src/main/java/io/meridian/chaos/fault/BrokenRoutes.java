@@ -10,7 +10,7 @@ import java.util.function.Consumer;
 /** Routes that are broken in one way, all at once, and heal when it is over. */
 final class BrokenRoutes<R extends Route> implements Injection {
   /** Peers and clients say something more often than that, if only that they are there. */
-  private static final Duration SAYS_SOMETHING = Duration.ofSeconds(10);
+  static final Duration SAYS_SOMETHING = Duration.ofSeconds(10);
 
   private static final long LOOK_MILLIS = 20;
 
@@ -24,15 +24,18 @@ final class BrokenRoutes<R extends Route> implements Injection {
   private final List<? extends R> routes;
   private final Consumer<R> breaks;
   private final Used used;
+  private final Duration within;
   private List<Long> before = List.of();
 
   /**
    * @param used which of them somebody uses
+   * @param within how soon something has to meet it
    * @param breaks is told each route
    */
-  BrokenRoutes(List<? extends R> routes, Used used, Consumer<R> breaks) {
+  BrokenRoutes(List<? extends R> routes, Used used, Duration within, Consumer<R> breaks) {
     this.routes = routes;
     this.used = used;
+    this.within = within;
     this.breaks = breaks;
   }
 
@@ -45,15 +48,15 @@ final class BrokenRoutes<R extends Route> implements Injection {
   /** Nothing is sent to find out: what others send has to meet it. */
   @Override
   public void requireEffect() throws IOException, InterruptedException {
-    long endNanos = System.nanoTime() + SAYS_SOMETHING.toNanos();
+    long endNanos = System.nanoTime() + within.toNanos();
     List<Route> spared = spared();
     while (used == Used.ALL ? !spared.isEmpty() : spared.size() == routes.size()) {
       if (System.nanoTime() - endNanos > 0) {
         throw new IOException(
-            "nothing that was sent by %s met it in %d s"
+            "nothing that was sent by %s met it in %d ms"
                 .formatted(
                     spared.stream().flatMap(route -> route.entrances().stream()).toList(),
-                    SAYS_SOMETHING.toSeconds()));
+                    within.toMillis()));
       }
       Thread.sleep(LOOK_MILLIS);
       spared = spared();

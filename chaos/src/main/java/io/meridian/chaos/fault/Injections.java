@@ -55,13 +55,15 @@ public final class Injections {
               region(target),
               target instanceof OneNode one ? Optional.of(one.node()) : Optional.empty());
       case CUT -> new Cut(routes(target));
-      case HALF_OPEN -> new BrokenRoutes<>(paths(target), used(target), WanPath::halfOpen);
-      case SILENCE -> new BrokenRoutes<>(routes(target), used(target), Route::silence);
-      case STALL -> new BrokenRoutes<>(paths(target), used(target), WanPath::stall);
+      case HALF_OPEN ->
+          new BrokenRoutes<>(paths(target), used(target), meets(step), WanPath::halfOpen);
+      case SILENCE -> new BrokenRoutes<>(routes(target), used(target), meets(step), Route::silence);
+      case STALL -> new BrokenRoutes<>(paths(target), used(target), meets(step), WanPath::stall);
       case FLAP -> new Flap(routes(target), millis(step, "everyMillis"));
       case SLOW -> {
         Slowness slowness = slowness(step);
-        yield new BrokenRoutes<>(routes(target), used(target), route -> route.slow(slowness));
+        yield new BrokenRoutes<>(
+            routes(target), used(target), meets(step), route -> route.slow(slowness));
       }
       case KILL_STORAGE -> new KillStorage(region(target));
       case PAUSE_STORAGE -> new PauseStorage(region(target));
@@ -109,6 +111,13 @@ public final class Injections {
 
   private static BrokenRoutes.Used used(FaultTarget target) {
     return target instanceof ClientsOf ? BrokenRoutes.Used.SOME : BrokenRoutes.Used.ALL;
+  }
+
+  /** Not longer than it lasts. Without a time it stays. */
+  private static Duration meets(Step step) {
+    boolean isShort =
+        !step.lasts().isZero() && step.lasts().compareTo(BrokenRoutes.SAYS_SOMETHING) < 0;
+    return isShort ? step.lasts() : BrokenRoutes.SAYS_SOMETHING;
   }
 
   private String endpoint(FaultTarget target) {

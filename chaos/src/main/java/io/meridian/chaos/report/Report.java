@@ -27,7 +27,7 @@ public record Report(
     sections = List.copyOf(sections);
   }
 
-  /** Whether it says nothing, since the run was stopped. */
+  /** Whether the run was stopped before its end, so that nothing is judged. */
   public boolean isAborted() {
     return findings.stream().anyMatch(finding -> finding.outcome() == Finding.Outcome.ABORTED);
   }

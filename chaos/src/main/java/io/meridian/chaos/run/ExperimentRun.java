@@ -85,7 +85,7 @@ final class ExperimentRun {
    * the experiment keeps it; that is written also when the process is told to end meanwhile.
    *
    * @return of an aborted run, when the regions were not well or a stop condition held, with what
-   *     was delivered until then
+   *     was delivered until its faults were undone
    */
   Report run() throws AblyException, IOException, InterruptedException {
     Thread exit = new Thread(this::keepHistoryOnExit, "keep history");

@@ -101,11 +101,14 @@ final class ExperimentSeries {
     if (!report.isGood() || experiment.evidence().contains(Evidence.LOGS)) {
       evidence.keepLogs(stage.logs());
     }
-    Outcome outcome =
-        report.isAborted()
-            ? Outcome.ABORTED
-            : report.isGood() ? Outcome.AS_EXPECTED : Outcome.NOT_AS_EXPECTED;
-    return tell(source, evidence, outcome, report);
+    return tell(source, evidence, outcome(report), report);
+  }
+
+  private static Outcome outcome(Report report) {
+    if (report.isAborted()) {
+      return Outcome.ABORTED;
+    }
+    return report.isGood() ? Outcome.AS_EXPECTED : Outcome.NOT_AS_EXPECTED;
   }
 
   /** Such an experiment is best run after those that are not. */

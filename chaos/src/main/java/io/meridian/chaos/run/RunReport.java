@@ -44,7 +44,7 @@ final class RunReport {
     return report(Judgement.of(experiment, history, report, failedSteps), sections);
   }
 
-  /** Of one that was stopped: nothing is judged, and what was delivered until then is shown. */
+  /** Of one that was stopped: nothing is judged, and what was delivered is shown. */
   Report ofAborted(History history, Map<String, RegionId> homes, List<Mark> marks, String why) {
     return report(
         List.of(new Finding("the run", Finding.Outcome.ABORTED, why)),

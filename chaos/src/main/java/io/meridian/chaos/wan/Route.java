@@ -18,8 +18,8 @@ public interface Route {
   void slow(Slowness slowness);
 
   /**
-   * Bytes that met a fault so far: they vanished, waited, or passed in pieces. Not those of
-   * connections that a cut has reset. One that waits and is then slow counts again.
+   * Rises when bytes meet a fault: they vanish, wait, or pass in pieces. Some count more than once,
+   * and those of connections that a cut has reset do not: that it rises is all that it says.
    */
   long bytesAffected();
 

@@ -16,17 +16,17 @@ import org.junit.jupiter.api.Timeout;
 class FlapTest {
   /** Cannot be cut, and says so. */
   private static final class Stubborn implements Route {
-    @Override
-    public long bytesAffected() {
-      return 0;
-    }
-
     private final CountDownLatch tried = new CountDownLatch(1);
     private boolean healed;
 
     @Override
     public List<InetSocketAddress> entrances() {
       return List.of();
+    }
+
+    @Override
+    public long bytesAffected() {
+      return 0;
     }
 
     @Override

@@ -35,7 +35,7 @@ class ExperimentInterruptedIT {
           "moving": false },
         "steadyState": { "warmUp": "1 s", "over": "2 s",
           "probes": [ { "probe": "silence-millis", "max": 20000 } ] },
-        "method": [ { "fault": "kill", "target": "eu", "at": "1 s", "for": "100 s" } ],
+        "method": [ { "fault": "pause", "target": "eu", "at": "1 s", "for": "100 s" } ],
         "after": "5 s", "stopWhen": [], "invariants": ["nothing-lost"],
         "evidence": ["report"], "expected": "holds"
       }
@@ -55,30 +55,22 @@ class ExperimentInterruptedIT {
   void whatWasDoneIsUndoneAndNothingIsLeftRunning(@TempDir Path folder) throws Exception {
     Path file = Files.writeString(folder.resolve("interrupted.json"), EXPERIMENT);
     output = folder.resolve("output");
-    run =
-        // A session of its own, whose processes a terminal would tell together.
-        new ProcessBuilder(
-                "setsid",
-                "./meridian",
-                "chaos",
-                "run",
-                file.toString(),
-                "--report",
-                folder.resolve("reports").toString())
-            .directory(PROJECT.toFile())
-            .redirectErrorStream(true)
-            .redirectOutput(output.toFile())
-            .start();
+    run = start(file, folder.resolve("reports"));
     await("the fault")
         .atMost(Duration.ofMinutes(2))
-        .until(() -> said().contains("Fault: kill eu") || !run.isAlive());
-    assertThat(processesIn(REGIONS)).as(said()).isNotEmpty();
+        .until(() -> said().contains("Fault: pause eu") || !run.isAlive());
+    List<Long> ofTheRun = run.descendants().map(ProcessHandle::pid).toList();
+    List<Long> ofTheRegion = processesIn(REGIONS);
+    assertThat(ofTheRun).as(said()).isNotEmpty();
+    assertThat(ofTheRegion).as("node and Cassandra").hasSizeGreaterThanOrEqualTo(2);
 
     new ProcessBuilder("kill", "-INT", "--", "-" + run.pid()).start().waitFor();
 
     assertThat(run.waitFor(60, TimeUnit.SECONDS)).as(said()).isTrue();
     assertThat(run.exitValue()).as(said()).isEqualTo(130);
-    assertThat(processesIn(REGIONS)).as(said()).isEmpty();
+    assertThat(Stream.concat(ofTheRun.stream(), ofTheRegion.stream()))
+        .noneMatch(pid -> Files.exists(Path.of("/proc", pid.toString())));
+    assertThat(processesIn(REGIONS)).isEmpty();
     try (ServerSocket free = new ServerSocket()) {
       free.setReuseAddress(true);
       free.bind(new InetSocketAddress("127.0.41.1", 8080));
@@ -86,24 +78,34 @@ class ExperimentInterruptedIT {
     assertThat(folder.resolve("reports/interrupted.html")).as("nothing was judged").doesNotExist();
   }
 
+  private Process start(Path file, Path reports) throws IOException {
+    ProcessBuilder command =
+        // A session of its own, whose processes a terminal would tell together.
+        new ProcessBuilder(
+                "setsid", "./meridian", "chaos", "run", file.toString(), "--report=" + reports)
+            .directory(PROJECT.toFile())
+            .redirectErrorStream(true)
+            .redirectOutput(output.toFile());
+    command.environment().put("MERIDIAN_BUILD", "never");
+    return command.start();
+  }
+
   private String said() throws IOException {
     return Files.readString(output);
   }
 
-  /** Commands that name something in a folder. */
-  private static List<String> processesIn(Path folder) throws IOException {
-    try (Stream<Path> processes = Files.list(Path.of("/proc"))) {
-      return processes
-          .map(process -> command(process))
-          .filter(command -> command.contains(folder + "/"))
-          .toList();
-    }
+  /** Those whose command names something in a folder. */
+  private static List<Long> processesIn(Path folder) {
+    return ProcessHandle.allProcesses()
+        .map(ProcessHandle::pid)
+        .filter(pid -> command(pid).contains(folder + "/"))
+        .toList();
   }
 
-  /** Empty for what is no process, or none any more. */
-  private static String command(Path process) {
+  /** Empty for one that is gone. */
+  private static String command(long pid) {
     try {
-      return Files.readString(process.resolve("cmdline")).replace('\0', ' ');
+      return Files.readString(Path.of("/proc/" + pid + "/cmdline")).replace('\0', ' ');
     } catch (IOException gone) {
       return "";
     }
