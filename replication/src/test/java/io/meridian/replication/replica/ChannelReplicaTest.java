@@ -148,14 +148,13 @@ class ChannelReplicaTest {
 
     ChannelLag lag = eu.lag();
     assertThat(lag.missing()).containsExactly(Map.entry(US, new ChannelLag.Behind(4, heard)));
-    assertThat(lag.earlyEntries()).isEqualTo(1);
-    assertThat(lag.earlyBytes()).isEqualTo(entry(3).weightBytes());
+    assertThat(lag.early())
+        .containsExactly(Map.entry(US, new ChannelLag.Early(1, entry(3).weightBytes())));
 
     eu.does(arrived(US, new Exchange.Entries(List.of(entry(2)), held(PEER, 5))));
     // What was missing first is here; the two that came to be known later are not.
     assertThat(eu.lag().missing()).containsExactly(Map.entry(US, new ChannelLag.Behind(2, heard)));
-    assertThat(eu.lag().earlyEntries()).isZero();
-    assertThat(eu.lag().earlyBytes()).isZero();
+    assertThat(eu.lag().early()).isEmpty();
   }
 
   @Test
@@ -214,12 +213,11 @@ class ChannelReplicaTest {
   @Test
   void whatIsKeptAsideOfARegionIsForgottenWhenItsStorageIsNew() {
     eu.does(arrived(US, new Exchange.Entries(List.of(entry(2)), held(PEER, 2))));
-    assertThat(eu.lag().earlyEntries()).isEqualTo(1);
+    assertThat(eu.lag().early()).containsOnlyKeys(US);
 
     eu.does(new Input.Arrived(US, 2, new Exchange.Holds(VersionVector.EMPTY, true)));
 
-    assertThat(eu.lag().earlyEntries()).isZero();
-    assertThat(eu.lag().earlyBytes()).isZero();
+    assertThat(eu.lag().early()).isEmpty();
   }
 
   /** A publish is older than the retry window; the token of the question whether it is settled. */
