@@ -10,6 +10,7 @@ import io.meridian.replication.link.ListenerTraffic;
 import io.meridian.replication.link.RegionLink;
 import io.meridian.replication.replica.ChannelLag;
 import io.meridian.replication.replica.Membership;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Timer;
@@ -45,7 +46,8 @@ public final class NodeMetrics {
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   private final RegionId self;
   private final RunningChannels channels =
-      new RunningChannels(this::replicated, new ChannelFailures(registry));
+      new RunningChannels(
+          this::replicated, peer -> falls(peer).increment(), new ChannelFailures(registry));
   private final RunningPresence presence = new RunningPresence();
   private final Rows rows = new Rows(registry);
   private final Map<String, Timer> latencies = new ConcurrentHashMap<>();
@@ -157,6 +159,15 @@ public final class NodeMetrics {
         .register(registry);
   }
 
+  /** A peer that never fell has a count, too: what rises from nothing is no rise to Prometheus. */
+  private Counter falls(RegionId peer) {
+    return Counter.builder("meridian.peer.falls")
+        .description(
+            "Answers of the peer that lacked what it had said it holds, in one life of its storage")
+        .tag("peer", peer.value())
+        .register(registry);
+  }
+
   private List<RegionId> known() {
     List<RegionId> known = new ArrayList<>(List.of(self));
     Links now = links;
@@ -202,6 +213,7 @@ public final class NodeMetrics {
     rows.add(NodeGauge.LINK_SILENT, peer.value(), link.traffic().silentMillis() / 1e3);
     rows.add(NodeGauge.PEER_EPOCH, peer.value(), in.epoch(peer));
     rows.add(NodeGauge.PEER_DETACHED, peer.value(), members.waitsFor(peer) ? 0 : 1);
+    falls(peer);
     LagSum.Behind unconfirmed = sum.unconfirmed(peer);
     rows.add(NodeGauge.UNCONFIRMED_ENTRIES, peer.value(), unconfirmed.entries());
     rows.add(NodeGauge.UNCONFIRMED_AGE, peer.value(), unconfirmed.ageMillis() / 1e3);

@@ -55,7 +55,8 @@ class LagSumTest {
   @Test
   void whoStoppedIsNotCounted() {
     RunningChannels running =
-        new RunningChannels((origin, millis) -> {}, new ChannelFailures(new SimpleMeterRegistry()));
+        new RunningChannels(
+            (origin, millis) -> {}, peer -> {}, new ChannelFailures(new SimpleMeterRegistry()));
     var first = running.started();
     var second = running.started();
     first.lags(new ChannelLag(behind(US, 3, 0), new TreeMap<>(), new TreeMap<>(), 0, 0, 0));

@@ -165,6 +165,16 @@ class PeerNumbersTest {
   }
 
   @Test
+  void aPeerThatLostWhatItHadIsCountedAndOneThatDidNotIsZero() {
+    assertThat(number(text(), "peer_falls_total{peer=\"us\"}")).isZero();
+
+    metrics.channels().started().peerFell(US);
+
+    assertThat(number(text(), "peer_falls_total{peer=\"us\"}")).isEqualTo(1);
+    assertThat(number(text(), "peer_falls_total{peer=\"ap\"}")).isZero();
+  }
+
+  @Test
   void whoIsDetachedIsToldFromWhoIsNot() throws Exception {
     String text = text();
     assertThat(number(text, "peer_detached{peer=\"us\"}")).isZero();

@@ -56,6 +56,36 @@ class ChannelReplicaTest {
   }
 
   @Test
+  void aPeerThatAnswersThatItHoldsLessThanItHadSaidHasFallen() {
+    eu.does(publish(1));
+    eu.does(arrived(US, new Exchange.Holds(held(SELF, 1), false)));
+    long token = ask(eu.does(enter()));
+    Exchange less = new Exchange.Tell(token, VersionVector.EMPTY, true);
+
+    assertThat(eu.does(arrived(US, less))).contains(new Effect.PeerFell(US));
+    // Once for each question; and ap had said nothing yet.
+    assertThat(eu.does(arrived(US, less))).doesNotContain(new Effect.PeerFell(US));
+    assertThat(eu.does(arrived(AP, less))).doesNotContain(new Effect.PeerFell(AP));
+  }
+
+  @Test
+  void aPeerHasNotFallenThatIsLateOrWhoseStorageIsNew() {
+    eu.does(publish(1));
+    Exchange nothing = new Exchange.Holds(VersionVector.EMPTY, false);
+    eu.does(arrived(US, new Exchange.Holds(held(SELF, 1), false)));
+    assertThat(eu.does(arrived(US, nothing))).noneMatch(Effect.PeerFell.class::isInstance);
+    long token = ask(eu.does(enter()));
+
+    // Said after the question was asked, and before it was heard.
+    eu.does(arrived(AP, new Exchange.Holds(held(SELF, 1), false)));
+    Exchange less = new Exchange.Tell(token, VersionVector.EMPTY, true);
+
+    assertThat(eu.does(arrived(AP, less))).noneMatch(Effect.PeerFell.class::isInstance);
+    assertThat(eu.does(new Input.Arrived(US, 2, less)))
+        .noneMatch(Effect.PeerFell.class::isInstance);
+  }
+
+  @Test
   void anAnswerToAnEarlierEntityDoesNotEndABarrier() {
     eu.does(publish(1));
     long earlier = ask(eu.does(enter()));
