@@ -60,7 +60,8 @@ class ChannelReplicaTest {
     eu.does(publish(1));
     eu.does(arrived(US, new Exchange.Holds(held(SELF, 1), false)));
     long token = ask(eu.does(enter()));
-    Exchange less = new Exchange.Tell(token, VersionVector.EMPTY, true);
+    // Without a vote, so that the question stays open.
+    Exchange less = new Exchange.Tell(token, VersionVector.EMPTY, false);
 
     assertThat(eu.does(arrived(US, less))).contains(new Effect.PeerFell(US));
     // Once for each question; and ap had said nothing yet.
@@ -78,7 +79,7 @@ class ChannelReplicaTest {
 
     // Said after the question was asked, and before it was heard.
     eu.does(arrived(AP, new Exchange.Holds(held(SELF, 1), false)));
-    Exchange less = new Exchange.Tell(token, VersionVector.EMPTY, true);
+    Exchange less = new Exchange.Tell(token, VersionVector.EMPTY, false);
 
     assertThat(eu.does(arrived(AP, less))).noneMatch(Effect.PeerFell.class::isInstance);
     assertThat(eu.does(new Input.Arrived(US, 2, less)))
