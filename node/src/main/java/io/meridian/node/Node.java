@@ -198,7 +198,13 @@ final class Node {
                 metrics.channels());
     ActorRef<OutboxSweep.Command> sweep =
         system.systemActorOf(
-            OutboxSweep.create(outbox, channels, links::allAwaitedUp, metrics::outboxRows),
+            OutboxSweep.create(
+                new OutboxSweep.Ports(
+                    outbox::channels,
+                    channels,
+                    links.ofSweep(started.epochs()::of),
+                    this::leads,
+                    metrics::outbox)),
             "outbox-sweep",
             Props.empty());
     regions.onChange(changed -> sweep.tell(OutboxSweep.MembersChanged.INSTANCE));
@@ -252,6 +258,12 @@ final class Node {
         };
     regions.onChange(changed -> follow.run());
     follow.run();
+  }
+
+  /** Whether this node does what one node of a region does for all. */
+  private boolean leads() {
+    Cluster cluster = Cluster.get(system);
+    return cluster.selfMember().address().equals(cluster.state().getLeader());
   }
 
   /** This run of the node, as the cluster tells it from any other. */

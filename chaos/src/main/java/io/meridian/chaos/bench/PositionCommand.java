@@ -40,7 +40,7 @@ final class PositionCommand implements Callable<Integer> {
       names = "--rates",
       paramLabel = "N",
       split = ",",
-      defaultValue = "125,250,500,1000",
+      defaultValue = "10,25,60,125,250,500,1000",
       description = "Messages per second, of all publishers (default: ${DEFAULT-VALUE}).")
   private List<Integer> rates = List.of();
 

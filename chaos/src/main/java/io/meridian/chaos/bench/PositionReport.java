@@ -1,5 +1,6 @@
 package io.meridian.chaos.bench;
 
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 
@@ -34,7 +35,7 @@ final class PositionReport {
       text.append(
           String.format(
               Locale.ROOT,
-              "%6d %6d %8.0f %7.1f %8.0f | %9d %4d %4d | %12.1f %7.1f | %d, %d, %d of %d%n",
+              "%6d %6d %8.1f %7.1f %8.1f | %9d %4d %4d | %12.1f %7.1f | %d, %d, %d of %d%n",
               point.perSecond(),
               point.roundTripMillis(),
               point.underWay(),
@@ -53,23 +54,28 @@ final class PositionReport {
     return text.toString();
   }
 
-  /** The median length as a bar for each point, and the goal as a line across. */
+  /**
+   * The median length as a bar for each point, and the goal as a line across. By what is under way
+   * between regions, as the goal has it; what a machine adds to it is in the table.
+   */
   static String plot(List<PositionRun.Point> points) {
     StringBuilder text = new StringBuilder();
     text.append(
         String.format(
             Locale.ROOT,
-            "rate*ACK  median (=) and longest (>) channelSerial, | is %d%n",
+            "rate*RTT  median (=) and longest (>) channelSerial, | is %d%n",
             GOAL_CHARS));
     points.stream()
-        .sorted((a, b) -> Double.compare(a.unacknowledged(), b.unacknowledged()))
+        .sorted(
+            Comparator.comparingDouble(PositionRun.Point::underWay)
+                .thenComparing(PositionRun.Point::perSecond))
         .forEach(
             point ->
                 text.append(
                     String.format(
                         Locale.ROOT,
-                        "%8.0f  %s%n",
-                        point.unacknowledged(),
+                        "%8.1f  %s%n",
+                        point.underWay(),
                         bar(
                             point.local().positionChars().at(50),
                             point.local().positionChars().at(100)))));

@@ -315,6 +315,8 @@ final class ChannelLog extends EventSourcedBehavior<ChannelLog.Command, LogEvent
       hubs.beganAnew();
     } else if (effect instanceof Effect.SendFromJournal fromJournal) {
       readForPeer(fromJournal);
+    } else if (effect instanceof Effect.PeerFell fell) {
+      observed.peerFell(fell.peer());
     } else {
       tickets.answer(effect);
     }

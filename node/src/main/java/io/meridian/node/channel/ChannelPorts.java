@@ -122,6 +122,12 @@ public record ChannelPorts(
      */
     void replicated(RegionId origin, long latencyMillis);
 
+    /**
+     * A peer was found not to hold what it had said it holds, in the same life of its storage, when
+     * it was asked.
+     */
+    void peerFell(RegionId peer);
+
     /** The channel's journal could not be read or written; the entity ends. */
     void failed(ChannelId channel, Throwable cause);
 

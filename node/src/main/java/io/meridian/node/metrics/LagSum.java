@@ -4,6 +4,7 @@ import io.meridian.regions.RegionId;
 import io.meridian.replication.replica.ChannelLag;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -14,20 +15,20 @@ import java.util.TreeMap;
  * @param channels how many run here
  * @param unconfirmed by peer
  * @param missing by region of origin
+ * @param early likewise
  */
 record LagSum(
     int channels,
     SortedMap<RegionId, Behind> unconfirmed,
     SortedMap<RegionId, Behind> missing,
-    long earlyEntries,
-    long earlyBytes,
+    SortedMap<RegionId, ChannelLag.Early> early,
     long awaitingDurability,
     long withheld,
     long phantoms) {
 
   /**
    * @param entries sum over all channels
-   * @param ageMillis the oldest of them has been lacking for no longer, see {@link
+   * @param ageMillis for how long the oldest of them has been seen lacking, see {@link
    *     ChannelLag.Behind}; 0 without entries
    */
   record Behind(long entries, long ageMillis) {
@@ -41,6 +42,7 @@ record LagSum(
   LagSum {
     unconfirmed = Collections.unmodifiableSortedMap(new TreeMap<>(unconfirmed));
     missing = Collections.unmodifiableSortedMap(new TreeMap<>(missing));
+    early = Collections.unmodifiableSortedMap(new TreeMap<>(early));
   }
 
   /**
@@ -50,8 +52,7 @@ record LagSum(
     TreeMap<RegionId, Behind> unconfirmed = new TreeMap<>();
     TreeMap<RegionId, Behind> missing = new TreeMap<>();
     int channels = 0;
-    long earlyEntries = 0;
-    long earlyBytes = 0;
+    TreeMap<RegionId, ChannelLag.Early> early = new TreeMap<>();
     long awaitingDurability = 0;
     long withheld = 0;
     long phantoms = 0;
@@ -59,21 +60,13 @@ record LagSum(
       channels++;
       add(lag.unconfirmed(), unconfirmed, nowMillis);
       add(lag.missing(), missing, nowMillis);
-      earlyEntries += lag.earlyEntries();
-      earlyBytes += lag.earlyBytes();
+      lag.early().forEach((origin, kept) -> early.merge(origin, kept, ChannelLag.Early::and));
       awaitingDurability += lag.awaitingDurability();
       withheld += lag.withheld();
       phantoms += lag.phantoms();
     }
     return new LagSum(
-        channels,
-        unconfirmed,
-        missing,
-        earlyEntries,
-        earlyBytes,
-        awaitingDurability,
-        withheld,
-        phantoms);
+        channels, unconfirmed, missing, early, awaitingDurability, withheld, phantoms);
   }
 
   private static void add(
@@ -100,5 +93,21 @@ record LagSum(
         .filter(of -> !known.contains(of.getKey()))
         .map(Map.Entry::getValue)
         .reduce(Behind.NONE, Behind::and);
+  }
+
+  ChannelLag.Early early(RegionId origin) {
+    return early.getOrDefault(origin, ChannelLag.Early.NONE);
+  }
+
+  ChannelLag.Early earlyOfAll() {
+    return earlyOfOthers(List.of());
+  }
+
+  /** See {@link #missingOfOthers}. */
+  ChannelLag.Early earlyOfOthers(Collection<RegionId> known) {
+    return early.entrySet().stream()
+        .filter(of -> !known.contains(of.getKey()))
+        .map(Map.Entry::getValue)
+        .reduce(ChannelLag.Early.NONE, ChannelLag.Early::and);
   }
 }

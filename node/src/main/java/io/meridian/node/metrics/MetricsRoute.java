@@ -3,6 +3,7 @@ package io.meridian.node.metrics;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.meridian.replication.replica.ChannelLag;
 import java.util.Locale;
 import java.util.Map;
 import org.apache.pekko.http.javadsl.model.ContentType;
@@ -36,15 +37,13 @@ public final class MetricsRoute {
   private static ObjectNode json(NodeStatus status) {
     ObjectNode body = JsonNodeFactory.instance.objectNode();
     body.put("channels", status.channels().channels());
-    if (status.outboxRows().isPresent()) {
-      body.put("outboxRows", status.outboxRows().getAsLong());
-    } else {
-      body.putNull("outboxRows");
-    }
+    status
+        .outbox()
+        .ifPresentOrElse(
+            outbox -> body.put("outboxRows", outbox.rows()), () -> body.putNull("outboxRows"));
     body.put("publishesWaiting", status.channels().awaitingDurability());
     body.put("deliveriesWithheld", status.channels().withheld());
-    body.put("earlyEntries", status.channels().earlyEntries());
-    body.put("earlyBytes", status.channels().earlyBytes());
+    put(body, status.channels().earlyOfAll());
     ArrayNode peers = body.putArray("peers");
     for (NodeStatus.Peer peer : status.peers()) {
       ObjectNode object = peers.addObject();
@@ -57,6 +56,12 @@ public final class MetricsRoute {
       object.put("missingMillis", peer.missing().ageMillis());
       object.put("unconfirmedEntries", peer.unconfirmed().entries());
       object.put("unconfirmedMillis", peer.unconfirmed().ageMillis());
+      if (peer.outboxRows().isPresent()) {
+        object.put("outboxRows", peer.outboxRows().getAsLong());
+      } else {
+        object.putNull("outboxRows");
+      }
+      put(object, peer.early());
       object.put("queuedBytes", peer.queuedBytes());
       object.put("dropped", peer.dropped());
       peer.lastEnd()
@@ -70,6 +75,10 @@ public final class MetricsRoute {
       object.put("epoch", peer.epoch());
     }
     return body;
+  }
+
+  private static void put(ObjectNode object, ChannelLag.Early early) {
+    object.put("earlyEntries", early.entries()).put("earlyBytes", early.bytes());
   }
 
   private static void putOrNull(ObjectNode object, String name, double millis) {

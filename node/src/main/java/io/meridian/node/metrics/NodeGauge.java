@@ -7,10 +7,10 @@ enum NodeGauge {
   CHANNELS("meridian.channels", null, null, "Channel entities that run on this node"),
   EARLY_ENTRIES(
       "meridian.early.entries",
-      null,
+      "origin",
       null,
       "Peers' entries kept aside: one before them is missing"),
-  EARLY_BYTES("meridian.early", null, "bytes", "Weight of the entries kept aside"),
+  EARLY_BYTES("meridian.early", "origin", "bytes", "Weight of the entries kept aside"),
   PUBLISHES_WAITING(
       "meridian.publishes.waiting", null, null, "Publishes that wait for their durability"),
   DELIVERIES_WITHHELD(
@@ -67,7 +67,13 @@ enum NodeGauge {
       "meridian.unconfirmed.age",
       "peer",
       "seconds",
-      "The oldest unconfirmed entry has been so for no longer"),
+      "For how long the entities that run have seen the oldest unconfirmed entry so"),
+  OUTBOX_WAITING(
+      "meridian.outbox.waiting.rows",
+      "peer",
+      null,
+      "Rows of the region's outbox, at the last sweep, of channels that the peer was not found to"
+          + " hold all of; NaN when it is not known, and at nodes that do not sweep"),
   MISSING_ENTRIES(
       "meridian.missing.entries",
       "origin",
@@ -77,7 +83,7 @@ enum NodeGauge {
       "meridian.missing.age",
       "origin",
       "seconds",
-      "The oldest missing entry has been known to be for no longer");
+      "For how long the entities that run have known of the oldest missing entry");
 
   final String meter;
   final @Nullable String label;

@@ -2,12 +2,15 @@ package io.meridian.node.metrics;
 
 import io.meridian.node.channel.ChannelPorts;
 import io.meridian.node.presence.PresencePorts;
+import io.meridian.node.region.OutboxCount;
 import io.meridian.node.region.RegionLinks;
 import io.meridian.regions.RegionId;
 import io.meridian.replication.link.LinkSettings;
 import io.meridian.replication.link.ListenerTraffic;
 import io.meridian.replication.link.RegionLink;
+import io.meridian.replication.replica.ChannelLag;
 import io.meridian.replication.replica.Membership;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Timer;
@@ -21,6 +24,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
@@ -42,11 +46,12 @@ public final class NodeMetrics {
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   private final RegionId self;
   private final RunningChannels channels =
-      new RunningChannels(this::replicated, new ChannelFailures(registry));
+      new RunningChannels(
+          this::replicated, peer -> falls(peer).increment(), new ChannelFailures(registry));
   private final RunningPresence presence = new RunningPresence();
   private final Rows rows = new Rows(registry);
   private final Map<String, Timer> latencies = new ConcurrentHashMap<>();
-  private volatile double outboxRows = Double.NaN;
+  private volatile @Nullable OutboxCount outbox;
   private volatile @Nullable Links links;
 
   private record Links(RegionLinks out, ListenerTraffic in, LinkCounters counters) {}
@@ -58,7 +63,7 @@ public final class NodeMetrics {
     new JvmGcMetrics().bindTo(registry);
     new JvmThreadMetrics().bindTo(registry);
     new UptimeMetrics().bindTo(registry);
-    Gauge.builder("meridian.outbox.rows", this, metrics -> metrics.outboxRows)
+    Gauge.builder("meridian.outbox.rows", this, NodeMetrics::outboxRows)
         .description(
             "Rows of the region's outbox at the last sweep; NaN at nodes that do not sweep")
         .register(registry);
@@ -74,9 +79,14 @@ public final class NodeMetrics {
     return presence;
   }
 
-  /** Rows of the region's outbox; empty at a node that does not count them. */
-  public void outboxRows(OptionalLong counted) {
-    outboxRows = counted.isPresent() ? counted.getAsLong() : Double.NaN;
+  /** What the newest sweep of the region's outbox found; empty at a node that does not sweep. */
+  public void outbox(Optional<OutboxCount> counted) {
+    outbox = counted.orElse(null);
+  }
+
+  private double outboxRows() {
+    OutboxCount counted = outbox;
+    return counted == null ? Double.NaN : counted.rows();
   }
 
   /** Events that presence history could not keep, ever more. */
@@ -149,6 +159,15 @@ public final class NodeMetrics {
         .register(registry);
   }
 
+  /** A peer that never fell has a count, too: what rises from nothing is no rise to Prometheus. */
+  private Counter falls(RegionId peer) {
+    return Counter.builder("meridian.peer.falls")
+        .description(
+            "Answers of the peer that lacked what it had said it holds, in one life of its storage")
+        .tag("peer", peer.value())
+        .register(registry);
+  }
+
   private List<RegionId> known() {
     List<RegionId> known = new ArrayList<>(List.of(self));
     Links now = links;
@@ -176,8 +195,6 @@ public final class NodeMetrics {
 
   private void addChannels(LagSum sum) {
     rows.add(NodeGauge.CHANNELS, sum.channels());
-    rows.add(NodeGauge.EARLY_ENTRIES, sum.earlyEntries());
-    rows.add(NodeGauge.EARLY_BYTES, sum.earlyBytes());
     rows.add(NodeGauge.PUBLISHES_WAITING, sum.awaitingDurability());
     rows.add(NodeGauge.DELIVERIES_WITHHELD, sum.withheld());
     rows.add(NodeGauge.PHANTOM_ENTRIES, sum.phantoms());
@@ -196,29 +213,39 @@ public final class NodeMetrics {
     rows.add(NodeGauge.LINK_SILENT, peer.value(), link.traffic().silentMillis() / 1e3);
     rows.add(NodeGauge.PEER_EPOCH, peer.value(), in.epoch(peer));
     rows.add(NodeGauge.PEER_DETACHED, peer.value(), members.waitsFor(peer) ? 0 : 1);
+    falls(peer);
     LagSum.Behind unconfirmed = sum.unconfirmed(peer);
     rows.add(NodeGauge.UNCONFIRMED_ENTRIES, peer.value(), unconfirmed.entries());
     rows.add(NodeGauge.UNCONFIRMED_AGE, peer.value(), unconfirmed.ageMillis() / 1e3);
+    OptionalLong waiting = NodeStatus.outboxRows(outbox(), members, peer, link.up());
+    rows.add(
+        NodeGauge.OUTBOX_WAITING,
+        peer.value(),
+        waiting.isPresent() ? waiting.getAsLong() : Double.NaN);
   }
 
   private void addMissing(LagSum sum) {
     List<RegionId> known = known();
-    known.forEach(origin -> addMissing(origin.value(), sum.missing(origin)));
-    addMissing(OTHER, sum.missingOfOthers(known));
+    known.forEach(origin -> addMissing(origin.value(), sum.missing(origin), sum.early(origin)));
+    addMissing(OTHER, sum.missingOfOthers(known), sum.earlyOfOthers(known));
   }
 
-  private void addMissing(String origin, LagSum.Behind missing) {
+  private void addMissing(String origin, LagSum.Behind missing, ChannelLag.Early early) {
     rows.add(NodeGauge.MISSING_ENTRIES, origin, missing.entries());
     rows.add(NodeGauge.MISSING_AGE, origin, missing.ageMillis() / 1e3);
+    rows.add(NodeGauge.EARLY_ENTRIES, origin, early.entries());
+    rows.add(NodeGauge.EARLY_BYTES, origin, early.bytes());
   }
 
   /** What {@code ./meridian status} shows of this node. */
   NodeStatus status() {
     Links now = links;
-    OptionalLong counted =
-        Double.isNaN(outboxRows) ? OptionalLong.empty() : OptionalLong.of((long) outboxRows);
     return now == null
-        ? new NodeStatus(channels.sum(), counted, List.of())
-        : NodeStatus.of(channels.sum(), counted, now.out().members(), now.out().all(), now.in());
+        ? new NodeStatus(channels.sum(), outbox(), List.of())
+        : NodeStatus.of(channels.sum(), outbox(), now.out().members(), now.out().all(), now.in());
+  }
+
+  private Optional<OutboxCount> outbox() {
+    return Optional.ofNullable(outbox);
   }
 }

@@ -7,6 +7,7 @@ import io.meridian.replication.replica.ChannelLag;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import java.util.function.ObjLongConsumer;
 
 /**
@@ -16,13 +17,18 @@ import java.util.function.ObjLongConsumer;
 final class RunningChannels implements ChannelPorts.Observer {
   private final Set<Running> running = ConcurrentHashMap.newKeySet();
   private final ObjLongConsumer<RegionId> onReplicated;
+  private final Consumer<RegionId> onPeerFell;
   private final ChannelFailures failures;
 
   /**
    * @param onReplicated takes origin and milliseconds, see {@link ChannelPorts.Observed}
    */
-  RunningChannels(ObjLongConsumer<RegionId> onReplicated, ChannelFailures failures) {
+  RunningChannels(
+      ObjLongConsumer<RegionId> onReplicated,
+      Consumer<RegionId> onPeerFell,
+      ChannelFailures failures) {
     this.onReplicated = onReplicated;
+    this.onPeerFell = onPeerFell;
     this.failures = failures;
   }
 
@@ -37,6 +43,11 @@ final class RunningChannels implements ChannelPorts.Observer {
     @Override
     public void replicated(RegionId origin, long latencyMillis) {
       onReplicated.accept(origin, latencyMillis);
+    }
+
+    @Override
+    public void peerFell(RegionId peer) {
+      onPeerFell.accept(peer);
     }
 
     @Override

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.function.ToLongFunction;
 import java.util.stream.IntStream;
 import org.apache.pekko.actor.typed.ActorSystem;
 
@@ -164,6 +165,26 @@ public final class RegionLinks {
     };
   }
 
+  /** What looks by them for whom the outbox waits. */
+  public OutboxSweep.Peers ofSweep(ToLongFunction<RegionId> epochs) {
+    return new OutboxSweep.Peers() {
+      @Override
+      public Membership members() {
+        return regions.members();
+      }
+
+      @Override
+      public boolean reach(RegionId peer) {
+        return RegionLinks.this.reach(peer);
+      }
+
+      @Override
+      public long epoch(RegionId peer) {
+        return epochs.applyAsLong(peer);
+      }
+    };
+  }
+
   /** The regions as they are now. */
   public Membership members() {
     return regions.members();
@@ -171,15 +192,6 @@ public final class RegionLinks {
 
   public Collection<RegionLink> all() {
     return links.values().stream().map(Held::link).toList();
-  }
-
-  /** Whether this node has a link to each other region that is waited for. */
-  public boolean allAwaitedUp() {
-    Membership members = regions.members();
-    return links.values().stream()
-        .map(Held::link)
-        .filter(link -> members.waitsFor(link.to()))
-        .allMatch(RegionLink::up);
   }
 
   /** Whether the region answers on this node's link to it. */

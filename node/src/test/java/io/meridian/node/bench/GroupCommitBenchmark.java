@@ -37,7 +37,7 @@ import org.junit.jupiter.api.Test;
  * on the same Cassandra. Method: a channel's entity over the real journal, once as it is and once
  * with one command for each write; beside it a plain event-sourced actor that does nothing but
  * write each message, and the driver alone with the same bytes. All take turns, so that a slow
- * moment of the machine strikes all of them; medians of the rounds are printed.
+ * moment of the machine strikes all of them; medians of the rounds count.
  *
  * <p>No other region: what replication costs is measured elsewhere.
  */
@@ -106,6 +106,9 @@ class GroupCommitBenchmark {
       rates.add(Rates.RAW_BATCHES_PIPELINED, raw.perSecond(large, 4, WARM_UP, MEASURED));
     }
     BenchmarkReport.write("group-commit", rates.report(PAYLOAD_BYTES, IN_FLIGHT));
+    assertThat(rates.times())
+        .as("what group commit accepts, in times what the better way without it does")
+        .isGreaterThanOrEqualTo(Rates.GOAL);
   }
 
   private double hot(HotChannel.Log log) {

@@ -207,6 +207,9 @@ final class ChannelEntityWithFakes {
         }
 
         @Override
+        public void peerFell(RegionId peer) {}
+
+        @Override
         public void failed(ChannelId channel, Throwable cause) {
           failures.incrementAndGet();
         }

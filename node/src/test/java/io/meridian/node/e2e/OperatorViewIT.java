@@ -18,6 +18,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -50,6 +51,7 @@ class OperatorViewIT {
       // Which it says in its answer to the first publish.
       await().atMost(PATIENCE).until(() -> link(US).epoch() > 0);
       await().atMost(PATIENCE).until(() -> link(US).unconfirmedEntries() == 0);
+      await().atMost(PATIENCE).until(() -> link(US).outboxRows().equals(OptionalLong.of(0)));
       assertThat(link(US).state()).isEqualTo("attached");
       assertThat(link(AP).roundTripMillis()).isPresent();
 
@@ -73,6 +75,11 @@ class OperatorViewIT {
       assertThat(behind.unconfirmedEntries()).isGreaterThanOrEqualTo(MESSAGES);
       assertThat(behind.unconfirmedMillis()).isPositive();
       assertThat(region(US).links()).isEmpty();
+      // The next sweep is up to 30 s away; until then nobody knows, and it is not said that none is.
+      assertThat(behind.outboxRows()).isNotEqualTo(OptionalLong.of(0));
+      await().atMost(PATIENCE).until(() -> link(US).outboxRows().orElse(0) > 0);
+      await().atMost(PATIENCE).until(() -> link(AP).outboxRows().equals(OptionalLong.of(0)));
+      assertThat(metric("meridian_outbox_waiting_rows{peer=\"us\"}")).isPositive();
 
       deployment.resume(US);
       await()
@@ -85,6 +92,7 @@ class OperatorViewIT {
                 assertThat(metric("meridian_link_round_trip_seconds{peer=\"us\"}")).isPositive();
                 assertThat(link(US).nodesUp()).isEqualTo(1);
                 assertThat(link(US).unconfirmedEntries()).isZero();
+                assertThat(link(US).outboxRows()).hasValue(0);
               });
       scene.endsWell();
     }

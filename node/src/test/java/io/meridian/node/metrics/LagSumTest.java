@@ -14,14 +14,15 @@ class LagSumTest {
   private static final RegionId US = new RegionId("us");
   private static final RegionId AP = new RegionId("ap");
   private static final RegionId OLD = new RegionId("old");
+  private static final RegionId MARS = new RegionId("mars");
 
   @Test
   void entriesAreAddedAndTheOldestGivesTheAge() {
     LagSum sum =
         LagSum.of(
             List.of(
-                new ChannelLag(behind(US, 3, 700), behind(AP, 1, 990), 4, 400, 2, 5, 3),
-                new ChannelLag(behind(US, 2, 900), behind(AP, 6, 980), 1, 50, 1, 1, 4),
+                new ChannelLag(behind(US, 3, 700), behind(AP, 1, 990), early(US, 4, 400), 2, 5, 3),
+                new ChannelLag(behind(US, 2, 900), behind(AP, 6, 980), early(US, 1, 50), 1, 1, 4),
                 ChannelLag.NONE),
             1_000);
 
@@ -29,8 +30,9 @@ class LagSumTest {
     assertThat(sum.unconfirmed(US)).isEqualTo(new LagSum.Behind(5, 300));
     assertThat(sum.unconfirmed(AP)).isEqualTo(LagSum.Behind.NONE);
     assertThat(sum.missing(AP)).isEqualTo(new LagSum.Behind(7, 20));
-    assertThat(sum.earlyEntries()).isEqualTo(5);
-    assertThat(sum.earlyBytes()).isEqualTo(450);
+    assertThat(sum.early(US)).isEqualTo(new ChannelLag.Early(5, 450));
+    assertThat(sum.early(AP)).isEqualTo(ChannelLag.Early.NONE);
+    assertThat(sum.earlyOfAll()).isEqualTo(new ChannelLag.Early(5, 450));
     assertThat(sum.awaitingDurability()).isEqualTo(3);
     assertThat(sum.withheld()).isEqualTo(6);
     assertThat(sum.phantoms()).isEqualTo(7);
@@ -41,22 +43,24 @@ class LagSumTest {
     LagSum sum =
         LagSum.of(
             List.of(
-                new ChannelLag(new TreeMap<>(), behind(OLD, 3, 0), 0, 0, 0, 0, 0),
-                new ChannelLag(new TreeMap<>(), behind(new RegionId("mars"), 2, 50), 0, 0, 0, 0, 0),
-                new ChannelLag(new TreeMap<>(), behind(US, 9, 10), 0, 0, 0, 0, 0)),
+                new ChannelLag(new TreeMap<>(), behind(OLD, 3, 0), early(OLD, 2, 20), 0, 0, 0),
+                new ChannelLag(new TreeMap<>(), behind(MARS, 2, 50), early(MARS, 1, 10), 0, 0, 0),
+                new ChannelLag(new TreeMap<>(), behind(US, 9, 10), early(US, 7, 70), 0, 0, 0)),
             100);
 
     assertThat(sum.missingOfOthers(List.of(US, AP))).isEqualTo(new LagSum.Behind(5, 100));
+    assertThat(sum.earlyOfOthers(List.of(US, AP))).isEqualTo(new ChannelLag.Early(3, 30));
   }
 
   @Test
   void whoStoppedIsNotCounted() {
     RunningChannels running =
-        new RunningChannels((origin, millis) -> {}, new ChannelFailures(new SimpleMeterRegistry()));
+        new RunningChannels(
+            (origin, millis) -> {}, peer -> {}, new ChannelFailures(new SimpleMeterRegistry()));
     var first = running.started();
     var second = running.started();
-    first.lags(new ChannelLag(behind(US, 3, 0), new TreeMap<>(), 0, 0, 0, 0, 0));
-    second.lags(new ChannelLag(behind(US, 4, 0), new TreeMap<>(), 0, 0, 0, 0, 0));
+    first.lags(new ChannelLag(behind(US, 3, 0), new TreeMap<>(), new TreeMap<>(), 0, 0, 0));
+    second.lags(new ChannelLag(behind(US, 4, 0), new TreeMap<>(), new TreeMap<>(), 0, 0, 0));
     assertThat(running.sum().unconfirmed(US).entries()).isEqualTo(7);
 
     first.stopped();
@@ -68,5 +72,10 @@ class LagSumTest {
   private static TreeMap<RegionId, ChannelLag.Behind> behind(
       RegionId region, long entries, long sinceMillis) {
     return new TreeMap<>(Map.of(region, new ChannelLag.Behind(entries, sinceMillis)));
+  }
+
+  private static TreeMap<RegionId, ChannelLag.Early> early(
+      RegionId region, long entries, long bytes) {
+    return new TreeMap<>(Map.of(region, new ChannelLag.Early(entries, bytes)));
   }
 }

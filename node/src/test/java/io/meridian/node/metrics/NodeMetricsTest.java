@@ -2,11 +2,12 @@ package io.meridian.node.metrics;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.meridian.node.region.OutboxCount;
 import io.meridian.regions.RegionId;
 import io.meridian.replication.replica.ChannelLag;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalLong;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
@@ -29,17 +30,25 @@ class NodeMetricsTest {
   @Test
   void eachScrapeSaysWhatIsNow() {
     var channel = metrics.channels().started();
-    channel.lags(new ChannelLag(new TreeMap<>(), new TreeMap<>(), 2, 300, 7, 1, 9));
-    metrics.outboxRows(OptionalLong.of(12));
+    channel.lags(
+        new ChannelLag(
+            new TreeMap<>(),
+            new TreeMap<>(),
+            new TreeMap<>(Map.of(EU, new ChannelLag.Early(2, 300))),
+            7,
+            1,
+            9));
+    metrics.outbox(Optional.of(new OutboxCount(12, new TreeMap<>())));
 
     assertThat(metrics.scrape())
-        .contains("meridian_channels 1.0\n", "meridian_early_entries 2.0\n")
-        .contains("meridian_early_bytes 300.0\n", "meridian_publishes_waiting 7.0\n")
+        .contains("meridian_channels 1.0\n", "meridian_early_entries{origin=\"eu\"} 2.0\n")
+        .contains("meridian_early_bytes{origin=\"eu\"} 300.0\n")
+        .contains("meridian_publishes_waiting 7.0\n")
         .contains("meridian_deliveries_withheld 1.0\n", "meridian_phantom_entries 9.0\n")
         .contains("meridian_outbox_rows 12.0\n");
 
     channel.stopped();
-    metrics.outboxRows(OptionalLong.empty());
+    metrics.outbox(Optional.empty());
     assertThat(metrics.scrape())
         .contains("meridian_channels 0.0\n", "meridian_publishes_waiting 0.0\n")
         .contains("meridian_outbox_rows NaN\n");
@@ -71,8 +80,7 @@ class NodeMetricsTest {
         new ChannelLag(
             new TreeMap<>(),
             new TreeMap<>(Map.of(STRANGER, new ChannelLag.Behind(5, 0))),
-            0,
-            0,
+            new TreeMap<>(Map.of(STRANGER, new ChannelLag.Early(4, 80))),
             0,
             0,
             0));
@@ -83,6 +91,7 @@ class NodeMetricsTest {
         .doesNotContain("stranger")
         .contains("meridian_missing_entries{origin=\"other\"} 5.0\n")
         .contains("meridian_missing_entries{origin=\"eu\"} 0.0\n")
+        .contains("meridian_early_entries{origin=\"other\"} 4.0\n")
         .contains("meridian_replication_latency_seconds_bucket{origin=\"other\",le=\"0.025\"} 0\n")
         .contains("meridian_replication_latency_seconds_bucket{origin=\"other\",le=\"0.05\"} 1\n")
         .contains("meridian_replication_latency_seconds_count{origin=\"eu\"} 1\n");

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.meridian.node.region.OutboxCount;
 import io.meridian.node.region.RegionLinks;
 import io.meridian.node.region.TopologyInForce;
 import io.meridian.regions.RegionId;
@@ -21,6 +22,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import org.apache.pekko.http.javadsl.model.HttpEntity;
@@ -51,6 +53,7 @@ class PeerNumbersTest {
   private static final long EPOCH = 59_713_201;
   private static final int MESSAGE_BYTES = 1_024;
   private static final int MESSAGES = 2_000;
+  private static final String WAITING_FOR_US = "outbox_waiting_rows{peer=\"us\"}";
 
   private final LinkScene scene = new LinkScene();
   private final NodeMetrics metrics = new NodeMetrics(EU);
@@ -90,8 +93,7 @@ class PeerNumbersTest {
             new ChannelLag(
                 new TreeMap<>(Map.of(US, new ChannelLag.Behind(14, now - 60_000))),
                 new TreeMap<>(Map.of(US, new ChannelLag.Behind(3, now - 7_000))),
-                2,
-                300,
+                new TreeMap<>(Map.of(US, new ChannelLag.Early(2, 300))),
                 0,
                 0,
                 0));
@@ -108,6 +110,39 @@ class PeerNumbersTest {
     assertThat(us.get("unconfirmedMillis").asLong()).isBetween(60_000L, 120_000L);
     assertThat(us.get("missingEntries").asLong()).isEqualTo(3);
     assertThat(us.get("missingMillis").asLong()).isBetween(7_000L, 67_000L);
+    assertThat(us.get("earlyEntries").asLong()).isEqualTo(2);
+    assertThat(us.get("earlyBytes").asLong()).isEqualTo(300);
+    assertThat(number(text, "early_bytes{origin=\"us\"}")).isEqualTo(300);
+    assertThat(status(AP).get("earlyEntries").asLong()).isZero();
+  }
+
+  @Test
+  void whatTheOutboxKeepsForAPeerIsToldAlsoWhenNoEntityRuns() throws Exception {
+    assertThat(number(text(), WAITING_FOR_US)).isNaN();
+    assertThat(status(US).get("outboxRows").isNull()).isTrue();
+
+    metrics.outbox(Optional.of(new OutboxCount(9, new TreeMap<>(Map.of(US, 5L, AP, 9L)))));
+
+    assertThat(number(text(), WAITING_FOR_US)).isEqualTo(5);
+    assertThat(status(US).get("outboxRows").asLong()).isEqualTo(5);
+    assertThat(status(US).get("unconfirmedEntries").asLong()).isZero();
+    // It is detached: nothing is kept for it.
+    assertThat(status(AP).get("outboxRows").isNull()).isTrue();
+  }
+
+  @Test
+  void thatNoRowWaitsIsNotSaidOfAPeerWhoseLinkIsDown() throws Exception {
+    metrics.outbox(Optional.of(new OutboxCount(0, new TreeMap<>(Map.of(US, 0L)))));
+    assertThat(number(text(), WAITING_FOR_US)).isZero();
+    assertThat(status(US).get("outboxRows").asLong(1)).isZero();
+
+    links.close();
+    LinkScene.await(() -> !links.reach(US));
+
+    assertThat(number(text(), WAITING_FOR_US)).isNaN();
+    assertThat(status(US).get("outboxRows").isNull()).isTrue();
+    metrics.outbox(Optional.of(new OutboxCount(3, new TreeMap<>(Map.of(US, 3L)))));
+    assertThat(number(text(), WAITING_FOR_US)).isEqualTo(3);
   }
 
   @Test
@@ -127,6 +162,16 @@ class PeerNumbersTest {
               && status(US).get("queuedBytes").asLong() > MESSAGE_BYTES
               && status(US).get("dropped").asLong() > 0;
         });
+  }
+
+  @Test
+  void aPeerThatLostWhatItHadIsCountedAndOneThatDidNotIsZero() {
+    assertThat(number(text(), "peer_falls_total{peer=\"us\"}")).isZero();
+
+    metrics.channels().started().peerFell(US);
+
+    assertThat(number(text(), "peer_falls_total{peer=\"us\"}")).isEqualTo(1);
+    assertThat(number(text(), "peer_falls_total{peer=\"ap\"}")).isZero();
   }
 
   @Test

@@ -21,8 +21,10 @@ final class LinkTable {
           "ROUND TRIP",
           "LAG",
           "LAG AGE",
+          "EARLY",
           "UNCONFIRMED",
           "UNCONFIRMED AGE",
+          "OUTBOX",
           "BUFFERED",
           "DROPPED",
           "EPOCH");
@@ -59,8 +61,10 @@ final class LinkTable {
             : UNKNOWN,
         Long.toString(link.missingEntries()),
         millis(link.missingMillis()),
+        link.earlyBytes() + " B",
         Long.toString(link.unconfirmedEntries()),
         millis(link.unconfirmedMillis()),
+        link.outboxRows().isPresent() ? Long.toString(link.outboxRows().getAsLong()) : UNKNOWN,
         link.queuedBytes() + " B",
         Long.toString(link.dropped()),
         link.epoch() == 0 ? UNKNOWN : Long.toString(link.epoch()));

@@ -23,8 +23,9 @@ import java.util.OptionalLong;
  *               "cassandra": {"pid": 4700},
  *               "links": [{"peer": "us", "state": "attached", "nodes": 1, "nodesUp": 1,
  *                          "roundTripMillis": 0.7, "missingEntries": 0, "missingMillis": 0,
- *                          "unconfirmedEntries": 0, "unconfirmedMillis": 0, "queuedBytes": 0,
- *                          "dropped": 0, "epoch": 59713201}]}],
+ *                          "unconfirmedEntries": 0, "unconfirmedMillis": 0, "outboxRows": 0,
+ *                          "earlyEntries": 0, "earlyBytes": 0, "queuedBytes": 0, "dropped": 0,
+ *                          "lastEnd": null, "epoch": 59713201}]}],
  *  "wan": {"profile": "world", "pid": 4690}}
  * </pre>
  */
@@ -73,6 +74,13 @@ final class StatusJson {
     object.put("missingMillis", link.missingMillis());
     object.put("unconfirmedEntries", link.unconfirmedEntries());
     object.put("unconfirmedMillis", link.unconfirmedMillis());
+    if (link.outboxRows().isPresent()) {
+      object.put("outboxRows", link.outboxRows().getAsLong());
+    } else {
+      object.putNull("outboxRows");
+    }
+    object.put("earlyEntries", link.earlyEntries());
+    object.put("earlyBytes", link.earlyBytes());
     object.put("queuedBytes", link.queuedBytes());
     object.put("dropped", link.dropped());
     link.lastEnd()

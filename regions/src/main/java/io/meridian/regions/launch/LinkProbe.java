@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.OptionalLong;
 
 /** Asks a region's nodes how they stand to the other regions. */
 final class LinkProbe {
@@ -50,6 +51,7 @@ final class LinkProbe {
 
   private static LinkStatus read(RegionId peer, JsonNode link) {
     JsonNode roundTrip = link.path("roundTripMillis");
+    JsonNode outboxRows = link.path("outboxRows");
     return new LinkStatus(
         peer,
         link.path("state").asText(),
@@ -60,6 +62,9 @@ final class LinkProbe {
         link.path("missingMillis").asLong(),
         link.path("unconfirmedEntries").asLong(),
         link.path("unconfirmedMillis").asLong(),
+        outboxRows.isNumber() ? OptionalLong.of(outboxRows.asLong()) : OptionalLong.empty(),
+        link.path("earlyEntries").asLong(),
+        link.path("earlyBytes").asLong(),
         link.path("queuedBytes").asLong(),
         link.path("dropped").asLong(),
         lastEnd(link.path("lastEnd")),

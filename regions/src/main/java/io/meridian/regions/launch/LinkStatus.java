@@ -5,6 +5,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.OptionalLong;
 import java.util.function.ToLongFunction;
 
 /**
@@ -19,9 +20,15 @@ import java.util.function.ToLongFunction;
  * @param roundTripMillis the longest of a ping, empty while no link is up
  * @param missingEntries entries accepted by the peer that some region was heard to hold and this
  *     one does not
- * @param missingMillis the oldest of these has been known for no longer; 0 without any
- * @param unconfirmedEntries entries that this region holds and the peer has not confirmed
- * @param unconfirmedMillis the oldest of these has been so for no longer; 0 without any
+ * @param missingMillis for how long the oldest of these has been known; 0 without any
+ * @param unconfirmedEntries entries that this region holds and the peer has not confirmed, on channels
+ *     in use
+ * @param unconfirmedMillis for how long the oldest of these has been seen so; 0 without any
+ * @param outboxRows rows of this region's outbox, at its last sweep, of channels that the peer was
+ *     not found to hold all of; empty when nobody knows
+ * @param earlyEntries entries accepted by the peer that are here and kept aside, since one before
+ *     them is missing
+ * @param earlyBytes what these weigh
  * @param queuedBytes bytes that wait to be sent
  * @param dropped messages that were dropped since the nodes started
  * @param lastEnd of a connection to the peer, the newest of all nodes; empty while none has ended
@@ -37,6 +44,9 @@ public record LinkStatus(
     long missingMillis,
     long unconfirmedEntries,
     long unconfirmedMillis,
+    OptionalLong outboxRows,
+    long earlyEntries,
+    long earlyBytes,
     long queuedBytes,
     long dropped,
     Optional<End> lastEnd,
@@ -66,6 +76,14 @@ public record LinkStatus(
         max(links, LinkStatus::missingMillis),
         sum(links, LinkStatus::unconfirmedEntries),
         max(links, LinkStatus::unconfirmedMillis),
+        // One node counts for all.
+        links.stream()
+            .map(LinkStatus::outboxRows)
+            .filter(OptionalLong::isPresent)
+            .findFirst()
+            .orElse(OptionalLong.empty()),
+        sum(links, LinkStatus::earlyEntries),
+        sum(links, LinkStatus::earlyBytes),
         sum(links, LinkStatus::queuedBytes),
         sum(links, LinkStatus::dropped),
         links.stream()

@@ -100,10 +100,11 @@ class MeridianTest {
     assertThat(out.toString())
         .containsPattern(
             "r22 +127.0.22.1:8080 +down +-\n\nREGION +PEER +STATE +LINK +LAST END +ROUND TRIP"
-                + " +LAG +LAG AGE +UNCONFIRMED +UNCONFIRMED AGE +BUFFERED +DROPPED +EPOCH\n")
+                + " +LAG +LAG AGE +EARLY +UNCONFIRMED +UNCONFIRMED AGE +OUTBOX +BUFFERED +DROPPED"
+                + " +EPOCH\n")
         .containsPattern(
-            "r21 +r22 +attached +1 of 2 up +silent, 1 s ago +2.5 ms +3 +1,200 ms +14 +60 ms +512 B"
-                + " +4 +99\n")
+            "r21 +r22 +attached +1 of 2 up +silent, 1 s ago +2.5 ms +3 +1,200 ms +340 B +14 +60 ms"
+                + " +7 +512 B +4 +99\n")
         .containsPattern("r22 +- +unknown +-");
 
     out.getBuffer().setLength(0);
@@ -112,7 +113,8 @@ class MeridianTest {
         .contains(
             "\"links\":[{\"peer\":\"r22\",\"state\":\"attached\",\"nodes\":2,\"nodesUp\":1,"
                 + "\"roundTripMillis\":2.5,\"missingEntries\":3,\"missingMillis\":1200,"
-                + "\"unconfirmedEntries\":14,\"unconfirmedMillis\":60,\"queuedBytes\":512,"
+                + "\"unconfirmedEntries\":14,\"unconfirmedMillis\":60,\"outboxRows\":7,"
+                + "\"earlyEntries\":3,\"earlyBytes\":340,\"queuedBytes\":512,"
                 + "\"dropped\":4,\"lastEnd\":{\"reason\":\"silent\",\"millisAgo\":1500},"
                 + "\"epoch\":99}]");
   }

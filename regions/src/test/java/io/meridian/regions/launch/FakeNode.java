@@ -24,14 +24,16 @@ public final class FakeNode {
       """
       {"channels": 3, "peers": [{"region": "r22", "state": "attached", "up": true,
        "roundTripMillis": 2.5, "missingEntries": 3, "missingMillis": 1200,
-       "unconfirmedEntries": 10, "unconfirmedMillis": 50, "queuedBytes": 512, "dropped": 4,
+       "unconfirmedEntries": 10, "unconfirmedMillis": 50, "outboxRows": 7, "earlyEntries": 2,
+       "earlyBytes": 300, "queuedBytes": 512, "dropped": 4,
        "lastEnd": {"reason": "broken", "millisAgo": 60000}, "epoch": 99}]}""";
 
   private static final String DOWN =
       """
       {"channels": 1, "peers": [{"region": "r22", "state": "attached", "up": false,
        "roundTripMillis": null, "missingEntries": 0, "missingMillis": 0,
-       "unconfirmedEntries": 4, "unconfirmedMillis": 60, "queuedBytes": 0, "dropped": 0,
+       "unconfirmedEntries": 4, "unconfirmedMillis": 60, "outboxRows": null, "earlyEntries": 1,
+       "earlyBytes": 40, "queuedBytes": 0, "dropped": 0,
        "lastEnd": {"reason": "silent", "millisAgo": 1500}, "epoch": 0}]}""";
 
   private FakeNode() {}

@@ -72,7 +72,7 @@ public final class ChannelReplica {
     this.comparing = new Comparing(log, peers);
     this.early = new EarlyEntries(settings.earlyBytes());
     this.deliveries = new DeliveryQueue(settings, log, now.elapsedMillis());
-    this.inquiries = new Inquiries(tokensFrom(origin, now));
+    this.inquiries = new Inquiries(peers, tokensFrom(origin, now));
     this.answers = new PeerAnswers(log, serving, comparing, inquiries);
     this.barriers = new Barriers(settings);
     this.standing = new Standing(origin.epoch(), provenSince);

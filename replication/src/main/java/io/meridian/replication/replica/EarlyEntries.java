@@ -6,8 +6,6 @@ import io.meridian.replication.log.Entry;
 import io.meridian.replication.log.Origin;
 import io.meridian.replication.log.VersionVector;
 import java.util.Iterator;
-import java.util.Map;
-import java.util.NavigableMap;
 import java.util.TreeMap;
 
 /**
@@ -16,8 +14,14 @@ import java.util.TreeMap;
  */
 final class EarlyEntries {
   private final int bytesMax;
-  private final TreeMap<Origin, TreeMap<Long, Entry>> byOrigin = new TreeMap<>();
+  private final TreeMap<Origin, Line> byOrigin = new TreeMap<>();
   private int bytes;
+
+  /** Of one origin. What it weighs is kept, since it is asked for with each batch. */
+  private static final class Line {
+    private final TreeMap<Long, Entry> entries = new TreeMap<>();
+    private int bytes;
+  }
 
   EarlyEntries(int bytesMax) {
     this.bytesMax = bytesMax;
@@ -27,13 +31,15 @@ final class EarlyEntries {
     if (held.covers(entry.dot()) || bytes + entry.weightBytes() > bytesMax) {
       return;
     }
-    Entry before =
-        byOrigin
-            .computeIfAbsent(entry.dot().origin(), origin -> new TreeMap<>())
-            .putIfAbsent(entry.dot().seq(), entry);
-    if (before == null) {
-      bytes += entry.weightBytes();
+    Line line = byOrigin.computeIfAbsent(entry.dot().origin(), origin -> new Line());
+    if (line.entries.putIfAbsent(entry.dot().seq(), entry) == null) {
+      weigh(line, entry.weightBytes());
     }
+  }
+
+  private void weigh(Line line, int more) {
+    line.bytes += more;
+    bytes += more;
   }
 
   /** Moves into the draft all that can be stored now, and forgets what is held already. */
@@ -41,29 +47,29 @@ final class EarlyEntries {
     boolean progress = true;
     while (progress) {
       progress = false;
-      Iterator<Map.Entry<Origin, TreeMap<Long, Entry>>> origins = byOrigin.entrySet().iterator();
+      Iterator<Line> origins = byOrigin.values().iterator();
       while (origins.hasNext()) {
-        TreeMap<Long, Entry> early = origins.next().getValue();
+        Line early = origins.next();
         progress |= drain(early, draft);
-        if (early.isEmpty()) {
+        if (early.entries.isEmpty()) {
           origins.remove();
         }
       }
     }
   }
 
-  private boolean drain(NavigableMap<Long, Entry> early, Draft draft) {
+  private boolean drain(Line early, Draft draft) {
     boolean progress = false;
-    while (!early.isEmpty()) {
-      Entry first = early.firstEntry().getValue();
+    while (!early.entries.isEmpty()) {
+      Entry first = early.entries.firstEntry().getValue();
       if (draft.canTake(first)) {
         draft.take(first);
         progress = true;
       } else if (!draft.vector().covers(first.dot())) {
         return progress;
       }
-      early.pollFirstEntry();
-      bytes -= first.weightBytes();
+      early.entries.pollFirstEntry();
+      weigh(early, -first.weightBytes());
     }
     return progress;
   }
@@ -80,14 +86,22 @@ final class EarlyEntries {
               Origin origin = early.getKey();
               boolean ended = origin.region().equals(region) && origin.epoch() < beforeEpoch;
               if (ended) {
-                early.getValue().values().forEach(entry -> bytes -= entry.weightBytes());
+                bytes -= early.getValue().bytes;
               }
               return ended;
             });
   }
 
-  int size() {
-    return byOrigin.values().stream().mapToInt(TreeMap::size).sum();
+  /** How much of each region's entries is kept. */
+  TreeMap<RegionId, ChannelLag.Early> byRegion() {
+    TreeMap<RegionId, ChannelLag.Early> byRegion = new TreeMap<>();
+    byOrigin.forEach(
+        (origin, line) ->
+            byRegion.merge(
+                origin.region(),
+                new ChannelLag.Early(line.entries.size(), line.bytes),
+                ChannelLag.Early::and));
+    return byRegion;
   }
 
   int bytes() {

@@ -42,6 +42,12 @@ public sealed interface Effect {
   record PeerAwaited(long ticket, boolean holds) implements Effect {}
 
   /**
+   * The peer does not hold any more what it said it holds, in the same life of its storage: that
+   * went back and did not notice, and what it acknowledged since may be lost.
+   */
+  record PeerFell(RegionId peer) implements Effect {}
+
+  /**
    * The peer lacks entries that are not in memory any more: read the journal from this event, and
    * send what {@code held} does not cover, at most one chunk; it asks for more.
    */

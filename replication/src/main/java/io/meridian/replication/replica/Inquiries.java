@@ -17,13 +17,15 @@ final class Inquiries {
   private static final long ASK_AGAIN_MILLIS = 500;
   private static final long NEXT_AFTER_MILLIS = 200;
 
+  private final Peers peers;
   private final List<Inquiry> open = new ArrayList<>();
   private long tokens;
 
   /**
    * @param tokens where tokens start, different from where an earlier entity's did
    */
-  Inquiries(long tokens) {
+  Inquiries(Peers peers, long tokens) {
+    this.peers = peers;
     this.tokens = tokens;
   }
 
@@ -37,9 +39,15 @@ final class Inquiries {
     return next;
   }
 
-  void answered(RegionId from, Exchange.Tell tell) {
+  /**
+   * @param epoch the life of its storage in which the peer answers
+   */
+  void answered(RegionId from, long epoch, Exchange.Tell tell, List<Effect> out) {
     for (Inquiry inquiry : open) {
       if (inquiry.token() == tell.token()) {
+        if (inquiry.answerOf(from) == null && inquiry.showsFall(from, epoch, tell.held())) {
+          out.add(new Effect.PeerFell(from));
+        }
         inquiry.answered(from, tell);
       }
     }
@@ -63,11 +71,11 @@ final class Inquiries {
     for (Inquiry inquiry : open) {
       if (!inquiry.isAsked()) {
         if (before == null || mayFollow(before, members, now)) {
-          inquiry.asked(now);
+          inquiry.asked(peers.views(), now);
           members.peers().keySet().forEach(peer -> out.add(question(peer, inquiry, held)));
         }
       } else if (now - inquiry.askedMillis() >= ASK_AGAIN_MILLIS) {
-        inquiry.asked(now);
+        inquiry.asked(peers.views(), now);
         boolean votes = needVotes.contains(inquiry);
         members
             .peers()

@@ -3,6 +3,7 @@ package io.meridian.replication.replica;
 import io.meridian.regions.RegionId;
 import io.meridian.replication.exchange.Exchange;
 import io.meridian.replication.log.VersionVector;
+import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -17,7 +18,11 @@ final class Inquiry {
 
   private final long token;
   private final TreeMap<RegionId, Exchange.Tell> answers = new TreeMap<>();
+  private final TreeMap<RegionId, Heard> heardBefore = new TreeMap<>();
   private long askedMillis = NOT_ASKED;
+
+  /** What a peer had said it holds, in which life of its storage. */
+  private record Heard(long epoch, VersionVector held) {}
 
   Inquiry(long token) {
     this.token = token;
@@ -35,8 +40,21 @@ final class Inquiry {
     return askedMillis;
   }
 
-  void asked(long nowMillis) {
+  void asked(Map<RegionId, PeerView> peers, long nowMillis) {
+    if (!isAsked()) {
+      peers.forEach((peer, view) -> heardBefore.put(peer, new Heard(view.epoch(), view.held())));
+    }
     askedMillis = nowMillis;
+  }
+
+  /**
+   * Whether an answer lacks what the peer had said it holds before it was asked. Only of an answer
+   * to a question does one know that it is the later word: other messages come late, or by the link
+   * of another node.
+   */
+  boolean showsFall(RegionId from, long epoch, VersionVector held) {
+    Heard heard = heardBefore.get(from);
+    return heard != null && heard.epoch() == epoch && !held.covers(heard.held());
   }
 
   /** An answer of a region that does not vote is made better by one that does. */

@@ -10,7 +10,8 @@ import java.util.TreeMap;
 /**
  * Remembers since when a peer, or this region, lacks what the other holds. No entry is timed: a
  * goal, which is all there was to hold at one moment, stands until it is held, then the next is
- * set. That costs the same however much is lacking.
+ * set. That costs the same however much is lacking. It begins anew with each entity: of what was
+ * lacking before, nobody here knows since when.
  */
 final class LagWatch {
   private final Map<RegionId, Goal> ofPeers = new TreeMap<>();
@@ -52,8 +53,7 @@ final class LagWatch {
         new ChannelLag(
             unconfirmed(peers, own, nowMillis),
             missing(peers, own, nowMillis),
-            early.size(),
-            early.bytes(),
+            early.byRegion(),
             awaitingDurability,
             withheld,
             phantoms);

@@ -43,7 +43,7 @@ final class PeerAnswers {
       serving.serve(from, peer, now, out);
       out.add(new Effect.Send(from, new Exchange.Tell(ask.token(), log.vector(), votes)));
     } else if (said instanceof Exchange.Tell tell) {
-      inquiries.answered(from, tell);
+      inquiries.answered(from, peer.epoch(), tell, out);
     }
   }
 }

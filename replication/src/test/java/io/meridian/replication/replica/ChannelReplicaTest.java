@@ -56,6 +56,37 @@ class ChannelReplicaTest {
   }
 
   @Test
+  void aPeerThatAnswersThatItHoldsLessThanItHadSaidHasFallen() {
+    eu.does(publish(1));
+    eu.does(arrived(US, new Exchange.Holds(held(SELF, 1), false)));
+    long token = ask(eu.does(enter()));
+    // Without a vote, so that the question stays open.
+    Exchange less = new Exchange.Tell(token, VersionVector.EMPTY, false);
+
+    assertThat(eu.does(arrived(US, less))).contains(new Effect.PeerFell(US));
+    // Once for each question; and ap had said nothing yet.
+    assertThat(eu.does(arrived(US, less))).doesNotContain(new Effect.PeerFell(US));
+    assertThat(eu.does(arrived(AP, less))).doesNotContain(new Effect.PeerFell(AP));
+  }
+
+  @Test
+  void aPeerHasNotFallenThatIsLateOrWhoseStorageIsNew() {
+    eu.does(publish(1));
+    Exchange nothing = new Exchange.Holds(VersionVector.EMPTY, false);
+    eu.does(arrived(US, new Exchange.Holds(held(SELF, 1), false)));
+    assertThat(eu.does(arrived(US, nothing))).noneMatch(Effect.PeerFell.class::isInstance);
+    long token = ask(eu.does(enter()));
+
+    // Said after the question was asked, and before it was heard.
+    eu.does(arrived(AP, new Exchange.Holds(held(SELF, 1), false)));
+    Exchange less = new Exchange.Tell(token, VersionVector.EMPTY, false);
+
+    assertThat(eu.does(arrived(AP, less))).noneMatch(Effect.PeerFell.class::isInstance);
+    assertThat(eu.does(new Input.Arrived(US, 2, less)))
+        .noneMatch(Effect.PeerFell.class::isInstance);
+  }
+
+  @Test
   void anAnswerToAnEarlierEntityDoesNotEndABarrier() {
     eu.does(publish(1));
     long earlier = ask(eu.does(enter()));
@@ -148,14 +179,13 @@ class ChannelReplicaTest {
 
     ChannelLag lag = eu.lag();
     assertThat(lag.missing()).containsExactly(Map.entry(US, new ChannelLag.Behind(4, heard)));
-    assertThat(lag.earlyEntries()).isEqualTo(1);
-    assertThat(lag.earlyBytes()).isEqualTo(entry(3).weightBytes());
+    assertThat(lag.early())
+        .containsExactly(Map.entry(US, new ChannelLag.Early(1, entry(3).weightBytes())));
 
     eu.does(arrived(US, new Exchange.Entries(List.of(entry(2)), held(PEER, 5))));
     // What was missing first is here; the two that came to be known later are not.
     assertThat(eu.lag().missing()).containsExactly(Map.entry(US, new ChannelLag.Behind(2, heard)));
-    assertThat(eu.lag().earlyEntries()).isZero();
-    assertThat(eu.lag().earlyBytes()).isZero();
+    assertThat(eu.lag().early()).isEmpty();
   }
 
   @Test
@@ -214,12 +244,11 @@ class ChannelReplicaTest {
   @Test
   void whatIsKeptAsideOfARegionIsForgottenWhenItsStorageIsNew() {
     eu.does(arrived(US, new Exchange.Entries(List.of(entry(2)), held(PEER, 2))));
-    assertThat(eu.lag().earlyEntries()).isEqualTo(1);
+    assertThat(eu.lag().early()).containsOnlyKeys(US);
 
     eu.does(new Input.Arrived(US, 2, new Exchange.Holds(VersionVector.EMPTY, true)));
 
-    assertThat(eu.lag().earlyEntries()).isZero();
-    assertThat(eu.lag().earlyBytes()).isZero();
+    assertThat(eu.lag().early()).isEmpty();
   }
 
   /** A publish is older than the retry window; the token of the question whether it is settled. */

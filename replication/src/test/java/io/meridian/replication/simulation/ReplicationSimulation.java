@@ -367,6 +367,8 @@ final class ReplicationSimulation {
       answer(region, acknowledged.ticket(), effect);
     } else if (effect instanceof Effect.Refuse refused) {
       answer(region, refused.ticket(), effect);
+    } else if (effect instanceof Effect.PeerFell && options.hasAll()) {
+      throw new Violation("fell", region.id() + " says " + effect);
     }
   }
 

@@ -167,6 +167,11 @@ final class SimulationOptions {
     return get(option) != 0;
   }
 
+  /** Whether no mechanism is left out. */
+  boolean hasAll() {
+    return without.isEmpty();
+  }
+
   boolean has(Mechanism mechanism) {
     return !without.contains(mechanism);
   }
