@@ -20,8 +20,8 @@ import org.junit.jupiter.api.Test;
 
 /**
  * Goal: 100,000 channels that nobody uses cost no memory in nodes and no traffic on links. Method:
- * live heap of each node and bytes through the links in 30 s, before and after so many channels were
- * made by one publish each and went dormant in all three regions.
+ * live heap of each node and bytes through the links in 30 s, before and after so many channels
+ * were made by one publish each and went dormant in all three regions.
  *
  * <p>Before the first look a tenth as many channels are made and left: what is loaded, compiled and
  * pooled for good is so not charged to those that follow.

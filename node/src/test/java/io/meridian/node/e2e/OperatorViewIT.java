@@ -75,7 +75,8 @@ class OperatorViewIT {
       assertThat(behind.unconfirmedEntries()).isGreaterThanOrEqualTo(MESSAGES);
       assertThat(behind.unconfirmedMillis()).isPositive();
       assertThat(region(US).links()).isEmpty();
-      // The next sweep is up to 30 s away; until then nobody knows, and it is not said that none is.
+      // The next sweep is up to 30 s away; until then nobody knows, and it is not said that none
+      // is.
       assertThat(behind.outboxRows()).isNotEqualTo(OptionalLong.of(0));
       await().atMost(PATIENCE).until(() -> link(US).outboxRows().orElse(0) > 0);
       await().atMost(PATIENCE).until(() -> link(AP).outboxRows().equals(OptionalLong.of(0)));

@@ -34,8 +34,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
  * on. It does so when the others have nothing of its channels in memory any more, so that all comes
  * from their storage. Nodes have a heap of 320 MiB.
  *
- * <p>Most channels get {@link #MESSAGES} messages, so that there are many; {@link #DEEP} of them get
- * entries that do not fit one message between regions as well, so that they are sent in chunks.
+ * <p>Most channels get {@link #MESSAGES} messages, so that there are many; {@link #DEEP} of them
+ * get entries that do not fit one message between regions as well, so that they are sent in chunks.
  * {@code -De2e.outage.channels} says how many there are, {@code -De2e.outage.rounds} over how many
  * publishes the messages of a channel are spread: each takes its own write in all regions.
  */

@@ -21,8 +21,8 @@ import java.util.function.ToLongFunction;
  * @param missingEntries entries accepted by the peer that some region was heard to hold and this
  *     one does not
  * @param missingMillis for how long the oldest of these has been known; 0 without any
- * @param unconfirmedEntries entries that this region holds and the peer has not confirmed, on channels
- *     in use
+ * @param unconfirmedEntries entries that this region holds and the peer has not confirmed, on
+ *     channels in use
  * @param unconfirmedMillis for how long the oldest of these has been seen so; 0 without any
  * @param outboxRows rows of this region's outbox, at its last sweep, of channels that the peer was
  *     not found to hold all of; empty when nobody knows
