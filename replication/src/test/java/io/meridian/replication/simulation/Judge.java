@@ -32,7 +32,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Knows all that happened in every region and at every client, and throws at the first broken
- * promise.
+ * promise. With durability of the region alone, what is promised across regions is less: see {@link
+ * #acknowledged(PublishKey)}, {@link #missing} and {@link Received}.
  */
 final class Judge {
   private final Durability durability;
@@ -56,19 +57,6 @@ final class Judge {
     this.retention = new RetentionJudge(options, disks);
     this.memory = new MemoryJudge(sometimes);
     this.durability = durability;
-  }
-
-  /** What one subscriber has received. */
-  static final class Received {
-    private final Set<PublishKey> keys = new HashSet<>();
-    private final Map<String, Long> newest = new HashMap<>();
-    private VersionVector vector = VersionVector.EMPTY;
-
-    /** Whether it never got a message, and may not any more, since it got a newer one. */
-    boolean isPast(PublishKey key) {
-      Long latest = newest.get(key.publisher());
-      return !keys.contains(key) && latest != null && latest > key.number();
-    }
   }
 
   static byte[] payload(PublishKey key) {
@@ -228,23 +216,12 @@ final class Judge {
       moved(subscriber, received, delivery.after());
       return;
     }
-    if (!received.keys.add(key)) {
-      throw new Violation("once", subscriber + " got " + entry + " again");
-    }
-    Long newest = received.newest.put(key.publisher(), key.number());
-    if (newest != null && newest >= key.number()) {
-      throw new Violation("order", subscriber + " got " + entry + " after " + newest);
-    }
+    received.take(subscriber, entry);
     moved(subscriber, received, delivery.after());
   }
 
   void moved(String subscriber, Received received, Position after) {
-    if (!after.vector().covers(received.vector)) {
-      throw new Violation(
-          "fell",
-          "position of " + subscriber + " from " + received.vector + " to " + after.vector());
-    }
-    received.vector = after.vector();
+    received.moveTo(subscriber, after.vector());
   }
 
   Collection<PublishKey> acknowledged() {
@@ -261,7 +238,7 @@ final class Judge {
   }
 
   private boolean lacks(Received received, PublishKey key) {
-    return !received.keys.contains(key)
+    return !received.has(key)
         && !(durability == Durability.REGION
             && (everLate.contains(key) || (overtaken.contains(key) && isBelow(key, forgotten))));
   }

@@ -292,6 +292,15 @@ final class ReplicationSimulation {
 
   /** Of a fault that strikes at any time, until the run heals. */
   double rate(Option option) {
+  /**
+   * Whether a client that came then and was let in now may be where something is missing that a
+   * majority held: with durability of the region alone the barrier ends like that.
+   */
+  boolean mayLack(long sinceMillis) {
+    return durability() == Durability.REGION
+        && time.nowMillis() - sinceMillis >= BARRIER_MILLIS / 4;
+  }
+
     return healed ? 0 : options.get(option);
   }
 

@@ -40,6 +40,7 @@ class ReplicationSimulationTest {
           "barrier given up",
           "barrier wait",
           "base taken",
+          "barrier not waited for",
           "chain hold",
           "clean stop",
           "clock jumps ahead",
