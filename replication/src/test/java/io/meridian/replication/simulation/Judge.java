@@ -6,6 +6,7 @@ import io.meridian.replication.log.Base;
 import io.meridian.replication.log.Dot;
 import io.meridian.replication.log.Entry;
 import io.meridian.replication.log.LogEvent;
+import io.meridian.replication.log.Operation;
 import io.meridian.replication.log.PublishKey;
 import io.meridian.replication.log.Serial;
 import io.meridian.replication.log.Stored;
@@ -37,6 +38,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Judge {
   private final Durability durability;
+  private final SimulationOptions options;
   private final Disks disks = new Disks();
   private final Set<PublishKey> published = new HashSet<>();
   private final Set<PublishKey> operations = new HashSet<>();
@@ -57,6 +59,7 @@ final class Judge {
     this.retention = new RetentionJudge(options, disks);
     this.memory = new MemoryJudge(sometimes);
     this.durability = durability;
+    this.options = options;
   }
 
   static byte[] payload(PublishKey key) {
@@ -148,13 +151,19 @@ final class Judge {
   }
 
   /** But for what a run without the chains takes off on the way. */
-  private static boolean sameContent(Entry one, Entry other) {
+  private boolean sameContent(Entry one, Entry other) {
     return one.key().equals(other.key())
         && one.serial().equals(other.serial())
         && Objects.equals(one.continues(), other.continues())
-        && (one.after() == null || other.after() == null || one.after().equals(other.after()))
-        && (one.operation() == null) == (other.operation() == null)
+        && (!options.has(Mechanism.CHAIN) || Objects.equals(one.after(), other.after()))
+        && Objects.equals(onTheWay(one.operation()), onTheWay(other.operation()))
         && Arrays.equals(one.payload(), other.payload());
+  }
+
+  private @Nullable Operation onTheWay(@Nullable Operation operation) {
+    return operation == null || options.has(Mechanism.OPERATION_CHAIN)
+        ? operation
+        : new Operation(operation.kind(), operation.target(), null);
   }
 
   private void stored(Stored stored) {
