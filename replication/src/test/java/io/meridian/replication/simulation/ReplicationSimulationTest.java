@@ -71,6 +71,7 @@ class ReplicationSimulationTest {
           "lasting STORAGE_FAILS",
           "mark hit",
           "missed while detached",
+          "link full",
           "operation kept aside",
           "operation moves back",
           "operation on a twin",
