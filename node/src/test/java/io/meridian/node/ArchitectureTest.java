@@ -31,6 +31,7 @@ class ArchitectureTest {
   /** The replication protocol itself: a function of state and input. */
   private static final String[] PROTOCOL_CORE = {
     "io.meridian.replication.log..",
+    "io.meridian.replication.message..",
     "io.meridian.replication.position..",
     "io.meridian.replication.exchange..",
     "io.meridian.replication.life..",

@@ -12,6 +12,7 @@ import io.meridian.replication.log.Stored;
 import io.meridian.replication.log.VersionVector;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -74,6 +75,39 @@ class LyingPeerTest {
         .containsExactly(key(1), key(2), key(3), key(4));
     assertThat(eu.log().vector()).isEqualTo(upTo(own, STORED + 1));
     assertThat(eu.delivered()).startsWith(key(1), key(2), key(3)).doesNotHaveDuplicates();
+  }
+
+  /** A publisher is one connection: with a new one its client publishes again. */
+  @Test
+  void aForgedNumberOfAPublisherMakesThisRegionRefuseItsPublishes() {
+    eu.publishes(1, key(1), Durability.REGION);
+    regions.lose(eu, us);
+    Entry forged =
+        new Entry(
+            new Dot(new Origin(us.id(), 1, 1), 1),
+            key(1_000),
+            null,
+            null,
+            new Serial(1_000_000, 0, new Origin(us.id(), 1, 1)),
+            new byte[] {'x'});
+    Exchange lie = new Exchange.Entries(List.of(forged), VersionVector.EMPTY.with(forged.dot()));
+    eu.does(new Input.Arrived(us.id(), 1, lie));
+    eu.answers();
+
+    eu.publishes(2, key(2), Durability.REGION);
+    eu.publishes(3, PublishKey.numbered("quin", 1), Durability.REGION);
+
+    assertThat(eu.answers())
+        .hasSize(2)
+        .anySatisfy(
+            answer ->
+                assertThat(answer)
+                    .isInstanceOfSatisfying(
+                        Effect.Refuse.class,
+                        refused -> assertThat(refused.refusal()).isEqualTo(Refusal.BELOW_NEWEST)))
+        .hasAtLeastOneElementOfType(Effect.Acknowledge.class);
+    assertThat(eu.log().tail().stream().map(Stored::entry).map(Entry::key))
+        .containsExactly(key(1), key(1_000), PublishKey.numbered("quin", 1));
   }
 
   private static PublishKey key(long number) {

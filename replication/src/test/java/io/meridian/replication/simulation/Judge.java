@@ -6,6 +6,7 @@ import io.meridian.replication.log.Base;
 import io.meridian.replication.log.Dot;
 import io.meridian.replication.log.Entry;
 import io.meridian.replication.log.LogEvent;
+import io.meridian.replication.log.Operation;
 import io.meridian.replication.log.PublishKey;
 import io.meridian.replication.log.Serial;
 import io.meridian.replication.log.Stored;
@@ -32,10 +33,12 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Knows all that happened in every region and at every client, and throws at the first broken
- * promise.
+ * promise. With durability of the region alone, what is promised across regions is less: see {@link
+ * #acknowledged(PublishKey)}, {@link #missing} and {@link Received}.
  */
 final class Judge {
   private final Durability durability;
+  private final SimulationOptions options;
   private final Disks disks = new Disks();
   private final Set<PublishKey> published = new HashSet<>();
   private final Set<PublishKey> operations = new HashSet<>();
@@ -56,19 +59,7 @@ final class Judge {
     this.retention = new RetentionJudge(options, disks);
     this.memory = new MemoryJudge(sometimes);
     this.durability = durability;
-  }
-
-  /** What one subscriber has received. */
-  static final class Received {
-    private final Set<PublishKey> keys = new HashSet<>();
-    private final Map<String, Long> newest = new HashMap<>();
-    private VersionVector vector = VersionVector.EMPTY;
-
-    /** Whether it never got a message, and may not any more, since it got a newer one. */
-    boolean isPast(PublishKey key) {
-      Long latest = newest.get(key.publisher());
-      return !keys.contains(key) && latest != null && latest > key.number();
-    }
+    this.options = options;
   }
 
   static byte[] payload(PublishKey key) {
@@ -160,13 +151,19 @@ final class Judge {
   }
 
   /** But for what a run without the chains takes off on the way. */
-  private static boolean sameContent(Entry one, Entry other) {
+  private boolean sameContent(Entry one, Entry other) {
     return one.key().equals(other.key())
         && one.serial().equals(other.serial())
         && Objects.equals(one.continues(), other.continues())
-        && (one.after() == null || other.after() == null || one.after().equals(other.after()))
-        && (one.operation() == null) == (other.operation() == null)
+        && (!options.has(Mechanism.CHAIN) || Objects.equals(one.after(), other.after()))
+        && Objects.equals(onTheWay(one.operation()), onTheWay(other.operation()))
         && Arrays.equals(one.payload(), other.payload());
+  }
+
+  private @Nullable Operation onTheWay(@Nullable Operation operation) {
+    return operation == null || options.has(Mechanism.OPERATION_CHAIN)
+        ? operation
+        : new Operation(operation.kind(), operation.target(), null);
   }
 
   private void stored(Stored stored) {
@@ -228,23 +225,12 @@ final class Judge {
       moved(subscriber, received, delivery.after());
       return;
     }
-    if (!received.keys.add(key)) {
-      throw new Violation("once", subscriber + " got " + entry + " again");
-    }
-    Long newest = received.newest.put(key.publisher(), key.number());
-    if (newest != null && newest >= key.number()) {
-      throw new Violation("order", subscriber + " got " + entry + " after " + newest);
-    }
+    received.take(subscriber, entry);
     moved(subscriber, received, delivery.after());
   }
 
   void moved(String subscriber, Received received, Position after) {
-    if (!after.vector().covers(received.vector)) {
-      throw new Violation(
-          "fell",
-          "position of " + subscriber + " from " + received.vector + " to " + after.vector());
-    }
-    received.vector = after.vector();
+    received.moveTo(subscriber, after.vector());
   }
 
   Collection<PublishKey> acknowledged() {
@@ -261,7 +247,7 @@ final class Judge {
   }
 
   private boolean lacks(Received received, PublishKey key) {
-    return !received.keys.contains(key)
+    return !received.has(key)
         && !(durability == Durability.REGION
             && (everLate.contains(key) || (overtaken.contains(key) && isBelow(key, forgotten))));
   }

@@ -20,6 +20,8 @@ enum Mechanism {
   VOTE_RULE,
   /** A node that stood still for so long that it may have been replaced does nothing any more. */
   FENCING,
+  /** Who did not take over cleanly writes under an origin of its own. */
+  INCARNATIONS,
   /** Who starts after a crash makes sure that what was on its way to the journal never arrives. */
   SEAL,
   /** What some region has not confirmed wakes the channel after a stop or a crash. */

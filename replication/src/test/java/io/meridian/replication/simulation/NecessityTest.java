@@ -18,7 +18,8 @@ import org.junit.jupiter.params.provider.CsvSource;
  *
  * <p>Each row: what is left out, the seed within which a run breaks a promise, in what ways it may
  * be broken, and the options that are set so that what the mechanism is for is met often. The other
- * options are drawn, but regions come and go only in rows that say so.
+ * options are drawn, but regions come and go only in rows that say so. Incarnations are left out of
+ * runs that have no seal to begin with: either of the two keeps the dots of these runs apart.
  */
 class NecessityTest {
   private static final String ROWS =
@@ -33,6 +34,8 @@ class NecessityTest {
       EPOCHS          |  60 | lost history     | regions=3 disk=2 region-down=0.02 busy-millis=6000
       VOTE_RULE       | 120 | lost once        | regions=3 disk=1 region-down=0.02 moves=0.25 \
       cuts=0.15 loss=0.15 busy-millis=6000 region-durability=0 liveness=0 lost-for-good=0
+      INCARNATIONS    |  30 | dot              | without=seal subscribers=4 stops=0 \
+      passivations=0 crashes=0 slow-writes=0.2 pauses=0.03 busy-millis=3000
       FENCING         |  60 | overstated       | pauses=0.03
       SEAL            |  60 | history dot gap lost once memory | subscribers=4 crashes=0.1 \
       writes-lost=0.3 slow-writes=0.3 retry-window-millis=600000 busy-millis=3000

@@ -1,5 +1,6 @@
 package io.meridian.replication.simulation;
 
+import io.meridian.chaos.sim.SeededRandom;
 import io.meridian.replication.life.StoredLife;
 import io.meridian.replication.log.LogState;
 import io.meridian.replication.log.Origin;
@@ -20,17 +21,23 @@ final class SimulatedEntities {
   private static final long FENCED_MILLIS = 400;
   private static final long START_MILLIS = 40;
 
+  /** Of a region; an incarnation's number has the node in it. */
+  private static final int NODES = 3;
+
   private final ReplicationSimulation world;
   private final SimulatedRegion region;
   private final ReplicaSettings settings;
+  private final SeededRandom nodes;
   private @Nullable SimulatedEntity current;
   private @Nullable SimulatedEntity replaced;
   private int writers;
+  private int node;
 
   SimulatedEntities(ReplicationSimulation world, SimulatedRegion region, ReplicaSettings settings) {
     this.world = world;
     this.region = region;
     this.settings = settings;
+    this.nodes = region.random().child("nodes");
   }
 
   @Nullable SimulatedEntity current() {
@@ -58,9 +65,8 @@ final class SimulatedEntities {
 
   void start() {
     LogState log = region.journal().log();
-    long epochAgeMillis =
-        region.clock().sinceStartMillis() - (region.epoch() - SimulatedLife.FIRST_EPOCH);
-    Origin origin = log.nextOrigin(region.id(), region.epoch(), 1, Math.max(0, epochAgeMillis));
+    node = replaced == null ? nodes.between(1, NODES) : otherNode();
+    Origin origin = origin(log);
     world.sometimes.reachedIf(
         log.lastOrigin() != null && !origin.equals(log.lastOrigin()), "unclean incarnation");
     int writer = ++writers;
@@ -87,6 +93,23 @@ final class SimulatedEntities {
     current.submit(new Input.Compare());
     world.log(() -> region.id() + " starts");
     world.clients().entityStarted(region);
+  }
+
+  private Origin origin(LogState log) {
+    Origin last = log.lastOrigin();
+    if (!world.options.has(Mechanism.INCARNATIONS)
+        && last != null
+        && last.epoch() == region.epoch()) {
+      return last;
+    }
+    long epochAgeMillis =
+        region.clock().sinceStartMillis() - (region.epoch() - SimulatedLife.FIRST_EPOCH);
+    return log.nextOrigin(region.id(), region.epoch(), node, Math.max(0, epochAgeMillis));
+  }
+
+  /** Another than that of the entity that stands still. */
+  private int otherNode() {
+    return 1 + (node + nodes.between(0, NODES - 2)) % NODES;
   }
 
   void kill() {

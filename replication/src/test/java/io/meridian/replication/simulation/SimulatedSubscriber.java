@@ -15,7 +15,6 @@ import io.meridian.replication.position.Delivery;
 import io.meridian.replication.position.Position;
 import io.meridian.replication.position.Replay;
 import io.meridian.replication.replica.ChannelReplica;
-import io.meridian.replication.replica.Durability;
 import io.meridian.replication.replica.Effect;
 import io.meridian.replication.replica.Input;
 import io.meridian.replication.wire.PositionCodec;
@@ -36,7 +35,7 @@ final class SimulatedSubscriber {
   private final ReplicationSimulation world;
   private final String name;
   private final SeededRandom random;
-  private final Judge.Received received = new Judge.Received();
+  private final Received received;
   private final Map<PublishKey, String> messages = new HashMap<>();
   private RegionId at;
   private VersionVector told = VersionVector.EMPTY;
@@ -52,6 +51,7 @@ final class SimulatedSubscriber {
     this.random = world.random.child(name);
     this.at = random.pick(world.ids());
     this.keyEpoch = world.region(at).epoch();
+    this.received = new Received(at);
   }
 
   String name() {
@@ -83,7 +83,11 @@ final class SimulatedSubscriber {
     SimulatedRegion region = world.region(at);
     moved |= keyEpoch != region.epoch() && world.options.has(Mechanism.EPOCHS_IN_KEYS);
     long entered = visit;
+    long sinceMillis = world.time.nowMillis();
     if (!moved || !world.options.has(Mechanism.BARRIER)) {
+      if (moved) {
+        received.comesTo(at, false);
+      }
       world.toEntity(random, region, () -> attachIf(entered));
       return;
     }
@@ -92,6 +96,8 @@ final class SimulatedSubscriber {
             answer -> {
               if (visit == entered && answer instanceof Effect.BarrierEnded ended) {
                 if (ended.passed()) {
+                  received.comesTo(at, world.mayLack(sinceMillis));
+                  world.sometimes.reachedIf(received.mayLack(), "barrier not waited for");
                   attachIf(entered);
                 } else {
                   world.sometimes.reached("barrier given up");
@@ -100,7 +106,7 @@ final class SimulatedSubscriber {
               }
             });
     world.toEntity(
-        random, region, () -> region.submit(new Input.EnterBarrier(ticket, Durability.MAJORITY)));
+        random, region, () -> region.submit(new Input.EnterBarrier(ticket, world.durability())));
     world.time.schedule(UNSERVED_MILLIS, () -> moveOnIf(entered));
   }
 
