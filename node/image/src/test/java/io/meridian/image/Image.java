@@ -1,7 +1,6 @@
 package io.meridian.image;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -69,7 +68,7 @@ final class Image {
     return bytes;
   }
 
-  /** Unpacks the layers in their order; skips the test where its command cannot be run there. */
+  /** Unpacks the layers in their order, for a machine on which the command can be run there. */
   void unpack(Path root) throws IOException, InterruptedException {
     // JUnit's folders are closed to all others, and this one is to be the root of another user.
     Files.setPosixFilePermissions(root, PosixFilePermissions.fromString("rwxr-xr-x"));
@@ -88,7 +87,7 @@ final class Image {
     for (String mountPoint : List.of("proc", "dev")) {
       Files.createDirectories(root.resolve(mountPoint));
     }
-    assumeTrue(mayMount(root), "needs root, and a kernel that lets it make namespaces");
+    Requirement.require(mayMount(root), "root, and a kernel that lets it make namespaces");
   }
 
   private static boolean mayMount(Path root) throws IOException, InterruptedException {
