@@ -68,7 +68,7 @@ variable "tls_folder" {
 }
 
 variable "install_java" {
-  description = "Whether a host without Java 17 gets one from its package archive (apt-get or dnf). Otherwise it is refused."
+  description = "Whether a host without Java 17 or newer gets one from its package archive (apt-get or dnf). Otherwise it is refused."
   type        = bool
   nullable    = false
   default     = false

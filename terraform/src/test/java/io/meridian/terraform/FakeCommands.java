@@ -5,10 +5,12 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /**
  * Runs a shell script of the configurations where some commands are fakes: they write down how they
@@ -26,6 +28,8 @@ final class FakeCommands {
 
   private final Path commands;
   private final Path calls;
+  private Path input = Path.of("/dev/null");
+  private String path = System.getenv("PATH");
   private final Map<String, String> environment = new HashMap<>();
 
   /**
@@ -42,18 +46,44 @@ final class FakeCommands {
    * @param body what it does, in the shell's language; {@code $*} is how it was called
    */
   FakeCommands fake(String name, String body) throws IOException {
-    Path file = commands.resolve(name);
-    Files.writeString(
-        file, "#!/bin/bash\necho \"%s $*\" >>'%s'\n%s\n".formatted(name, calls, body));
+    executable(commands.resolve(name), "echo \"%s $*\" >>'%s'\n%s\n".formatted(name, calls, body));
+    return this;
+  }
+
+  private static void executable(Path file, String body) throws IOException {
+    Files.writeString(file, "#!/bin/bash\n" + body);
     if (!file.toFile().setExecutable(true)) {
       throw new IOException(file + " cannot be made executable");
     }
-    return this;
   }
 
   FakeCommands with(String variable, String value) {
     environment.put(variable, value);
     return this;
+  }
+
+  /** What a run reads; nothing, when nobody says so. */
+  FakeCommands reading(Path file) {
+    input = file;
+    return this;
+  }
+
+  /** Beside the fakes there are only these of the machine's commands. */
+  FakeCommands onAMachineWith(Collection<String> tools) throws IOException {
+    Path own = Files.createTempDirectory(commands.getParent(), "tools");
+    for (String tool : tools) {
+      executable(own.resolve(tool), "exec '%s' \"$@\"\n".formatted(find(tool)));
+    }
+    path = own.toString();
+    return this;
+  }
+
+  private static Path find(String tool) {
+    return Stream.of(System.getenv("PATH").split(":"))
+        .map(folder -> Path.of(folder, tool))
+        .filter(Files::isExecutable)
+        .findFirst()
+        .orElseThrow(() -> new AssertionError(tool + " is not on the PATH of this machine"));
   }
 
   Result run(Path script, String... arguments) throws IOException, InterruptedException {
@@ -62,8 +92,9 @@ final class FakeCommands {
     var builder = new ProcessBuilder("bash", script.toString());
     builder.command().addAll(List.of(arguments));
     builder.redirectErrorStream(true).redirectOutput(output.toFile());
+    builder.redirectInput(input.toFile());
     builder.environment().putAll(environment);
-    builder.environment().merge("PATH", commands.toString(), (path, own) -> own + ":" + path);
+    builder.environment().put("PATH", commands + ":" + path);
     Process process = builder.start();
     if (!process.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS)) {
       process.descendants().forEach(ProcessHandle::destroyForcibly);

@@ -96,20 +96,23 @@ class HostsRolloutIT {
 
   @Test
   void aVersionIsSentOnceAndReplacesTheOneThatRuns() throws IOException {
-    provision(1);
+    provision(3);
     Path first = Path.of(configuration.variables().get("archive").asText());
     Path second = StandInArchive.write(folder, "9.2");
     configuration.variables().put("archive", second.toString());
 
     Terraform.Result upgrade = configuration.apply("eu").requireSuccess();
 
-    assertThat(upgrade.words()).contains("hosts.eu.1: has version 9.2");
+    assertThat(upgrade.words())
+        .contains("hosts.eu.1: has", "hosts.eu.2: has", "hosts.eu.3: has version 9.2");
+    assertOneAtATime(upgrade);
     assertThat(versions()).containsOnly("9.2");
 
     configuration.variables().put("archive", first.toString());
     Terraform.Result wayBack = configuration.apply("eu").requireSuccess();
 
     assertThat(wayBack.words()).doesNotContain("has version");
+    assertOneAtATime(wayBack);
     assertThat(versions()).containsOnly("9.1");
 
     Path kept = machine(1).root().resolve("var/lib/meridian/cassandra");
@@ -184,6 +187,21 @@ class HostsRolloutIT {
     assertThat(result.exitStatus()).as(result.output()).isEqualTo(1);
     assertThat(result.words()).contains(sentence);
     configuration.host("eu", 2).setAll(right);
+  }
+
+  /** A service is begun when the one before it is healthy. */
+  private static void assertOneAtATime(Terraform.Result apply) {
+    String begins = ".terraform_data.run: Creating...";
+    assertThat(apply.words())
+        .containsSubsequence(
+            "module.cassandra.module.service_1[0]" + begins,
+            "hosts.eu.1: cassandra is healthy",
+            "module.nodes.module.service_1[0]" + begins,
+            "hosts.eu.1: node is healthy",
+            "module.nodes.module.service_2[0]" + begins,
+            "hosts.eu.2: node is healthy",
+            "module.nodes.module.service_3[0]" + begins,
+            "hosts.eu.3: node is healthy");
   }
 
   private SshHost machine(int node) {

@@ -33,7 +33,8 @@ class HostsTest {
       said=$*
       step=${said##* }
       { echo "$*"; cat; } >>'%s'
-      [ "$step" != prepare ] && [ "$step" != runs-with ]
+      [ "$step" != prepare ] || exit 3
+      [ "$step" != runs-with ]
       """;
 
   private final HostsConfiguration configuration;

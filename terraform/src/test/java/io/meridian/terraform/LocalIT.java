@@ -8,11 +8,11 @@ import static org.awaitility.Awaitility.await;
 import io.meridian.regions.RegionId;
 import io.meridian.regions.launch.RegionStatus;
 import io.meridian.regions.launch.Target;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
@@ -32,6 +32,9 @@ class LocalIT {
   private static final Duration START_MAX = Duration.ofMinutes(3);
   private static final Duration END_MAX = Duration.ofSeconds(30);
 
+  /** A plan takes a node for one that hangs when its file is 20 s old. */
+  private static final Duration SILENCE_MAX = Duration.ofSeconds(40);
+
   private final LocalScene scene;
 
   LocalIT(@TempDir Path folder) {
@@ -40,6 +43,7 @@ class LocalIT {
 
   @AfterAll
   void nothingIsLeftWhateverHappened() {
+    scene.givenTopology(LocalScene.topology(8080, "eu", "us"));
     scene.launcher().stop(List.of(EU, US), true);
   }
 
@@ -76,6 +80,19 @@ class LocalIT {
 
   @Test
   @Order(3)
+  void whatTheCommandHasStartedIsTakenOverAsItIs() {
+    scene.meridian("up", "eu").requireSuccess();
+    RegionStatus eu = status(EU);
+
+    scene.region("up", "eu").requireSuccess();
+
+    assertThat(pid(EU)).isEqualTo(eu.nodes().get(0).pid().orElseThrow());
+    assertThat(status(EU).cassandraPid()).isEqualTo(eu.cassandraPid()).isPresent();
+    assertThat(scene.region("plan", "eu").requireSuccess().words()).contains("No changes");
+  }
+
+  @Test
+  @Order(4)
   void whatAKilledTerraformHasStartedIsTakenOverByTheNext() throws InterruptedException {
     killTerraformInTheMiddleOfAStart();
 
@@ -90,24 +107,34 @@ class LocalIT {
   }
 
   @Test
-  @Order(4)
-  void aDeadNodeAndOneThatHangsAreSeenAndHealed() {
+  @Order(5)
+  void aDeadNodeOneThatIsPausedAndOneThatIsSilentAreSeenAndHealed() throws Exception {
     RegionStatus eu = status(EU);
     RegionStatus us = status(US);
+    Path obstacle = keepFromWritingItsHealth("us/node-1");
     scene.launcher().kill(Target.parse("eu/1"));
 
     assertThat(planned(EU)).contains("eu/1 is down");
     assertThat(scene.region("plan", "us").requireSuccess().output()).contains("No changes");
 
-    scene.launcher().pause(Target.parse("us/1"));
+    // Meanwhile the other's file gets old.
+    scene.region("up", "eu").requireSuccess();
+    long healed = pid(EU);
+    scene.launcher().pause(Target.parse("eu/1"));
 
-    assertThat(planned(US)).contains("us/1 is paused");
+    assertThat(planned(EU)).contains("eu/1 is paused");
+    await()
+        .atMost(SILENCE_MAX)
+        .until(() -> scene.region("plan", "us").words().contains("us/1 is not answering"));
+    assertThat(pid(US)).isEqualTo(us.nodes().get(0).pid().orElseThrow());
 
+    // Whatever hindered the node, it does not hinder the one that takes its place.
+    ProcessHandle.of(pid(US)).orElseThrow().onExit().thenRun(() -> obstacle.toFile().delete());
     scene.region("up", "all").requireSuccess();
 
     assertThat(status(EU).isHealthy()).isTrue();
     assertThat(status(US).isHealthy()).isTrue();
-    assertThat(pid(EU)).isNotEqualTo(eu.nodes().get(0).pid().orElseThrow());
+    assertThat(pid(EU)).isNotEqualTo(healed).isNotEqualTo(eu.nodes().get(0).pid().orElseThrow());
     assertThat(pid(US)).isNotEqualTo(us.nodes().get(0).pid().orElseThrow());
     assertThat(status(EU).cassandraPid()).isEqualTo(eu.cassandraPid());
     assertThat(status(US).cassandraPid()).isEqualTo(us.cassandraPid());
@@ -115,10 +142,13 @@ class LocalIT {
   }
 
   @Test
-  @Order(5)
+  @Order(6)
   void anotherSettingRestartsItsRegionAndNoOther() {
     RegionStatus eu = status(EU);
     RegionStatus us = status(US);
+    assertThat(planned(EU, "-var", "nodes={eu=3}")).contains("must be replaced");
+    assertThat(scene.region("plan", "us", "-var", "nodes={eu=3}").requireSuccess().output())
+        .contains("No changes");
     scene.givenTopology(LocalScene.topologyWithClientPort(8085));
 
     assertThat(planned(EU)).contains("must be replaced");
@@ -134,22 +164,33 @@ class LocalIT {
   }
 
   @Test
-  @Order(6)
+  @Order(7)
+  void aRegionThatIsAddedTouchesNoOther() {
+    scene.givenTopology(LocalScene.topology(8085, "eu", "us", "ap"));
+
+    assertThat(scene.region("plan", "eu").requireSuccess().output()).contains("No changes");
+    assertThat(scene.region("plan", "us").requireSuccess().output()).contains("No changes");
+  }
+
+  @Test
+  @Order(8)
   void whatIsStoredStaysUnlessItIsToBeWiped() {
     scene
         .terraform("eu")
         .run(START_MAX, "apply", "-auto-approve", "-var", "wipe_on_destroy=true")
         .requireSuccess();
+    // One that has left the topology is stopped too.
+    scene.givenTopology(LocalScene.topology(8085, "eu"));
 
+    scene.region("down", "us").requireSuccess();
+    assertThat(status(EU).isHealthy()).isTrue();
     scene.region("down", "all").requireSuccess();
 
-    assertThat(scene.launcher().status())
-        .allSatisfy(region -> assertThat(region.nodes()).isEmpty())
-        .allSatisfy(region -> assertThat(region.cassandraPid()).isEmpty());
+    assertThat(scene.processes()).isEmpty();
     assertThat(scene.runFolder().resolve("eu")).doesNotExist();
     assertThat(scene.runFolder().resolve("us/cassandra/data")).isDirectory();
-    assertThat(Files.exists(scene.states().resolve("eu"))).isFalse();
-    assertThat(Files.exists(scene.states().resolve("us"))).isFalse();
+    assertThat(scene.states().resolve("eu")).doesNotExist();
+    assertThat(scene.states().resolve("us")).doesNotExist();
   }
 
   private void killTerraformInTheMiddleOfAStart() throws InterruptedException {
@@ -158,11 +199,24 @@ class LocalIT {
     terraform.destroyForcibly().waitFor();
   }
 
+  /**
+   * A node writes another file first, where a folder is now. As one that hangs it runs, and its
+   * file gets old.
+   */
+  private Path keepFromWritingItsHealth(String node) {
+    Path obstacle = scene.runFolder().resolve(node).resolve("health.next");
+    // It may just be there.
+    await().until(() -> obstacle.toFile().mkdir());
+    return obstacle;
+  }
+
   /** What a plan says that has something to do. */
-  private String planned(RegionId region) {
-    Terraform.Result plan = scene.region("plan", region.value());
-    assertThat(plan.exitStatus()).as(plan.output()).isEqualTo(2);
-    return plan.words();
+  private String planned(RegionId region, String... options) {
+    String[] plan =
+        Stream.concat(Stream.of("plan", region.value()), Stream.of(options)).toArray(String[]::new);
+    Terraform.Result result = scene.region(plan);
+    assertThat(result.exitStatus()).as(result.output()).isEqualTo(2);
+    return result.words();
   }
 
   private long pid(RegionId region) {

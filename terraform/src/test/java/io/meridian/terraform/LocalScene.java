@@ -10,6 +10,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * {@code terraform/local} with two small regions of its own: a topology, data and states in a
@@ -22,15 +25,26 @@ final class LocalScene {
   /** More than a region takes on a machine that does other things too. */
   private static final Duration LIMIT = Duration.ofMinutes(4);
 
-  private static final String TOPOLOGY =
-      """
-      {"regions": [
-        {"id": "eu", "index": 1, "name": "Europe", "latitude": 50, "longitude": 8,
-         "addresses": ["127.0.71.1", "127.0.71.2", "127.0.71.3"], "peers": ["us"]},
-        {"id": "us", "index": 2, "name": "America", "latitude": 38, "longitude": -77,
-         "addresses": ["127.0.72.1"], "peers": ["eu"]}
-      ]}
-      """;
+  private static final int CLIENT_PORT = 8080;
+
+  /** By the region's id, without its peers. */
+  private static final Map<String, String> REGIONS =
+      Map.of(
+          "eu",
+          """
+          {"id": "eu", "index": 1, "name": "Europe", "latitude": 50, "longitude": 8,
+           "addresses": ["127.0.71.1", "127.0.71.2", "127.0.71.3"], "ports": {"client": %d},\
+          """,
+          "us",
+          """
+          {"id": "us", "index": 2, "name": "America", "latitude": 38, "longitude": -77,
+           "addresses": ["127.0.72.1"],\
+          """,
+          "ap",
+          """
+          {"id": "ap", "index": 3, "name": "Asia", "latitude": 1, "longitude": 103,
+           "addresses": ["127.0.73.1"], "state": "joining",\
+          """);
 
   private final Path folder;
   private final Path configuration;
@@ -43,12 +57,26 @@ final class LocalScene {
   LocalScene(Path folder, Path configuration) {
     this.folder = folder;
     this.configuration = configuration;
-    givenTopology(TOPOLOGY);
+    givenTopology(topologyWithClientPort(CLIENT_PORT));
   }
 
   /** Where a client reaches the first node of eu, until a test changes it. */
   static String topologyWithClientPort(int port) {
-    return TOPOLOGY.replaceFirst("\"peers\"", "\"ports\": {\"client\": " + port + "}, \"peers\"");
+    return topology(port, "eu", "us");
+  }
+
+  /** With these of eu, us and ap, which joins. */
+  static String topology(int clientPort, String... ids) {
+    return Stream.of(ids)
+        .map(id -> Objects.requireNonNull(REGIONS.get(id)).formatted(clientPort) + peers(id, ids))
+        .collect(Collectors.joining(",\n", "{\"regions\": [\n", "\n]}\n"));
+  }
+
+  private static String peers(String id, String... ids) {
+    return Stream.of(ids)
+        .filter(peer -> !peer.equals(id))
+        .map(peer -> "\"" + peer + "\"")
+        .collect(Collectors.joining(", ", " \"peers\": [", "]}"));
   }
 
   void givenTopology(String json) {
@@ -69,6 +97,11 @@ final class LocalScene {
   /** Runs {@code terraform/region}. */
   Terraform.Result region(String... arguments) {
     return terraform().script(LIMIT, Terraform.folder("region"), arguments);
+  }
+
+  /** Runs {@code ./meridian}, as who does not use terraform. */
+  Terraform.Result meridian(String... arguments) {
+    return terraform().script(LIMIT, Terraform.project("meridian"), arguments);
   }
 
   /** Starts {@code terraform/region} as a terminal does; its output has to be read. */

@@ -16,9 +16,8 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 
 /**
  * Skips a test class when there is no SSH server on this machine. In CI, which sets the variable
- * {@code CI}, {@code terraform/src/test/sh/install-sshd} installs one, and where that fails the
- * test runs and fails: there it must not go unnoticed. On somebody's own machine nothing is
- * installed.
+ * {@code CI}, {@code .ci/install-package} installs one, and where that fails the test runs and
+ * fails: there it must not go unnoticed. On somebody's own machine nothing is installed.
  */
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)
@@ -54,7 +53,10 @@ import org.junit.jupiter.api.extension.ExtensionContext;
     private static void install() {
       try {
         Process script =
-            new ProcessBuilder(Terraform.folder("src/test/sh/install-sshd").toString())
+            new ProcessBuilder(
+                    Terraform.project(".ci/install-package").toString(),
+                    PROGRAM.toString(),
+                    "openssh-server")
                 .inheritIO()
                 .start();
         if (!script.waitFor(INSTALL_MINUTES_MAX, TimeUnit.MINUTES)) {

@@ -13,8 +13,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 
 /** The script that a host runs, without SSH before it. */
 class OnHostTest {
@@ -126,45 +124,10 @@ class OnHostTest {
     }
   }
 
-  @ParameterizedTest
-  @CsvSource({"true, systemctl disable -q --now meridian-node", "false, ''"})
-  void aServiceIsStoppedAlsoWhenItsUnitIsGone(boolean installed, String called) throws Exception {
-    Path units = Files.createDirectories(root.resolve("etc/systemd/system"));
-    if (installed) {
-      Files.writeString(units.resolve("meridian-node.service"), "");
-    }
-    var commands =
-        new FakeCommands(folder)
-            .fake("systemctl", "[ -e '%s'/\"${!#}\".service ]".formatted(units))
-            .with("FIELD", "hosts.eu.1")
-            .with("ROOT_FOLDER", root.toString())
-            .with("ROLE", "node");
-
-    FakeCommands.Result stop = commands.run(onSystemd(units), "stop");
-
-    assertThat(stop.exitStatus()).as(stop.output()).isZero();
-    assertThat(stop.output()).contains("hosts.eu.1: node is stopped");
-    assertThat(String.join("", stop.calls())).isEqualTo(called);
-  }
-
-  /** The script, that takes a folder of the test for that of a machine with systemd. */
-  private Path onSystemd(Path units) throws IOException {
-    String script = Files.readString(Terraform.folder("hosts/on-host"));
-    String condition = "[ -z \"$ROOT_FOLDER\" ] && [ -d /run/systemd/system ]";
-    assertThat(script).containsOnlyOnce(condition).containsOnlyOnce("=/etc/systemd/system\n");
-    return Files.writeString(
-        folder.resolve("on-host"),
-        script.replace(condition, "true").replace("=/etc/systemd/system\n", "=" + units + "\n"));
-  }
-
   /** Starts it on a machine that was replaced. */
   private int startCassandra(String seeds) throws IOException, InterruptedException {
-    Path sent = Files.createDirectories(folder.resolve("sent"));
-    Files.writeString(sent.resolve("cassandra.env"), USUAL_SETTINGS);
-    Path files = folder.resolve("sent.tar");
-    var tar = new ProcessBuilder("tar", "-C", sent.toString(), "-cf", files.toString(), ".");
-    assertThat(end(tar)).isZero();
-    return end(cassandra("start", seeds).redirectInput(files.toFile()));
+    Path sent = SentFiles.write(folder, Map.of("cassandra.env", USUAL_SETTINGS));
+    return end(cassandra("start", seeds).redirectInput(sent.toFile()));
   }
 
   private ProcessBuilder cassandra(String step, String seeds) {

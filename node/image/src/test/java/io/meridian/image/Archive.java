@@ -15,7 +15,7 @@ import org.apache.commons.compress.compressors.gzip.GzipCompressorInputStream;
 
 /** What the build made. */
 final class Archive {
-  private static final Path MODULE = Path.of(System.getProperty("basedir", "")).toAbsolutePath();
+  static final Path MODULE = Path.of(System.getProperty("basedir", "")).toAbsolutePath();
   static final Path TARGET = MODULE.resolve("target");
   static final Path INSTALLER = TARGET.resolve("install.sh");
 

@@ -1,7 +1,6 @@
 package io.meridian.image;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -23,10 +22,14 @@ final class Image {
   private static final Path FILE = Archive.TARGET.resolve("meridian-node-image.tar");
   private static final JsonMapper JSON = new JsonMapper();
 
-  /** As root of namespaces of its own: with /proc as an engine mounts it, by the image's user. */
+  /**
+   * As root of namespaces of its own: with /proc as an engine mounts it, by the image's user, and
+   * with the command looked up by the image's PATH among the image's files.
+   */
   private static final String AS_IN_A_CONTAINER =
-      "mount -t proc proc \"$1/proc\" && mount --bind /dev \"$1/dev\" && root=$1 && user=$2 && shift 2"
-          + " && exec chroot --userspec=\"$user\" \"$root\" \"$@\"";
+      "mount -t proc proc \"$1/proc\" && mount --bind /dev \"$1/dev\""
+          + " && root=$1 && user=$2 && chroot=$(command -v chroot) && export PATH=\"$3\" && shift 3"
+          + " && exec \"$chroot\" --userspec=\"$user\" \"$root\" \"$@\"";
 
   private final Map<String, byte[]> files = new TreeMap<>();
   private final JsonNode manifest;
@@ -65,7 +68,7 @@ final class Image {
     return bytes;
   }
 
-  /** Unpacks the layers in their order; skips the test where its command cannot be run there. */
+  /** Unpacks the layers in their order, for a machine on which the command can be run there. */
   void unpack(Path root) throws IOException, InterruptedException {
     // JUnit's folders are closed to all others, and this one is to be the root of another user.
     Files.setPosixFilePermissions(root, PosixFilePermissions.fromString("rwxr-xr-x"));
@@ -84,7 +87,7 @@ final class Image {
     for (String mountPoint : List.of("proc", "dev")) {
       Files.createDirectories(root.resolve(mountPoint));
     }
-    assumeTrue(mayMount(root), "needs root, and a kernel that lets it make namespaces");
+    Requirement.require(mayMount(root), "root, and a kernel that lets it make namespaces");
   }
 
   private static boolean mayMount(Path root) throws IOException, InterruptedException {
@@ -105,10 +108,8 @@ final class Image {
   ProcessBuilder command(Path root, List<String> variables) {
     var command = new ArrayList<String>();
     command.addAll(List.of("unshare", "-mpf", "sh", "-c", AS_IN_A_CONTAINER, "sh"));
-    command.addAll(List.of(root.toString(), settings.path("User").asText()));
-    command.add("/opt/java/bin/java");
-    List<String> entrypoint = texts(settings.path("Entrypoint"));
-    command.addAll(entrypoint.subList(1, entrypoint.size()));
+    command.addAll(List.of(root.toString(), settings.path("User").asText(), path()));
+    command.addAll(texts(settings.path("Entrypoint")));
     var builder = new ProcessBuilder(command).redirectErrorStream(true);
     builder.environment().clear();
     builder.environment().put("PATH", System.getenv("PATH"));
@@ -121,6 +122,15 @@ final class Image {
       }
     }
     return builder;
+  }
+
+  /** Where an engine looks for the command. */
+  private String path() {
+    return texts(settings.path("Env")).stream()
+        .filter(variable -> variable.startsWith("PATH="))
+        .map(variable -> variable.substring("PATH=".length()))
+        .findFirst()
+        .orElseThrow(() -> new AssertionError("the image has no PATH"));
   }
 
   static List<String> texts(JsonNode array) {

@@ -1,7 +1,6 @@
 package io.meridian.image;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.meridian.image.Host.Ending;
 import java.io.IOException;
@@ -18,12 +17,10 @@ import org.junit.jupiter.params.provider.ValueSource;
  * Goal: a version is put onto a host as a whole or not at all. Method: the installer, in a folder.
  */
 class InstallerIT {
-  private final Path root;
   private final Host host;
   private final SmallArchive archive;
 
   InstallerIT(@TempDir Path root, @TempDir Path elsewhere) throws IOException {
-    this.root = root;
     this.host = new Host(root);
     this.archive = SmallArchive.in(elsewhere, "1.2.3");
   }
@@ -103,30 +100,6 @@ class InstallerIT {
 
     assertThat(ending.status()).isEqualTo(1);
     assertThat(ending.output()).contains("/no/such.tar.gz cannot be read");
-  }
-
-  @Test
-  void systemdUnderstandsTheUnits() throws IOException, InterruptedException {
-    assumeTrue(
-        Files.isExecutable(Path.of("/usr/bin/systemd-analyze")),
-        "systemd-analyze is not on this machine");
-    Path installation = Host.installed(root).installation();
-    for (String service : List.of("node", "cassandra")) {
-      String unit = "meridian-" + service + ".service";
-      String text =
-          Files.readString(installation.resolve("opt/meridian/current/systemd/" + unit))
-              .replace("/opt/meridian", installation + "/opt/meridian");
-      Path file = host.write("units/" + unit, text);
-
-      Process process =
-          new ProcessBuilder("systemd-analyze", "verify", file.toString())
-              .redirectErrorStream(true)
-              .start();
-      String said = new String(process.getInputStream().readAllBytes());
-
-      assertThat(process.waitFor()).as(said).isZero();
-      assertThat(said).isEmpty();
-    }
   }
 
   private Ending install() {
