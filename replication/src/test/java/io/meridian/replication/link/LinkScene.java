@@ -40,7 +40,7 @@ import org.junit.jupiter.api.Timeout;
  */
 @Timeout(30)
 abstract class LinkScene {
-  static final String HOST = "127.0.41.1";
+  static final String HOST = "127.0.78.1";
   static final int PORT = 7400;
   static final Duration POLL = Duration.ofMillis(10);
   static final RegionId EU = new RegionId("eu");

@@ -210,7 +210,7 @@ class LinkTest extends LinkScene {
             identity(SECRET, US),
             EU,
             List.of(
-                new RegionLink.Endpoint("127.0.41.9", PORT), new RegionLink.Endpoint(HOST, PORT)),
+                new RegionLink.Endpoint("127.0.78.9", PORT), new RegionLink.Endpoint(HOST, PORT)),
             ups::incrementAndGet);
     link.open();
 

@@ -44,7 +44,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** A listener of region eu and a link of region us to it, with certificates good and bad. */
 @Timeout(60)
 class TlsLinkTest {
-  private static final String HOST = "127.0.41.2";
+  private static final String HOST = "127.0.78.2";
   private static final int PORT = 7400;
   private static final RegionId EU = new RegionId("eu");
   private static final RegionId US = new RegionId("us");
