@@ -31,7 +31,7 @@ class NamedSchedulesTest {
           returned empty region's own client | 56 | disk wiped | EPOCHS_IN_KEYS | once | \
           regions=3 disk=1 region-down=0.05 stays=1 moves=0.1 cuts=0.15 loss=0.15 busy-millis=3000 \
           region-durability=0 liveness=0 lost-for-good=0
-          barrier needs fresh answers | 40 | barrier wait | FRESH_ANSWERS | once |
+          barrier needs fresh answers | 41 | barrier wait | FRESH_ANSWERS | once |
           resend after barrier before majority | 12 | barrier wait | BARRIER | lost |
           REST twin, subscriber moves | 26 | mark hit | MARKS | once |
           look-ahead mark | 22 | implied mark hit | IMPLIED_MARKS | once |
