@@ -55,7 +55,12 @@ const result = {
 const systems = [];
 for (const name of plan.systems) systems.push([name, await installed(name, resolve(folder, name))]);
 for (const [, { system }] of systems) {
-  for (const [host, port] of system?.ports ?? []) await requireFree(host, port);
+  for (const [host, port] of system?.ports ?? []) {
+    await requireFree(host, port).catch((error) => {
+      console.error(`run: ${error.message}: end what listens there, which an earlier run may have left`);
+      process.exit(1);
+    });
+  }
 }
 for (const [name, found] of systems) {
   result.systems[name] = await compare(name, found);

@@ -8,12 +8,14 @@ import { versionOf } from '../packages.mjs';
 
 const HOST = '127.0.96.1';
 const PORT = 8080;
+/** Of the cluster, links and Cassandra: the defaults of a topology. */
+const REGION_PORTS = [25520, 7400, 9042, 7000];
 const ROOT = resolve(import.meta.dirname, '../../..');
 const CASSANDRA = resolve(ROOT, 'regions/cassandra/target/classpath');
 
 export class System {
   name = 'meridian';
-  ports = [[HOST, PORT]];
+  ports = [PORT, ...REGION_PORTS].map((port) => [HOST, port]);
   #env;
   #nodePid;
 

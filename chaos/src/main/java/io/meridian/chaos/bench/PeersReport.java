@@ -96,7 +96,7 @@ final class PeersReport {
     }
     return new Timeline(
         name + ": deliveries while its node is killed",
-        "messages/s",
+        "deliveries/s, of all subscribers",
         List.of(new Series(name, points)),
         marks);
   }

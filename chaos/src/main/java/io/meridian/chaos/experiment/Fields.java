@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 
 /**
@@ -127,15 +128,24 @@ final class Fields {
       problems.add(value.get().place(), wrongType(value.get(), "a whole number"));
       return min;
     }
-    // Far more than a long holds is out of range too, and a double is enough to see it.
-    if (number.value() < min || number.value() > max) {
+    OptionalLong exact = exact(number.written());
+    if (exact.isEmpty() || exact.getAsLong() < min || exact.getAsLong() > max) {
       problems.add(
           number.place(),
           "%s is %s, allowed are %d to %d"
               .formatted(number.place().path(), number.shown(), min, max));
       return min;
     }
-    return Long.parseLong(number.written());
+    return exact.getAsLong();
+  }
+
+  /** Empty for more than a long holds. */
+  private static OptionalLong exact(String digits) {
+    try {
+      return OptionalLong.of(Long.parseLong(digits));
+    } catch (NumberFormatException tooLong) {
+      return OptionalLong.empty();
+    }
   }
 
   /** A number of any kind that is not negative. */

@@ -17,7 +17,10 @@ final class BrokenRoutes<R extends Route> implements Injection {
   /** How many of the routes something is sent by. */
   enum Used {
     ALL,
-    /** As of those to a region's nodes, when all clients may be at one of them. */
+    /**
+     * As of those to a region's nodes, when all clients may be at one of them, and of all links of
+     * a region, when another region may be down.
+     */
     SOME
   }
 

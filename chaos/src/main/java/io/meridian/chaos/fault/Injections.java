@@ -2,6 +2,7 @@ package io.meridian.chaos.fault;
 
 import io.meridian.chaos.experiment.Fault;
 import io.meridian.chaos.experiment.FaultTarget;
+import io.meridian.chaos.experiment.FaultTarget.AllLinks;
 import io.meridian.chaos.experiment.FaultTarget.ClientsOf;
 import io.meridian.chaos.experiment.FaultTarget.OneNode;
 import io.meridian.chaos.experiment.FaultTarget.WholeRegion;
@@ -110,7 +111,9 @@ public final class Injections {
   }
 
   private static BrokenRoutes.Used used(FaultTarget target) {
-    return target instanceof ClientsOf ? BrokenRoutes.Used.SOME : BrokenRoutes.Used.ALL;
+    return target instanceof ClientsOf || target instanceof AllLinks
+        ? BrokenRoutes.Used.SOME
+        : BrokenRoutes.Used.ALL;
   }
 
   /** Not longer than it lasts. Without a time it stays. */

@@ -1,5 +1,6 @@
 package io.meridian.chaos.report;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.meridian.regions.launch.LaunchException;
 import java.io.IOException;
@@ -34,6 +35,29 @@ public final class ReportFiles {
       Files.delete(Files.createTempFile(folder, "report", ".tmp"));
     } catch (IOException refused) {
       throw unwritable(folder, refused);
+    }
+  }
+
+  /**
+   * Makes sure that a report of this name takes the place of nothing but an earlier one: the JSON
+   * beside it may be somebody's file of another kind, such as the experiment itself.
+   *
+   * @throws LaunchException naming the file
+   */
+  public static void requireReplaceable(Path folder, String name) {
+    Path file = folder.resolve(name + ".json");
+    if (Files.exists(file) && !isReport(file)) {
+      throw new LaunchException(
+          file + " is no report, and one would take its place: name another folder with --report");
+    }
+  }
+
+  private static boolean isReport(Path file) {
+    try {
+      JsonNode json = JSON.readTree(file.toFile());
+      return json.has("format") && json.has("findings");
+    } catch (IOException other) {
+      return false;
     }
   }
 

@@ -5,8 +5,6 @@ import io.meridian.chaos.experiment.Experiment;
 import io.meridian.chaos.experiment.ExperimentFile;
 import io.meridian.regions.launch.LaunchException;
 import io.meridian.regions.wan.WanProfiles;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -45,23 +43,6 @@ record ExperimentSource(String asked, Path file, Experiment experiment) {
         throw new LaunchException(
             "%s and %s are both named %s, and one's report would take the place of the other's"
                 .formatted(other.file(), source.file(), name));
-      }
-    }
-  }
-
-  /**
-   * Makes sure that none is taken for its own report, which it would be replaced by.
-   *
-   * @throws LaunchException naming the one that would
-   * @throws IOException when that cannot be told
-   */
-  static void requireApartFrom(Path reports, List<ExperimentSource> sources) throws IOException {
-    for (ExperimentSource source : sources) {
-      Path report = reports.resolve(source.experiment().name() + ".json");
-      if (Files.exists(report) && Files.isSameFile(report, source.file())) {
-        throw new LaunchException(
-            "the report %s would take the place of the experiment: name another folder with --report"
-                .formatted(report));
       }
     }
   }

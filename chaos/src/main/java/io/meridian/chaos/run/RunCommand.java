@@ -72,21 +72,29 @@ public final class RunCommand implements Callable<Integer> {
     Installation installation = Installation.current();
     Path folder = installation.runFolder().resolve("chaos");
     Path reportFolder = reports == null ? folder.resolve("reports") : reports;
-    List<ExperimentGroup> groups = new ArrayList<>();
-    try {
-      List<ExperimentSource> sources = read(WanProfiles.load(installation.wan().latencies()));
-      ExperimentSource.requireNamesOfTheirOwn(sources);
-      ReportFiles.requireWritable(reportFolder);
-      ExperimentSource.requireApartFrom(reportFolder, sources);
-      for (List<ExperimentSource> group : groups(sources)) {
-        groups.add(new GroupProcess(group, installation, folder, spec.commandLine().getErr()));
-      }
-      requireStartable(groups);
+    try (RunLock alone = RunLock.take(folder)) {
+      return runAll(startable(installation, folder, reportFolder), reportFolder.toAbsolutePath());
     } catch (InvalidExperimentException | InvalidLatenciesException | LaunchException e) {
       spec.commandLine().getErr().println("meridian: " + e.getMessage());
       return CommandLine.ExitCode.USAGE;
     }
-    return runAll(groups, reportFolder.toAbsolutePath());
+  }
+
+  /** Tells what is wrong with any of them before the first is started. */
+  private List<ExperimentGroup> startable(Installation installation, Path folder, Path reportFolder)
+      throws IOException {
+    List<ExperimentSource> sources = read(WanProfiles.load(installation.wan().latencies()));
+    ExperimentSource.requireNamesOfTheirOwn(sources);
+    ReportFiles.requireWritable(reportFolder);
+    for (ExperimentSource source : sources) {
+      ReportFiles.requireReplaceable(reportFolder, source.experiment().name());
+    }
+    List<ExperimentGroup> groups = new ArrayList<>();
+    for (List<ExperimentSource> group : groups(sources)) {
+      groups.add(new GroupProcess(group, installation, folder, spec.commandLine().getErr()));
+    }
+    requireStartable(groups);
+    return groups;
   }
 
   /** All of them, before the first is started: an hour later nobody wants to hear of a port. */

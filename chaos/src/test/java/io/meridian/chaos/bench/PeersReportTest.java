@@ -118,7 +118,7 @@ class PeersReportTest {
         .isEqualTo(
             new Timeline(
                 "Socket.IO: deliveries while its node is killed",
-                "messages/s",
+                "deliveries/s, of all subscribers",
                 List.of(
                     new Series(
                         "Socket.IO",

@@ -141,6 +141,7 @@ class ExperimentFileTest {
           "seed": 7                     | "seed": "7"       | 5:11: seed is "7", expected a whole number
           "seed": 7                     | "seed": 7.0       | 5:11: seed is 7.0, expected a whole number
           "seed": 7                     | "seed": -1        | 5:11: seed is -1, allowed are 0 to 9223372036854775807
+          "seed": 7                     | "seed": 9223372036854775808 | 5:11: seed is 9223372036854775808, allowed are 0
           "seed": 7                     | "seed": 99999999999999999999 | 5:11: seed is 99999999999999999999, allowed are 0
           "seed": 7                     | "seed": null      | 5:11: seed is null, expected a whole number
           "seed": 7,                    | "seed": 7, "seed": 8, | 5:14: seed is there twice, first in line 5

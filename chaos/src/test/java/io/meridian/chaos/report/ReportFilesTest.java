@@ -29,6 +29,22 @@ class ReportFilesTest {
   }
 
   @Test
+  void aReportTakesThePlaceOfAReportOnly() throws Exception {
+    ReportFiles.write(folder, SampleReport.of(SampleReport.TEXT));
+    Path experiment = Files.writeString(folder.resolve("mine.json"), "{\"title\": \"Mine\"}");
+    Path broken = Files.writeString(folder.resolve("broken.json"), "{");
+
+    ReportFiles.requireReplaceable(folder, "kill-a-region");
+    ReportFiles.requireReplaceable(folder, "none");
+    for (Path other : List.of(experiment, broken)) {
+      String name = other.getFileName().toString().replace(".json", "");
+      assertThatThrownBy(() -> ReportFiles.requireReplaceable(folder, name))
+          .isInstanceOf(LaunchException.class)
+          .hasMessageStartingWith(other + " is no report");
+    }
+  }
+
+  @Test
   void whereNothingWasJudgedNothingIsGood() throws Exception {
     Finding skipped = new Finding("skipped", Outcome.NOT_JUDGED, "no libfaketime");
     Finding held = new Finding("nothing lost", Outcome.HELD, "");

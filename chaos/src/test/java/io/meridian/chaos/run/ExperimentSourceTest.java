@@ -53,17 +53,4 @@ class ExperimentSourceTest {
     assertThatCode(() -> ExperimentSource.requireNamesOfTheirOwn(List.of(own)))
         .doesNotThrowAnyException();
   }
-
-  @Test
-  void aReportDoesNotTakeThePlaceOfItsExperiment() throws IOException {
-    Path mine = Files.copy(SHIPPED, folder.resolve("cut-one-link.json"));
-    ExperimentSource own = ExperimentSource.read(mine.toString(), mine, profiles);
-    Path link = Files.createSymbolicLink(folder.resolve("link"), folder);
-
-    assertThatThrownBy(() -> ExperimentSource.requireApartFrom(link, List.of(own)))
-        .isInstanceOf(LaunchException.class)
-        .hasMessageContaining(link + "/cut-one-link.json would take the place of the experiment");
-    assertThatCode(() -> ExperimentSource.requireApartFrom(folder.resolve("reports"), List.of(own)))
-        .doesNotThrowAnyException();
-  }
 }
