@@ -1,6 +1,7 @@
 package io.meridian.terraform;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -91,6 +92,45 @@ class LocalProcessTest {
     assertThat(folder.resolve("run/eu/terraform")).hasContent("\n{}");
   }
 
+  /** As when Terraform was killed while its start waited for another one. */
+  @Test
+  void ofThoseThatWaitTheLastAloneGoesOn() throws Exception {
+    String another = "echo 'stop 1 1' >'%s'\n".formatted(lock());
+
+    FakeCommands.Result start = start(commands.with("HUNG", "eu/1").fake("flock", another));
+
+    assertThat(start.exitStatus()).as(start.output()).isEqualTo(1);
+    assertThat(start.output()).contains("another start or stop of eu has come after this start");
+    assertThat(start.calls()).containsExactly("flock -w 0 9");
+    assertThat(folder.resolve("run/eu/terraform")).doesNotExist();
+  }
+
+  @Test
+  void aStopComesAfterWhatRuns() throws Exception {
+    FakeCommands.Result stop = run(commands.with("WIPE", "false").fake("flock", "exit 1"), "stop");
+
+    assertThat(stop.exitStatus()).as(stop.output()).isEqualTo(1);
+    assertThat(stop.output())
+        .contains("another start or stop of eu goes on for more than 0 s, see lock_wait");
+    assertThat(stop.calls()).containsExactly("flock -w 0 9");
+  }
+
+  /** It goes on with a start when the script that began it is killed. */
+  @Test
+  void theLauncherHoldsTheTurn() throws Exception {
+    Path held = folder.resolve("held");
+    String kills = "kill -9 $PPID; flock -n '%s' true || touch '%s'\n".formatted(lock(), held);
+
+    FakeCommands.Result killed = start(commands.fake("meridian", kills));
+
+    assertThat(killed.exitStatus()).as(killed.output()).isEqualTo(137);
+    await().untilAsserted(() -> assertThat(held).exists());
+  }
+
+  private Path lock() {
+    return folder.resolve("run/eu.lock");
+  }
+
   /** In the shell's language: after a start so many nodes are ready. */
   private String healthWrittenByUp(int nodes) {
     var written = new StringBuilder("[ \"$1\" = up ] || exit 0\n");
@@ -102,12 +142,17 @@ class LocalProcessTest {
 
   /** Runs the script as an apply does. */
   private FakeCommands.Result start(FakeCommands commands) throws Exception {
-    Path project = folder.resolve("project");
-    Path script = project.resolve("terraform/local/process");
-    Files.createDirectories(script.getParent());
-    Files.copy(Terraform.folder("local/process"), script);
-    Files.createSymbolicLink(
-        project.resolve("meridian"), folder.resolve("commands").resolve("meridian"));
-    return commands.run(script, "start");
+    return run(commands, "start");
+  }
+
+  private FakeCommands.Result run(FakeCommands commands, String command) throws Exception {
+    Path script = folder.resolve("project/terraform/local/process");
+    if (Files.notExists(script)) {
+      Files.createDirectories(script.getParent());
+      Files.copy(Terraform.folder("local/process"), script);
+      Files.createSymbolicLink(
+          folder.resolve("project/meridian"), folder.resolve("commands/meridian"));
+    }
+    return commands.run(script, command);
   }
 }
