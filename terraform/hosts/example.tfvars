@@ -1,6 +1,6 @@
 # Copy to hosts.auto.tfvars, which terraform reads by itself, and put in your own machines. Paths are seen from this folder.
 
-topology_file = "files/topology.json" # regions/topology.json with addresses of your machines
+topology_file = "files/topology.json" # example.topology.json with addresses of your machines
 archive       = "../../node/image/target/meridian-0.2.0.tar.gz"
 secret_file   = "files/secret"    # (umask 077 && head -c 32 /dev/urandom | base64 >files/secret)
 apps_file     = "files/apps.json" # docs/operations.md says what is in it

@@ -28,7 +28,7 @@ variable "name" {
   nullable    = false
 
   validation {
-    condition     = length(var.name) <= 236 && can(regex("^([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\\.)+([a-z]{2,63}|xn--[a-z0-9-]{1,59})$", var.name))
+    condition     = length(var.name) <= 236 && can(regex("^([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\\.)+([a-z]{2,63}|xn--[a-z0-9-]{0,58}[a-z0-9])$", var.name))
     error_message = "name is \"${var.name}\", expected a name such as realtime.example.com, of at most 236 characters and 63 between dots"
   }
 }
@@ -41,6 +41,6 @@ variable "alarm_emails" {
 
   validation {
     condition     = alltrue([for address in var.alarm_emails : can(regex("^[^@ ]+@[^@ ]+$", address))])
-    error_message = "alarm_emails are ${join(", ", var.alarm_emails)}, expected addresses such as ops@example.com"
+    error_message = "alarm_emails are ${join(", ", [for address in var.alarm_emails : address == null ? "null" : address])}, expected addresses such as ops@example.com"
   }
 }

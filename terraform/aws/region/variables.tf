@@ -233,7 +233,7 @@ variable "alarm_emails" {
 
   validation {
     condition     = alltrue([for address in var.alarm_emails : can(regex("^[^@ ]+@[^@ ]+$", address))])
-    error_message = "alarm_emails are ${join(", ", var.alarm_emails)}, expected addresses such as ops@example.com"
+    error_message = "alarm_emails are ${join(", ", [for address in var.alarm_emails : address == null ? "null" : address])}, expected addresses such as ops@example.com"
   }
 }
 

@@ -13,7 +13,7 @@ variable "name" {
   type        = string
 
   validation {
-    condition     = length(var.name) <= 236 && can(regex("^([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\\.)+([a-z]{2,63}|xn--[a-z0-9-]{1,59})$", var.name))
+    condition     = length(var.name) <= 236 && can(regex("^([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\\.)+([a-z]{2,63}|xn--[a-z0-9-]{0,58}[a-z0-9])$", var.name))
     error_message = "name is \"${var.name}\", expected a name such as realtime.example.com, of at most 236 characters and 63 between dots"
   }
 }
@@ -29,6 +29,6 @@ variable "emails" {
 
   validation {
     condition     = alltrue([for address in var.emails : can(regex("^[^@ ]+@[^@ ]+$", address))])
-    error_message = "emails are ${join(", ", var.emails)}, expected addresses such as ops@example.com"
+    error_message = "emails are ${join(", ", [for address in var.emails : address == null ? "null" : address])}, expected addresses such as ops@example.com"
   }
 }

@@ -29,7 +29,7 @@ variable "emails" {
 
   validation {
     condition     = alltrue([for address in var.emails : can(regex("^[^@ ]+@[^@ ]+$", address))])
-    error_message = "emails are ${join(", ", var.emails)}, expected addresses such as ops@example.com"
+    error_message = "emails are ${join(", ", [for address in var.emails : address == null ? "null" : address])}, expected addresses such as ops@example.com"
   }
 }
 

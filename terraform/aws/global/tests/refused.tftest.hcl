@@ -46,7 +46,7 @@ run "forms" {
   variables {
     zone_id      = "example.com"
     name         = "Realtime"
-    alarm_emails = ["ops"]
+    alarm_emails = ["ops", null]
   }
   expect_failures = [var.zone_id, var.name, var.alarm_emails]
 }

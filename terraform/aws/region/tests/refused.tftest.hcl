@@ -122,7 +122,7 @@ run "forms" {
     ami_id          = "latest"
     certificate_arn = "arn:aws:acm:us-east-1:123456789012:certificate/1"
     client_cidrs    = ["everywhere"]
-    alarm_emails    = ["ops"]
+    alarm_emails    = ["ops", null]
   }
   expect_failures = [var.zones, var.archive_file, var.ami_id, var.certificate_arn, var.client_cidrs, var.alarm_emails]
 }

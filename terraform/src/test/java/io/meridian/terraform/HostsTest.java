@@ -3,6 +3,7 @@ package io.meridian.terraform;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.meridian.regions.Topology;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -232,6 +233,16 @@ class HostsTest {
             "topology_file is \"files/topology.json\": addresses[2] of the region \"eu\" is"
                 + " \"127.0.1.3\", a loopback address, and hosts.eu.3.address is"
                 + " \"eu3.example.com\", another machine: give");
+  }
+
+  @Test
+  void theExamplesTopologyIsOneThatNodesTakeAndHasAnAddressForEachHost() throws IOException {
+    assertThat(Topology.load(Terraform.folder("hosts/example.topology.json")).regions())
+        .extracting(region -> region.id().value() + " " + region.addresses().size())
+        .containsExactly("eu 3", "us 1", "ap 1");
+    assertThat(Terraform.folder("hosts/example.tfvars"))
+        .content()
+        .containsSubsequence("eu = {", "1 =", "2 =", "3 =", "us = {", "1 =", "ap = {", "1 =");
   }
 
   @Test

@@ -19,12 +19,12 @@ import org.junit.jupiter.api.io.TempDir;
 /** How changes reach the hosts of one region, whose services only sleep. */
 @NeedsTerraform
 @NeedsSshd
-class HostsRolloutIT {
+class HostsRolloutTest {
   private final List<SshHost> machines = new ArrayList<>();
   private final Path folder;
   private final HostsConfiguration configuration;
 
-  HostsRolloutIT(@TempDir Path folder) {
+  HostsRolloutTest(@TempDir Path folder) {
     this.folder = folder;
     this.configuration = new HostsConfiguration(folder);
   }
