@@ -1,7 +1,7 @@
 // Prints the table of README.md, "What it costs": what one region costs in a month, at three sizes.
 //
-// Unit prices: US dollars, on demand, AWS region us-east-1, without taxes, free tiers and discounts; where they are from
-// and of when is said in README.md.
+// Unit prices: US dollars, on demand, AWS region us-east-1, without taxes, free tiers and discounts. README.md names the
+// source of each and of when it is.
 
 const HOURS = 730; // in a month, as AWS counts
 
@@ -21,7 +21,7 @@ const price = {
   measurement: 0.3,
   logGb: 0.5,
   toInternetGb: 0.09, // the first 10 TB
-  toOtherRegionGb: 0.02, // from us-east-1 to most; up to 0.16 from some AWS regions
+  toOtherRegionGb: 0.02, // from us-east-1 to most
   betweenZonesGb: 0.02, // 0.01 at each end
 };
 
