@@ -93,17 +93,23 @@ final class GroupProcess implements ExperimentGroup {
 
   /** The process ends when its input does, unless it has got the same signal. */
   private void endAndSweep(Process process) {
+    say("interrupted: undoing faults and ending regions");
     try {
       process.getOutputStream().close();
       if (!process.waitFor(TIDY_SECONDS, TimeUnit.SECONDS)) {
         process.destroyForcibly().waitFor();
       }
       EmulatedRegions.sweep(installation, regions());
+      say("nothing is left running");
     } catch (IOException e) {
-      err.println("meridian: regions may be left: " + e.getMessage());
-      err.flush();
+      say("regions may be left: " + e.getMessage());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  private void say(String words) {
+    err.println("meridian: " + words);
+    err.flush();
   }
 }

@@ -8,6 +8,7 @@ import io.meridian.chaos.experiment.InvalidExperimentException;
 import io.meridian.chaos.experiment.Setting;
 import io.meridian.chaos.report.ReportFiles;
 import io.meridian.chaos.stage.RegionsPlan;
+import io.meridian.regions.launch.CommandLock;
 import io.meridian.regions.launch.Installation;
 import io.meridian.regions.launch.LaunchException;
 import io.meridian.regions.wan.InvalidLatenciesException;
@@ -72,7 +73,8 @@ public final class RunCommand implements Callable<Integer> {
     Installation installation = Installation.current();
     Path folder = installation.runFolder().resolve("chaos");
     Path reportFolder = reports == null ? folder.resolve("reports") : reports;
-    try (RunLock alone = RunLock.take(folder)) {
+    // A second one would take the regions of the first for what a killed run has left.
+    try (var alone = CommandLock.take(folder.resolve("lock"), "running experiments in " + folder)) {
       return runAll(startable(installation, folder, reportFolder), reportFolder.toAbsolutePath());
     } catch (InvalidExperimentException | InvalidLatenciesException | LaunchException e) {
       spec.commandLine().getErr().println("meridian: " + e.getMessage());

@@ -68,6 +68,7 @@ class ExperimentInterruptedIT {
 
     assertThat(run.waitFor(60, TimeUnit.SECONDS)).as(said()).isTrue();
     assertThat(run.exitValue()).as(said()).isEqualTo(130);
+    assertThat(said()).contains("interrupted: undoing faults", "nothing is left running");
     assertThat(Stream.concat(ofTheRun.stream(), ofTheRegion.stream()))
         .noneMatch(pid -> Files.exists(Path.of("/proc", pid.toString())));
     assertThat(processesIn(REGIONS)).isEmpty();

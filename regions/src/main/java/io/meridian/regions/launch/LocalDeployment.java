@@ -27,6 +27,9 @@ import java.util.stream.Stream;
  * <p>Safe for use by several threads. Methods block until what they say has happened.
  */
 public final class LocalDeployment {
+  /** What the holder of a lock on this machine's regions, or on a topology file, does. */
+  static final String CHANGING_REGIONS = "starting, stopping or changing regions here";
+
   private static final Duration TIME_TO_LEAVE = Duration.ofSeconds(20);
 
   private final Installation installation;
@@ -109,7 +112,7 @@ public final class LocalDeployment {
       StartProgress progress) {
     List<Region> chosen = regions.stream().distinct().map(topology::region).toList();
     nodeCount.ifPresent(count -> chosen.forEach(region -> region.address(count)));
-    try (var lock = DeploymentLock.take(folder.lockFile(), lockPatience)) {
+    try (var lock = CommandLock.take(folder.lockFile(), CHANGING_REGIONS, lockPatience)) {
       var database = DatabaseChoice.from(environment);
       Optional<WanProfile> profile = wan.choose(wanProfile, topology);
       List<LaunchPlan> plans = plans(chosen, nodeCount, database);
@@ -233,7 +236,7 @@ public final class LocalDeployment {
             .distinct()
             .map(id -> removed.contains(id) ? id : topology.region(id).id())
             .toList();
-    try (var lock = DeploymentLock.take(folder.lockFile(), lockPatience)) {
+    try (var lock = CommandLock.take(folder.lockFile(), CHANGING_REGIONS, lockPatience)) {
       List<RegionId> ran =
           chosen.stream().filter(id -> !Shutdown.running(slots(id)).isEmpty()).toList();
       Shutdown.of(

@@ -207,7 +207,7 @@ public final class RegionChange {
     }
   }
 
-  private DeploymentLock lock() {
+  private CommandLock lock() {
     deployment
         .wan()
         .profile()
@@ -219,7 +219,9 @@ public final class RegionChange {
                       .formatted(profile));
             });
     Path topology = deployment.topologyFile();
-    return DeploymentLock.take(topology.resolveSibling("." + topology.getFileName() + ".lock"));
+    return CommandLock.take(
+        topology.resolveSibling("." + topology.getFileName() + ".lock"),
+        LocalDeployment.CHANGING_REGIONS);
   }
 
   private LocalDeployment now() {

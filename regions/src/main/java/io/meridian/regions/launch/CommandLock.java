@@ -13,21 +13,23 @@ import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** Held while processes are started or stopped; the system frees it when its holder dies. */
-final class DeploymentLock implements AutoCloseable {
+/** Held by one command at a time; the system frees it when its holder dies. */
+public final class CommandLock implements AutoCloseable {
   private final FileChannel channel;
 
-  private DeploymentLock(FileChannel channel) {
+  private CommandLock(FileChannel channel) {
     this.channel = channel;
   }
 
   /**
    * Takes the lock or fails at once.
    *
+   * @param file is made, with its folder, when it is not there
+   * @param work what its holder does, such as {@code running experiments in /tmp/chaos}
    * @throws LaunchException when another command holds it
    */
-  static DeploymentLock take(Path file) {
-    return take(file, Duration.ZERO);
+  public static CommandLock take(Path file, String work) {
+    return take(file, work, Duration.ZERO);
   }
 
   /**
@@ -36,7 +38,7 @@ final class DeploymentLock implements AutoCloseable {
    * @throws LaunchException when another command holds it all that time, or until the thread is
    *     interrupted
    */
-  static DeploymentLock take(Path file, Duration patience) {
+  static CommandLock take(Path file, String work, Duration patience) {
     try {
       Files.createDirectories(file.getParent());
       FileChannel channel =
@@ -44,13 +46,12 @@ final class DeploymentLock implements AutoCloseable {
       if (!locked(channel, patience)) {
         channel.close();
         throw new LaunchException(
-            "another meridian command is starting, stopping or changing regions here (pid "
-                + Files.readString(file).strip()
-                + "): wait until it is done");
+            "another meridian command is %s (pid %s): wait until it is done"
+                .formatted(work, Files.readString(file).strip()));
       }
       channel.truncate(0);
       channel.write(ByteBuffer.wrap((ProcessHandle.current().pid() + "\n").getBytes(UTF_8)));
-      return new DeploymentLock(channel);
+      return new CommandLock(channel);
     } catch (IOException e) {
       throw new LaunchException("cannot lock " + file, e);
     }
