@@ -26,6 +26,7 @@ public final class NodeMain {
 
   /** As {@link #main}, also for benchmarks whose channels have other bounds. */
   static void run(ChannelSettings channels) {
+    CommonPool.makeSufficient();
     NodeSettings settings;
     try {
       settings = NodeSettings.of(System.getenv());
