@@ -3,6 +3,7 @@ package io.meridian.chaos.experiment;
 import io.meridian.chaos.experiment.Fault.Scope;
 import io.meridian.regions.RegionId;
 import io.meridian.regions.launch.NodeId;
+import java.util.Set;
 
 /** What a fault is done to. */
 public sealed interface FaultTarget {
@@ -11,6 +12,9 @@ public sealed interface FaultTarget {
 
   /** As in a file. */
   String text();
+
+  /** The regions to which something is done. */
+  Set<RegionId> regions();
 
   /** All of a region, in a file {@code eu}. */
   record WholeRegion(RegionId region) implements FaultTarget {
@@ -22,6 +26,11 @@ public sealed interface FaultTarget {
     @Override
     public String text() {
       return region.value();
+    }
+
+    @Override
+    public Set<RegionId> regions() {
+      return Set.of(region);
     }
   }
 
@@ -35,6 +44,11 @@ public sealed interface FaultTarget {
     @Override
     public String text() {
       return node.toString();
+    }
+
+    @Override
+    public Set<RegionId> regions() {
+      return Set.of(node.region());
     }
   }
 
@@ -52,6 +66,11 @@ public sealed interface FaultTarget {
     public String text() {
       return from + (bothWays ? "-" : ">") + to;
     }
+
+    @Override
+    public Set<RegionId> regions() {
+      return Set.of(from, to);
+    }
   }
 
   /** All that goes between a region and the others, in a file {@code eu-*}. */
@@ -64,6 +83,11 @@ public sealed interface FaultTarget {
     @Override
     public String text() {
       return region + "-*";
+    }
+
+    @Override
+    public Set<RegionId> regions() {
+      return Set.of(region);
     }
   }
 
@@ -79,6 +103,11 @@ public sealed interface FaultTarget {
     @Override
     public String text() {
       return PREFIX + region;
+    }
+
+    @Override
+    public Set<RegionId> regions() {
+      return Set.of(region);
     }
   }
 }

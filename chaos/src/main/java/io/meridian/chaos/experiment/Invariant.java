@@ -25,11 +25,13 @@ public record Invariant(Kind kind, double max) {
     /** Nobody saw a member leave whose connection went on. */
     NO_FLAP,
     /** After each fault all clients are served within so many milliseconds. */
-    RECOVERED_WITHIN_MILLIS;
+    RECOVERED_WITHIN_MILLIS,
+    /** No client of a region to which nothing is done was unserved for so many milliseconds. */
+    ELSEWHERE_SERVED_WITHIN_MILLIS;
 
     /** Whether it needs a bound. */
     public boolean hasMax() {
-      return this == RECOVERED_WITHIN_MILLIS;
+      return this == RECOVERED_WITHIN_MILLIS || this == ELSEWHERE_SERVED_WITHIN_MILLIS;
     }
 
     /** Whether it is about members, and says nothing where nobody enters. */

@@ -5,6 +5,7 @@ import io.meridian.chaos.history.History;
 import io.meridian.chaos.history.HistoryReport;
 import io.meridian.chaos.history.Patience;
 import io.meridian.chaos.history.Recovery;
+import io.meridian.chaos.history.Recovery.ClientRecovery;
 import io.meridian.chaos.history.Violation.Kind;
 import io.meridian.chaos.report.Finding;
 import io.meridian.chaos.report.Finding.Outcome;
@@ -12,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.OptionalLong;
+import java.util.Set;
 
 /**
  * What the checker's verdict means for the invariants of an experiment. A history that dropped
@@ -23,12 +25,12 @@ public final class InvariantCheck {
 
   private final History history;
   private final HistoryReport report;
-  private final boolean moving;
+  private final Experiment experiment;
 
-  private InvariantCheck(History history, HistoryReport report, boolean moving) {
+  private InvariantCheck(Experiment experiment, History history, HistoryReport report) {
     this.history = history;
     this.report = report;
-    this.moving = moving;
+    this.experiment = experiment;
   }
 
   /**
@@ -38,7 +40,7 @@ public final class InvariantCheck {
    * @param report on the history
    */
   public static List<Finding> judge(Experiment experiment, History history, HistoryReport report) {
-    InvariantCheck check = new InvariantCheck(history, report, experiment.load().moving());
+    InvariantCheck check = new InvariantCheck(experiment, history, report);
     List<Finding> findings = new ArrayList<>();
     for (Invariant invariant : experiment.invariants()) {
       Finding found = check.judge(invariant);
@@ -81,6 +83,7 @@ public final class InvariantCheck {
                   ? notJudged(name, "nobody saw a change")
                   : none(name, Kind.FLAP);
       case RECOVERED_WITHIN_MILLIS -> recovered(name, invariant.max());
+      case ELSEWHERE_SERVED_WITHIN_MILLIS -> elsewhereServed(name, invariant.max());
     };
   }
 
@@ -138,6 +141,7 @@ public final class InvariantCheck {
       return notJudged(name, "nothing was disturbed");
     }
     List<String> tooSlow = new ArrayList<>();
+    boolean moving = experiment.load().moving();
     long slowestMillis = 0;
     for (Recovery recovery : report.recoveries()) {
       // Who may move is to be served during a fault, who stays when it is over.
@@ -155,8 +159,44 @@ public final class InvariantCheck {
     }
     String allowed = String.format(Locale.ROOT, "allowed are %.0f ms", maxMillis);
     return tooSlow.isEmpty()
-        ? new Finding(name, Outcome.HELD, "after " + slowestMillis + " ms at most, " + allowed)
+        ? new Finding(
+            name,
+            Outcome.HELD,
+            "all clients were served again at most %d ms after the %s of each fault, %s"
+                .formatted(slowestMillis, moving ? "beginning" : "end", allowed))
         : broken(name, String.join("; ", tooSlow) + ", " + allowed);
+  }
+
+  private Finding elsewhereServed(String name, double maxMillis) {
+    Set<String> elsewhere = Elsewhere.clients(experiment, history);
+    if (elsewhere.isEmpty() || report.recoveries().isEmpty()) {
+      return notJudged(name, "nothing was disturbed, or every region was");
+    }
+    List<String> tooSlow = new ArrayList<>();
+    long slowestMillis = 0;
+    for (Recovery recovery : report.recoveries()) {
+      for (ClientRecovery client : recovery.clients()) {
+        long millis = client.sinceBeganMillis().orElse(Long.MAX_VALUE);
+        if (elsewhere.contains(client.client()) && millis > maxMillis) {
+          String unserved = millis == Long.MAX_VALUE ? "never again" : "not for " + millis + " ms";
+          tooSlow.add(recovery.disturbance() + ": " + client.client() + " " + unserved);
+        } else if (elsewhere.contains(client.client())) {
+          slowestMillis = Math.max(slowestMillis, millis);
+        }
+      }
+    }
+    String allowed = String.format(Locale.ROOT, "allowed are %.0f ms", maxMillis);
+    return tooSlow.isEmpty()
+        ? new Finding(
+            name,
+            Outcome.HELD,
+            "%d clients of other regions were unserved for %d ms at most, %s"
+                .formatted(elsewhere.size(), slowestMillis, allowed))
+        : broken(
+            name,
+            String.join("; ", tooSlow.subList(0, Math.min(VIOLATIONS_SHOWN, tooSlow.size())))
+                + ", "
+                + allowed);
   }
 
   private static Finding broken(String name, String detail) {

@@ -7,8 +7,8 @@ public interface Injection {
   /** What has to be done while none of the regions runs. */
   default void beforeStart() throws IOException {}
 
-  /** What has to be done while the regions run and nobody uses them yet. */
-  default void beforeLoad() throws IOException, InterruptedException {}
+  /** What has to be done while load is steady and before the first fault of all. */
+  default void beforeFaults() throws IOException, InterruptedException {}
 
   /** Does it. Returns when it is done, or for what lasts, when it has begun. */
   void begin() throws IOException, InterruptedException;

@@ -4,7 +4,7 @@ import io.meridian.chaos.stage.BreakableRegion;
 import java.io.IOException;
 import java.util.List;
 
-/** A region is killed; it comes back with what it had stored before anybody used it. */
+/** A region is killed; it comes back with what it had stored a while before, under load. */
 final class KillAndRestore implements Injection {
   private final BreakableRegion region;
   private final StorageCopy copy;
@@ -17,7 +17,7 @@ final class KillAndRestore implements Injection {
 
   /** What is copied while Cassandra stands still is what a kill at that moment would leave. */
   @Override
-  public void beforeLoad() throws IOException, InterruptedException {
+  public void beforeFaults() throws IOException, InterruptedException {
     try (SignalPipe cassandra = new SignalPipe(Processes.cassandra(region))) {
       cassandra.stop();
       copy.make();

@@ -6,16 +6,24 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** Further clients of a region attach to all channels of the load and do not read. */
 final class SlowConsumers implements Injection {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  /** What was read already may still be on its way to whoever counts it. */
+  private static final long SETTLES_MILLIS = 500;
+
+  /** The load sends several messages in this time, also on the slowest machine. */
+  private static final long LOOK_MILLIS = 2_000;
 
   private final String endpoint;
   private final List<String> channels;
   private final int clients;
   private final Duration patience;
   private final List<BareClient> attached = new ArrayList<>();
+  private final AtomicLong framesRead = new AtomicLong();
 
   SlowConsumers(String endpoint, List<String> channels, int clients) {
     this(endpoint, channels, clients, PATIENCE);
@@ -38,10 +46,25 @@ final class SlowConsumers implements Injection {
   public void begin() throws IOException {
     List<CompletableFuture<BareClient>> attaching = new ArrayList<>();
     for (int i = 0; i < clients; i++) {
-      attaching.add(BareClient.subscriber(endpoint, channels, frame -> {}).toCompletableFuture());
+      attaching.add(
+          BareClient.subscriber(endpoint, channels, frame -> framesRead.incrementAndGet())
+              .toCompletableFuture());
     }
     attached.addAll(Arrivals.await(attaching, patience, "attach"));
     attached.forEach(BareClient::stopReading);
+  }
+
+  /** Others of their channels get messages meanwhile, which the load sends all the time. */
+  @Override
+  public void requireEffect() throws IOException, InterruptedException {
+    Thread.sleep(SETTLES_MILLIS);
+    long before = framesRead.get();
+    Thread.sleep(LOOK_MILLIS);
+    long more = framesRead.get() - before;
+    if (more > 0) {
+      throw new IOException(
+          "clients that are not to read have read " + more + " frames in " + LOOK_MILLIS + " ms");
+    }
   }
 
   @Override

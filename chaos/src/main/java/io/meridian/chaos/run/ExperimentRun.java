@@ -118,9 +118,6 @@ final class ExperimentRun {
     try (PrintWriter log = new PrintWriter(Files.newBufferedWriter(sdkLog()));
         LoadClients clients = stage.clients(experiment, channels, recorder, new SdkLog(log))) {
       try {
-        for (Injection injection : injections) {
-          injection.beforeLoad();
-        }
         context.say("Connecting clients");
         clients.connect();
         clients.startPublishing();
@@ -143,9 +140,12 @@ final class ExperimentRun {
 
   /** Why, null if it does not. */
   private @Nullable String abortsBeforeItsEnd(LoadClients clients, LimitWatch watch)
-      throws InterruptedException {
+      throws IOException, InterruptedException {
     try {
       awaitSteadyState(clients, watch);
+      for (Injection injection : injections) {
+        injection.beforeFaults();
+      }
       doFaults(clients, watch);
       return null;
     } catch (AbortedException aborted) {

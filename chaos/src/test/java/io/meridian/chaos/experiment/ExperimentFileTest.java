@@ -188,9 +188,9 @@ class ExperimentFileTest {
           "expected": "holds"           | "expected": "luck" | 42:15: expected is "luck", allowed are holds and {"broken": [an invariant, …]}
           "expected": "holds"           | "expected": "broken" | 42:15: expected is "broken", allowed are holds and {"broken": [an invariant, …]}
           "expected": "holds"           | "expected": { }   | 42:15: expected lacks the field "broken"
-          "expected": "holds"           | "expected": { "broken": [] } | 42:27: expected.broken has 0 entries, allowed are 1 to 9
+          "expected": "holds"           | "expected": { "broken": [] } | 42:27: expected.broken has 0 entries, allowed are 1 to 10
           "expected": "holds"           | "expected": { "broken": [1] } | 42:28: expected.broken[0] is 1, expected a text
-          "expected": "holds"           | "expected": { "broken": ["luck"] } | 42:28: expected.broken[0] is "luck", allowed are all-answered, in-order
+          "expected": "holds"           | "expected": { "broken": ["luck"] } | 42:28: expected.broken[0] is "luck", allowed are all-answered, elsewhere-served-within-millis, in-order
           "expected": "holds"           | "expected": { "broken": ["in-order"] } | 42:28: expected.broken[0] is "in-order", which is not among the invariants
           "expected": "holds"           | "expected": { "broken": ["nothing-lost", "nothing-lost"] } | 42:44: expected.broken[1]: nothing-lost is there twice
           "expected": "holds"           | "expected": { "broken": ["nothing-lost"], "x": 1 } | 42:45: expected has the unknown field "x", known are broken

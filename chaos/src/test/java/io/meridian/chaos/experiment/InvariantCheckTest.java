@@ -8,6 +8,7 @@ import io.meridian.chaos.history.MemberAction;
 import io.meridian.chaos.history.PlantedHistory;
 import io.meridian.chaos.report.Finding;
 import io.meridian.chaos.report.Finding.Outcome;
+import io.meridian.regions.RegionId;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -40,7 +41,10 @@ class InvariantCheckTest {
         .filteredOn(finding -> finding.outcome() == Outcome.BROKEN)
         .extracting(Finding::name)
         // Who misses a message, an answer or its connection was not served again either.
-        .isSubsetOf(nameOf(kind), nameOf(Kind.RECOVERED_WITHIN_MILLIS));
+        .isSubsetOf(
+            nameOf(kind),
+            nameOf(Kind.RECOVERED_WITHIN_MILLIS),
+            nameOf(Kind.ELSEWHERE_SERVED_WITHIN_MILLIS));
   }
 
   @Test
@@ -78,7 +82,49 @@ class InvariantCheckTest {
         .containsExactly(tuple(Outcome.BROKEN, "kill eu: 31000 ms, allowed are 2500 ms"));
     assertThat(judge(experiment(false, kind), history))
         .extracting(Finding::outcome, Finding::detail)
-        .containsExactly(tuple(Outcome.HELD, "after 1000 ms at most, allowed are 2500 ms"));
+        .containsExactly(
+            tuple(
+                Outcome.HELD,
+                "all clients were served again at most 1000 ms after the end of each fault,"
+                    + " allowed are 2500 ms"));
+  }
+
+  @Test
+  void whatIsDoneToARegionMayBeFeltThereAndNotElsewhere() {
+    Step step =
+        new Step(
+            Fault.PAUSE,
+            new FaultTarget.WholeRegion(new RegionId("us")),
+            Duration.ZERO,
+            Duration.ofSeconds(1),
+            Map.of());
+    Kind kind = Kind.ELSEWHERE_SERVED_WITHIN_MILLIS;
+    Experiment pause = experiment(Expectation.HOLDS, true, List.of(step), kind);
+
+    assertThat(judge(pause, unserved("bob", "us")))
+        .extracting(Finding::outcome, Finding::detail)
+        .containsExactly(
+            tuple(
+                Outcome.HELD,
+                "1 clients of other regions were unserved for 0 ms at most, allowed are 2500 ms"));
+    assertThat(judge(pause, unserved("ada", "eu")))
+        .extracting(Finding::outcome, Finding::detail)
+        .containsExactly(tuple(Outcome.BROKEN, "cut: ada not for 4000 ms, allowed are 2500 ms"));
+    assertThat(judge(pause, before().disconnected("ada")))
+        .extracting(Finding::outcome, Finding::detail)
+        .containsExactly(tuple(Outcome.BROKEN, "cut: ada never again, allowed are 2500 ms"));
+  }
+
+  private static PlantedHistory unserved(String client, String region) {
+    return new PlantedHistory()
+        .connected("ada", "eu", "c1")
+        .connected("bob", "us", "c2")
+        .disturbed("cut")
+        .disconnected(client)
+        .passMillis(4_000)
+        .connected(client, region, client.equals("ada") ? "c1" : "c2")
+        .delivered("pia", 1)
+        .undisturbed("cut");
   }
 
   @Test
@@ -164,6 +210,7 @@ class InvariantCheckTest {
       case NO_GHOST -> "no ghost";
       case NO_FLAP -> "no flap";
       case RECOVERED_WITHIN_MILLIS -> "recovered within millis";
+      case ELSEWHERE_SERVED_WITHIN_MILLIS -> "elsewhere served within millis";
     };
   }
 
@@ -207,7 +254,7 @@ class InvariantCheckTest {
       case NO_MEMBER_MISSING -> history.passMillis(20_000).shown("ada", "zoe:c4");
       case NO_GHOST -> history.passMillis(20_000).shown("ada", "eve:c3", "zoe:c4", "mallory:c9");
       case NO_FLAP -> history.seen("ada", MemberAction.LEAVE, "eve", "c3");
-      case RECOVERED_WITHIN_MILLIS ->
+      case RECOVERED_WITHIN_MILLIS, ELSEWHERE_SERVED_WITHIN_MILLIS ->
           history
               .disconnected("ada")
               .passMillis((long) MAX_MILLIS + 1)
@@ -224,6 +271,11 @@ class InvariantCheckTest {
   }
 
   private static Experiment experiment(Expectation expected, boolean moving, Kind... kinds) {
+    return experiment(expected, moving, List.of(), kinds);
+  }
+
+  private static Experiment experiment(
+      Expectation expected, boolean moving, List<Step> method, Kind... kinds) {
     return new Experiment(
         "cut",
         "A cut",
@@ -232,7 +284,7 @@ class InvariantCheckTest {
         new Setting(List.of(), Map.of(), "none", Optional.empty()),
         new Load(1, 1, 1, 1, 1, 1, moving),
         new SteadyState(Duration.ZERO, Duration.ZERO, List.of()),
-        List.of(),
+        method,
         Duration.ZERO,
         List.of(),
         Arrays.stream(kinds).map(kind -> new Invariant(kind, MAX_MILLIS)).toList(),

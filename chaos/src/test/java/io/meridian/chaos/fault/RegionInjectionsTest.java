@@ -96,7 +96,7 @@ class RegionInjectionsTest {
   void aRestoredRegionHasWhatItHadBeforeLoad() throws Exception {
     Injection restore = new KillAndRestore(region);
 
-    restore.beforeLoad();
+    restore.beforeFaults();
     assertThat(region.cassandraPid()).hasValue(cassandra);
     region.store("new");
     restore.begin();

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.net.Socket;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -32,6 +33,41 @@ class SlowConsumersTest {
       }
 
       server.open().forEach(LateServer::awaitEnd);
+    }
+  }
+
+  @Test
+  void whoIsAttachedReadsNothingMore() throws Exception {
+    try (LateServer server = new LateServer(CONNECTED)) {
+      SlowConsumers consumers =
+          new SlowConsumers(server.endpoint(), List.of("news"), 2, Duration.ofSeconds(10));
+      Thread others =
+          new Thread(
+              () -> {
+                // The first are their answers; what comes then is not for them to read.
+                while (!Thread.interrupted()) {
+                  server.open().forEach(socket -> sayQuietly(socket));
+                  LockSupport.parkNanos(Duration.ofMillis(50).toNanos());
+                }
+              });
+      others.start();
+      try {
+        consumers.begin();
+
+        consumers.requireEffect();
+      } finally {
+        others.interrupt();
+        others.join();
+        consumers.end();
+      }
+    }
+  }
+
+  private static void sayQuietly(Socket socket) {
+    try {
+      LateServer.say(socket, ATTACHED);
+    } catch (IOException gone) {
+      // Its client has closed it.
     }
   }
 

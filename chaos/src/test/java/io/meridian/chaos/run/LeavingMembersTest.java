@@ -21,7 +21,7 @@ class LeavingMembersTest {
 
   private final List<RegionId> left = new ArrayList<>();
 
-  /** Kills us from 5 to 15 s; load goes on for 15 s. */
+  /** Kills us from 5 to 15 s; load goes on for 10 s. */
   private final LeavingMembers leaving = new LeavingMembers(shipped("kill-a-region"), this::leave);
 
   private boolean leave(RegionId region) {
@@ -46,11 +46,11 @@ class LeavingMembersTest {
   @Test
   void thatOfTheRegionThatWasKilledLeavesAfterwards() {
     leaving.whileFaults(seconds(10));
-    leaving.afterFaults(seconds(40), seconds(7));
+    leaving.afterFaults(seconds(40), seconds(4));
     assertThat(left).doesNotContain(US);
 
-    leaving.afterFaults(seconds(41), seconds(8));
-    leaving.afterFaults(seconds(42), seconds(9));
+    leaving.afterFaults(seconds(41), seconds(5));
+    leaving.afterFaults(seconds(42), seconds(6));
 
     assertThat(left).containsExactlyInAnyOrder(EU, AP, US);
   }
