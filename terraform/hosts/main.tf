@@ -57,8 +57,8 @@ locals {
 
   # What a check is about: with other values it is made anew. All are looked at when any comes, leaves or moves.
   check_sums = { for node, host in local.hosts : node => sha256(jsonencode([
-    local.places, local.connections[node], local.checksums, local.node_settings[node].fingerprint,
-    host.cassandra ? local.cassandra_settings[node].fingerprint : "", var.install_java,
+    local.places, local.connections[node], local.checksums, try(local.node_settings[node].fingerprint, ""),
+    host.cassandra ? try(local.cassandra_settings[node].fingerprint, "") : "", var.install_java,
   ])) }
 }
 

@@ -40,7 +40,7 @@ variable "alarm_emails" {
   default     = []
 
   validation {
-    condition     = alltrue([for address in var.alarm_emails : can(regex("^[^@ ]+@[^@ ]+$", address))])
+    condition     = alltrue([for address in var.alarm_emails : can(regex("^[^@\\s]+@[^@\\s]+$", address))])
     error_message = "alarm_emails are ${join(", ", [for address in var.alarm_emails : address == null ? "null" : address])}, expected addresses such as ops@example.com"
   }
 }

@@ -28,7 +28,7 @@ variable "emails" {
   type        = list(string)
 
   validation {
-    condition     = alltrue([for address in var.emails : can(regex("^[^@ ]+@[^@ ]+$", address))])
+    condition     = alltrue([for address in var.emails : can(regex("^[^@\\s]+@[^@\\s]+$", address))])
     error_message = "emails are ${join(", ", [for address in var.emails : address == null ? "null" : address])}, expected addresses such as ops@example.com"
   }
 }

@@ -41,6 +41,17 @@ class LocalProcessTest {
         .containsExactly("meridian kill eu/1", "meridian up --lock-wait=0 --nodes=1 eu");
   }
 
+  /** As when another start has just begun it. */
+  @Test
+  void aNodeThatAnswersByNowGoesOn() throws Exception {
+    region.givenHealth(Instant.now(), false, "[\"channels\"]");
+
+    FakeCommands.Result start = start(commands.with("HUNG", "eu/1"));
+
+    assertThat(start.exitStatus()).as(start.output()).isZero();
+    assertThat(start.calls()).containsExactly("meridian up --lock-wait=0 --nodes=1 eu");
+  }
+
   @Test
   void aCassandraThatDoesNotAnswerForAMinuteIsEndedWithItsRegion() throws Exception {
     region.givenHealth(Instant.now(), false, "[\"cassandra\"]");
@@ -128,7 +139,7 @@ class LocalProcessTest {
   }
 
   private Path lock() {
-    return folder.resolve("run/eu.lock");
+    return folder.resolve("run/.eu.lock");
   }
 
   /** In the shell's language: after a start so many nodes are ready. */
