@@ -175,6 +175,9 @@ public final class InvariantCheck {
     List<String> tooSlow = new ArrayList<>();
     long slowestMillis = 0;
     for (Recovery recovery : report.recoveries()) {
+      if (recovery.acknowledgedAfter() == 0) {
+        tooSlow.add(recovery.disturbance() + ": nothing was acknowledged afterwards");
+      }
       for (ClientRecovery client : recovery.clients()) {
         long millis = client.sinceBeganMillis().orElse(Long.MAX_VALUE);
         if (elsewhere.contains(client.client()) && millis > maxMillis) {

@@ -8,16 +8,22 @@ import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Comparator;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 
-/** A copy of a folder beside it. Nobody may change the folder while it is made or put back. */
+/**
+ * A copy of a folder beside it, of which there may be several. Nobody may change the folder while
+ * it is made or put back.
+ */
 final class StorageCopy {
+  private static final AtomicInteger COPIES = new AtomicInteger();
+
   private final Path folder;
   private final Path copy;
 
   StorageCopy(Path folder) {
     this.folder = folder;
-    this.copy = folder.resolveSibling(folder.getFileName() + "-before");
+    this.copy = folder.resolveSibling(folder.getFileName() + "-before-" + COPIES.incrementAndGet());
   }
 
   void make() throws IOException {

@@ -113,6 +113,10 @@ class InvariantCheckTest {
     assertThat(judge(pause, before().disconnected("ada")))
         .extracting(Finding::outcome, Finding::detail)
         .containsExactly(tuple(Outcome.BROKEN, "cut: ada never again, allowed are 2500 ms"));
+    assertThat(judge(pause, new PlantedHistory().connected("ada", "eu", "c1").disturbed("cut")))
+        .extracting(Finding::outcome, Finding::detail)
+        .containsExactly(
+            tuple(Outcome.BROKEN, "cut: nothing was acknowledged afterwards, allowed are 2500 ms"));
   }
 
   private static PlantedHistory unserved(String client, String region) {

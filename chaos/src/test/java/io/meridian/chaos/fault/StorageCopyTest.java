@@ -27,6 +27,22 @@ class StorageCopyTest {
   }
 
   @Test
+  void aSecondCopyDoesNotTakeThePlaceOfTheFirst() throws IOException {
+    Path data = Files.createDirectories(parent.resolve("data"));
+    StorageCopy first = new StorageCopy(data);
+    StorageCopy second = new StorageCopy(data);
+    first.make();
+    Files.writeString(data.resolve("segment"), "later");
+    second.make();
+
+    first.putBack();
+    assertThat(data).isEmptyDirectory();
+    second.putBack();
+
+    assertThat(data.resolve("segment")).hasContent("later");
+  }
+
+  @Test
   void withoutACopyNothingIsPutBack() throws IOException {
     Path data = Files.createDirectories(parent.resolve("data"));
     Files.writeString(data.resolve("segment"), "here");
