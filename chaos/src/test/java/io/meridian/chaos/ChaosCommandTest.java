@@ -49,7 +49,7 @@ class ChaosCommandTest {
             header -> assertThat(header).matches("NAME +LENGTH +FAULTS +TITLE"),
             row ->
                 assertThat(row)
-                    .matches("kill-a-region +40 s +kill us +A region is killed and comes back"));
+                    .matches("kill-a-region +35 s +kill us +A region is killed and comes back"));
   }
 
   @Test
