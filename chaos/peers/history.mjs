@@ -53,7 +53,7 @@ export class History {
     for (const line of this.#lines) {
       if (!out.write(`${line}\n`)) await once(out, 'drain');
     }
-    out.end();
+    out.end(`${JSON.stringify({ events: this.#lines.length, dropped: 0 })}\n`);
     await once(out, 'finish');
   }
 }

@@ -32,7 +32,9 @@ async function run(disturb, during = null) {
   try {
     const { history, ...figures } = await runLoad(system(disturb), 'run', PLAN, during);
     await history.write(resolve(folder, 'history.jsonl'));
-    const events = readFileSync(resolve(folder, 'history.jsonl'), 'utf8').trim().split('\n').map((line) => JSON.parse(line));
+    const lines = readFileSync(resolve(folder, 'history.jsonl'), 'utf8').trim().split('\n').map((line) => JSON.parse(line));
+    const events = lines.slice(0, -1);
+    assert.deepEqual(lines.at(-1), { events: events.length, dropped: 0 });
     return { ...figures, events, strays: events.filter(({ type, publisher }) => type === 'received' && publisher.startsWith('stray')) };
   } finally {
     rmSync(folder, { recursive: true });

@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.TreeMap;
 
 /** What was done to the service, and how long that was felt. */
 final class Disturbances {
@@ -83,8 +84,28 @@ final class Disturbances {
         clients);
   }
 
+  /**
+   * The longest that each client was not served at a stretch since the first disturbance began,
+   * whichever of them was why; of those that were not served at some time, by name.
+   */
+  Map<String, OptionalLong> unserved(Outages outages) {
+    Map<String, OptionalLong> unserved = new TreeMap<>();
+    if (!all.isEmpty()) {
+      for (String client : outages.clients()) {
+        OptionalLong millis = millis(outages.longestNanos(client, firstAtNanos()));
+        if (!isZero(millis)) {
+          unserved.put(client, millis);
+        }
+      }
+    }
+    return unserved;
+  }
+
   private OptionalLong longestMillis(String client, long sinceNanos, Outages outages) {
-    long nanos = outages.longestNanos(client, sinceNanos, nextAfter(sinceNanos));
+    return millis(outages.longestNanos(client, sinceNanos, nextAfter(sinceNanos)));
+  }
+
+  private static OptionalLong millis(long nanos) {
     return nanos == Outages.NEVER
         ? OptionalLong.empty()
         : OptionalLong.of(NANOSECONDS.toMillis(nanos));

@@ -86,6 +86,7 @@ public final class HistoryChecker {
     if (publishes.answersToNothing() > 0) {
       incomplete(publishes.answersToNothing() + " answers to what was not sent before them");
     }
+    Coherence.faults(history.events()).forEach(this::incomplete);
     incompleteBy(publishes.sentAgain(), "sent more than once");
     incompleteBy(publishes.contradicted(), "both acknowledged and refused");
     return new HistoryReport(
@@ -96,6 +97,7 @@ public final class HistoryChecker {
         publishes.unanswered().size(),
         new PresenceReport(members.entered(), flaps.seen(), looks.judged(), looks.tooEarly()),
         disturbances.recoveries(outages, publishes),
+        disturbances.unserved(outages),
         violations.kept(),
         violations.counts());
   }

@@ -16,8 +16,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A history as JSON lines, one event each, in order. The last line of a history that dropped events
- * says how many: {@code {"dropped": 12}}.
+ * A history as JSON lines, one event each, in order. The last line says how many there are, and how
+ * many more were dropped: {@code {"events": 1234, "dropped": 0}}. A file that was cut off, or of
+ * which lines were taken out, does not pass for one in which less happened.
  */
 public final class HistoryFile {
   /** A line that shows 20,000 members has about 2 million. */
@@ -35,10 +36,12 @@ public final class HistoryFile {
         out.write(HistoryJson.encode(event).toString());
         out.write('\n');
       }
-      if (history.dropped() > 0) {
-        out.write(JSON.createObjectNode().put("dropped", history.dropped()).toString());
-        out.write('\n');
-      }
+      out.write(
+          JSON.createObjectNode()
+              .put("events", history.events().size())
+              .put("dropped", history.dropped())
+              .toString());
+      out.write('\n');
     }
   }
 
@@ -46,27 +49,32 @@ public final class HistoryFile {
    * Reads what {@link #write} wrote.
    *
    * @param maxEvents refuses a file with more, see {@link History#EVENTS_MAX}
-   * @throws IOException naming file and line when a line is no event
+   * @throws IOException naming file and line when a line is no event, or the last one does not say
+   *     that there are as many as there are
    */
   public static History read(Path file, int maxEvents) throws IOException {
     List<HistoryEvent> events = new ArrayList<>();
     EventParser parser = new EventParser();
-    long dropped = 0;
+    @Nullable Long dropped = null;
     int line = 1;
     try (BufferedReader in = Files.newBufferedReader(file)) {
       for (String text = readLine(in); text != null; text = readLine(in)) {
-        if (dropped > 0) {
-          throw new IllegalArgumentException("follows the line that says how many are missing");
+        if (dropped != null) {
+          throw new IllegalArgumentException("follows the last line, which has \"events\"");
         }
         JsonNode node = JSON.readTree(text);
-        if (node.has("dropped")) {
-          dropped = EventParser.number(node, "dropped", 1, Long.MAX_VALUE);
+        if (node.has("events")) {
+          dropped = dropped(node, events.size());
         } else if (events.size() == maxEvents) {
           throw new IllegalArgumentException("more than " + maxEvents + " events");
         } else {
           events.add(parser.parse(node));
         }
         line++;
+      }
+      if (dropped == null && !events.isEmpty()) {
+        throw new IllegalArgumentException(
+            "the file ends without its last line, {\"events\": …, \"dropped\": …}: it was cut off");
       }
     } catch (JsonProcessingException noJson) {
       throw new IOException(at(file, line) + noJson.getOriginalMessage(), noJson);
@@ -75,7 +83,15 @@ public final class HistoryFile {
     } catch (IllegalArgumentException noEvent) {
       throw new IOException(at(file, line) + noEvent.getMessage(), noEvent);
     }
-    return new History(events, dropped);
+    return new History(events, dropped == null ? 0 : dropped);
+  }
+
+  private static long dropped(JsonNode last, int found) {
+    long events = EventParser.number(last, "events", 0, Long.MAX_VALUE);
+    if (events != found) {
+      throw new IllegalArgumentException("field \"events\" " + events + ", the file has " + found);
+    }
+    return EventParser.number(last, "dropped", 0, Long.MAX_VALUE);
   }
 
   private static String at(Path file, int line) {

@@ -2,6 +2,7 @@ package io.meridian.chaos.history;
 
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 
 /**
  * The verdict on a history.
@@ -9,6 +10,9 @@ import java.util.Map;
  * @param subscribers sorted by name
  * @param sent messages of all publishers; each was acknowledged, refused, or is unanswered
  * @param recoveries of each disturbance, in the order in which they began
+ * @param unservedMillis the longest that a client was not served at a stretch since the first
+ *     disturbance began, by its name; empty when it was not served again; without those that were
+ *     served all the time
  * @param violations the first {@link HistoryChecker#MAX_VIOLATIONS} of each kind
  * @param counts of all violations, by kind; without a kind that there are none of
  */
@@ -20,11 +24,13 @@ public record HistoryReport(
     long unanswered,
     PresenceReport presence,
     List<Recovery> recoveries,
+    Map<String, OptionalLong> unservedMillis,
     List<Violation> violations,
     Map<Violation.Kind, Long> counts) {
   public HistoryReport {
     subscribers = List.copyOf(subscribers);
     recoveries = List.copyOf(recoveries);
+    unservedMillis = Map.copyOf(unservedMillis);
     violations = List.copyOf(violations);
     counts = Map.copyOf(counts);
   }

@@ -32,6 +32,9 @@ public final class HistoryReportJson {
         .put("looksTooEarly", presence.looksTooEarly());
     ArrayNode recoveries = json.putArray("recoveries");
     report.recoveries().forEach(recovery -> put(recoveries.addObject(), recovery));
+    ObjectNode unserved = json.putObject("unservedMillis");
+    new TreeMap<>(report.unservedMillis())
+        .forEach((client, millis) -> put(unserved, client, millis));
     ArrayNode violations = json.putArray("violations");
     for (Violation violation : report.violations()) {
       violations

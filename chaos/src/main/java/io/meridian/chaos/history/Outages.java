@@ -57,9 +57,22 @@ final class Outages {
    * @return {@link #NEVER} when the client was not served again; 0 when it was all the time
    */
   long longestNanos(String client, long sinceNanos, long untilNanos) {
+    return longestNanos(client, sinceNanos, untilNanos, sinceNanos);
+  }
+
+  /** The same to the end, of outages that count from when they begin, however soon that is. */
+  long longestNanos(String client, long sinceNanos) {
+    return longestNanos(client, sinceNanos, NEVER, sinceNanos - steadyNanos - 1);
+  }
+
+  /**
+   * @param unservedUntilNanos until when the client is taken to have been unserved before
+   */
+  private long longestNanos(
+      String client, long sinceNanos, long untilNanos, long unservedUntilNanos) {
     long longestNanos = 0;
     long fromNanos = sinceNanos;
-    long toNanos = sinceNanos;
+    long toNanos = unservedUntilNanos;
     for (Outage outage : byClient.getOrDefault(client, List.of())) {
       if (outage.fromNanos() >= untilNanos) {
         break;

@@ -24,7 +24,12 @@ class CheckCommandTest {
 
   @Test
   void aSoundHistoryHolds() throws IOException {
-    Path file = file(new PlantedHistory().subscribed("ada", "news").delivered("pia", 1));
+    Path file =
+        file(
+            new PlantedHistory()
+                .subscribed("ada", "news")
+                .subscribed("bob", "news")
+                .delivered("pia", 1));
 
     assertThat(check(file.toString())).isZero();
 
@@ -63,7 +68,12 @@ class CheckCommandTest {
   @Test
   void programsReadTheVerdictAsJson() throws IOException {
     Path file =
-        file(new PlantedHistory().subscribed("ada", "news").disturbed("cut").delivered("pia", 1));
+        file(
+            new PlantedHistory()
+                .subscribed("ada", "news")
+                .subscribed("bob", "news")
+                .disturbed("cut")
+                .delivered("pia", 1));
 
     assertThat(check(file.toString(), "--json")).isZero();
 

@@ -9,6 +9,7 @@ import io.meridian.chaos.history.PresenceReport;
 import io.meridian.chaos.history.SubscriberReport;
 import io.meridian.chaos.history.Violation;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -101,6 +102,7 @@ class VerdictTest {
         0,
         PresenceReport.NONE,
         List.of(),
+        Map.of(),
         violations,
         violations.stream().collect(groupingBy(Violation::kind, counting())));
   }

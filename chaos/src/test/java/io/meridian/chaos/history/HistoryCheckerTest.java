@@ -182,6 +182,55 @@ class HistoryCheckerTest {
   }
 
   @Test
+  void aGapInAPublishersNumbersProvesNothing() {
+    history.delivered("pia", 1).delivered("pia", 3).delivered("pia", 7).delivered("quinn", 2);
+
+    assertThat(incomplete())
+        .isEqualTo("3 gaps in the numbers of what was sent, first pia#3 on news after #1");
+  }
+
+  @Test
+  void aDeliveryToWhoNeverSubscribedProvesNothing() {
+    history.delivered("pia", 1).received("eve", "pia", 1).subscribed("eve", "sport");
+
+    assertThat(incomplete())
+        .isEqualTo(
+            "1 deliveries to who never subscribed to the channel, first pia#1 on news to eve");
+  }
+
+  @Test
+  void aDeliveryBeforeItsSendingProvesNothing() {
+    history
+        .received("ada", "pia", 1)
+        .sent("pia", 1)
+        .acknowledged("pia", 1)
+        .received("bob", "pia", 1);
+
+    assertThat(incomplete())
+        .isEqualTo("1 messages that arrived before they were sent, first pia#1 on news");
+  }
+
+  @Test
+  void anEndOfAFaultWithoutItsBeginningProvesNothing() {
+    history.disturbed("cut").undisturbed("cut").undisturbed("cut");
+
+    assertThat(incomplete()).isEqualTo("1 faults that ended and had not begun, first cut");
+  }
+
+  @Test
+  void aSecondBeginningOfAFaultProvesNothing() {
+    history.disturbed("cut").disturbed("cut").undisturbed("cut");
+
+    assertThat(incomplete()).isEqualTo("1 faults that began again before they ended, first cut");
+  }
+
+  private String incomplete() {
+    HistoryReport report = history.check();
+    assertThat(kinds(report)).containsExactly(Kind.HISTORY_INCOMPLETE);
+    return report.violations().get(0).detail();
+  }
+
+  @Test
   void aRefusalAfterAnAcknowledgementExcusesNoLossAndProvesNothing() {
     history.sent("pia", 1).acknowledged("pia", 1).received("ada", "pia", 1).refused("pia", 1);
 

@@ -68,7 +68,10 @@ class HistoryFileTest {
           {"at":2,"type":"memberSeen","client":"a","channel":"c","member":"b","connectionId":"d","action":"BLINK"} | unknown action "BLINK"
           {"at":2,"type":"membersShown","client":"a","channel":"c","members":"b"} | no list in field "members"
           {"at":2,"type":"membersShown","client":"a","channel":"c","members":[{"member":"b"}]} | no text in field "connectionId"
-          {"dropped":-1}                                 | field "dropped" -1, must be 1 to 9223372036854775807
+          {"events":1,"dropped":-1}                      | field "dropped" -1, must be 0 to 9223372036854775807
+          {"events":1}                                   | no whole number in field "dropped"
+          {"events":2,"dropped":0}                       | field "events" 2, the file has 1
+          {"events":0,"dropped":0}                       | field "events" 0, the file has 1
           []                                             | no JSON object
           ``                                             | no JSON object
           {"at":2,"type":"disc                           | Unexpected end-of-input
@@ -86,12 +89,36 @@ class HistoryFileTest {
   }
 
   @Test
-  void nothingFollowsTheLineThatSaysWhatIsMissing(@TempDir Path folder) throws IOException {
+  void nothingFollowsTheLastLine(@TempDir Path folder) throws IOException {
     Path file = folder.resolve("more.jsonl");
-    Files.writeString(file, "{\"dropped\":3}\n{\"at\":2,\"type\":\"disturbed\",\"name\":\"x\"}\n");
+    Files.writeString(
+        file, "{\"events\":0,\"dropped\":3}\n{\"at\":2,\"type\":\"disturbed\",\"name\":\"x\"}\n");
 
     assertThatThrownBy(() -> HistoryFile.read(file, 100))
-        .hasMessageEndingWith("line 2: follows the line that says how many are missing");
+        .hasMessageEndingWith("line 2: follows the last line, which has \"events\"");
+  }
+
+  @Test
+  void aFileThatWasCutOffIsTold(@TempDir Path folder) throws IOException {
+    Path file = folder.resolve("cut.jsonl");
+    HistoryFile.write(file, new PlantedHistory().delivered("pia", 1).history());
+    List<String> lines = Files.readAllLines(file);
+    Files.write(file, lines.subList(0, lines.size() - 1));
+
+    assertThatThrownBy(() -> HistoryFile.read(file, 100))
+        .hasMessageContaining("cut.jsonl line 5: the file ends without its last line");
+  }
+
+  @Test
+  void aLineThatWasTakenOutIsMissed(@TempDir Path folder) throws IOException {
+    Path file = folder.resolve("less.jsonl");
+    HistoryFile.write(file, new PlantedHistory().delivered("pia", 1).history());
+    List<String> lines = new ArrayList<>(Files.readAllLines(file));
+    lines.remove(2);
+    Files.write(file, lines);
+
+    assertThatThrownBy(() -> HistoryFile.read(file, 100))
+        .hasMessageEndingWith("line 4: field \"events\" 4, the file has 3");
   }
 
   @Test

@@ -29,6 +29,7 @@ class ReportTableTest {
             1,
             PresenceReport.NONE,
             List.of(),
+            Map.of(),
             List.of(),
             Map.of());
 
