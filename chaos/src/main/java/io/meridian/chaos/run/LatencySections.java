@@ -24,10 +24,10 @@ final class LatencySections {
               + " due while a publisher is away is given to the SDK when the publisher is back, and"
               + " its wait until then is not in these figures: longest silence and recovery show"
               + " it. Medians between regions are by home region, that to which publisher and"
-              + " subscriber belong, over all phases: while a region is away, its clients are"
-              + " elsewhere, and what they take there counts for it.");
+              + " subscriber belong: while a region is away, its clients are elsewhere, and what"
+              + " they take there counts for it.");
 
-  private record Pair(RegionId from, RegionId to) {}
+  private record Pair(String phase, RegionId from, RegionId to) {}
 
   private final List<RegionId> regions;
   private final Map<String, Latencies> byPhase = new LinkedHashMap<>();
@@ -38,8 +38,8 @@ final class LatencySections {
   }
 
   /**
-   * The percentiles before, during and after the faults, the median of each pair of home regions,
-   * and what these figures do not count.
+   * The percentiles before, during and after the faults, the medians between home regions in each
+   * of these phases, and what these figures do not count.
    *
    * @param homes the region to which each client belongs, by its name
    */
@@ -50,7 +50,15 @@ final class LatencySections {
       Phases phases) {
     LatencySections sections = new LatencySections(regions);
     sections.read(events, homes, phases);
-    return List.of(sections.percentileTable(), sections.matrix(), HOW_IT_COUNTS);
+    List<Section> all = new ArrayList<>();
+    all.add(sections.percentileTable());
+    for (String phase : Phases.NAMES) {
+      if (sections.byPair.keySet().stream().anyMatch(pair -> pair.phase().equals(phase))) {
+        all.add(sections.matrix(phase));
+      }
+    }
+    all.add(HOW_IT_COUNTS);
+    return all;
   }
 
   private void read(List<HistoryEvent> events, Map<String, RegionId> homes, Phases phases) {
@@ -74,11 +82,11 @@ final class LatencySections {
         if (sent != null && from != null && to != null) {
           Optional<String> phase = phases.of(sent);
           record("delivery, ", phase, event.atNanos() - sent);
-          if (phase.isPresent()) {
-            byPair
-                .computeIfAbsent(new Pair(from, to), pair -> new Latencies())
-                .record(event.atNanos() - sent);
-          }
+          phase.ifPresent(
+              name ->
+                  byPair
+                      .computeIfAbsent(new Pair(name, from, to), pair -> new Latencies())
+                      .record(event.atNanos() - sent));
         }
       }
     }
@@ -101,18 +109,22 @@ final class LatencySections {
     return new Section.Percentiles("Latency before, during and after the faults", rows);
   }
 
-  private Section matrix() {
+  private Section matrix(String phase) {
     List<String> names = regions.stream().map(RegionId::value).toList();
     List<List<Double>> cells = new ArrayList<>();
     for (RegionId from : regions) {
       List<Double> row = new ArrayList<>();
       for (RegionId to : regions) {
-        Latencies latencies = byPair.get(new Pair(from, to));
+        Latencies latencies = byPair.get(new Pair(phase, from, to));
         row.add(latencies == null ? Double.NaN : latencies.millis(50));
       }
       cells.add(row);
     }
     return new Section.Matrix(
-        "Median latency from publishers' to subscribers' home region", "ms", names, names, cells);
+        "Median latency from publishers' to subscribers' home region, " + phase,
+        "ms",
+        names,
+        names,
+        cells);
   }
 }

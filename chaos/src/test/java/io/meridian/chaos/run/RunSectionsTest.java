@@ -51,19 +51,24 @@ class RunSectionsTest {
     List<Section> sections =
         LatencySections.of(EVENTS, HOMES, List.of(EU, US), Phases.of(0, MARKS));
     Section.Percentiles percentiles = (Section.Percentiles) sections.get(0);
-    Section.Matrix matrix = (Section.Matrix) sections.get(1);
+    Section.Matrix before = (Section.Matrix) sections.get(1);
+    Section.Matrix during = (Section.Matrix) sections.get(2);
 
-    assertThat(((Section.Text) sections.get(2)).text())
+    assertThat(sections).hasSize(4);
+    assertThat(((Section.Text) sections.get(3)).text())
         .contains("is not in these figures")
         .contains("by home region");
-    assertThat(matrix.title())
-        .isEqualTo("Median latency from publishers' to subscribers' home region");
+    assertThat(before.title())
+        .isEqualTo("Median latency from publishers' to subscribers' home region, before");
+    assertThat(during.title()).endsWith("home region, during");
     assertThat(percentiles.rows())
         .containsOnlyKeys("acknowledgement, before", "delivery, before", "delivery, during");
     assertThat(percentiles.rows().get("acknowledgement, before"))
         .hasEntrySatisfying("max", max -> assertThat(max).isCloseTo(40, Offset.offset(0.1)));
-    assertThat(matrix.cells().get(0).get(0)).isCloseTo(20, Offset.offset(0.1));
-    assertThat(matrix.cells().get(0).get(1)).isCloseTo(100, Offset.offset(0.1));
-    assertThat(matrix.cells().get(1)).containsOnly(Double.NaN);
+    assertThat(before.cells().get(0).get(0)).isCloseTo(20, Offset.offset(0.1));
+    assertThat(before.cells().get(0).get(1)).isCloseTo(100, Offset.offset(0.1));
+    assertThat(before.cells().get(1)).containsOnly(Double.NaN);
+    assertThat(during.cells().get(0).get(0)).isCloseTo(20, Offset.offset(0.1));
+    assertThat(during.cells().get(0).get(1)).isNaN();
   }
 }
