@@ -97,6 +97,18 @@ final class LateServer implements AutoCloseable {
     socket.getOutputStream().write(frame);
   }
 
+  /** Whether a client that says nothing has its connection still. */
+  static boolean isOpen(Socket socket) {
+    try {
+      socket.setSoTimeout(20);
+      return socket.getInputStream().read() >= 0;
+    } catch (SocketTimeoutException open) {
+      return true;
+    } catch (IOException reset) {
+      return false;
+    }
+  }
+
   /** Returns when the client has ended the connection. */
   static void awaitEnd(Socket socket) {
     try {
