@@ -46,7 +46,7 @@ final class ExperimentReader {
     Duration after = file.duration("after", Duration.ZERO, LONGEST);
     List<Limit> stopWhen = judgement.limits(file, "stopWhen", 0);
     rollbacks(file);
-    List<Invariant> invariants = judgement.invariants(file, load);
+    List<Invariant> invariants = judgement.invariants(file, load, setting, method);
     Set<Evidence> evidence = evidence(file);
     Expectation expected = judgement.expected(file, invariants);
     file.end();

@@ -150,19 +150,24 @@ final class Fields {
 
   /** A number of any kind that is not negative. */
   double number(String name) {
+    return number(name, 0);
+  }
+
+  /** Returns {@code min} if it is not there or less. */
+  double number(String name, long min) {
     Optional<FileValue> value = required(name);
     if (value.isEmpty()) {
-      return 0;
+      return min;
     }
     if (!(value.get() instanceof Numeric number)) {
       problems.add(value.get().place(), wrongType(value.get(), "a number"));
-      return 0;
+      return min;
     }
-    if (number.value() < 0 || Double.isInfinite(number.value())) {
+    if (number.value() < min || Double.isInfinite(number.value())) {
       problems.add(
           number.place(),
-          "%s is %s, allowed is 0 or more".formatted(number.place().path(), number.shown()));
-      return 0;
+          "%s is %s, allowed is %d or more".formatted(number.place().path(), number.shown(), min));
+      return min;
     }
     return number.value();
   }

@@ -5,7 +5,6 @@ import io.meridian.chaos.history.History;
 import io.meridian.chaos.history.HistoryReport;
 import io.meridian.chaos.history.Patience;
 import io.meridian.chaos.history.Recovery;
-import io.meridian.chaos.history.Recovery.ClientRecovery;
 import io.meridian.chaos.history.Violation.Kind;
 import io.meridian.chaos.report.Finding;
 import io.meridian.chaos.report.Finding.Outcome;
@@ -13,7 +12,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.OptionalLong;
-import java.util.Set;
 
 /**
  * What the checker's verdict means for the invariants of an experiment. A history that dropped
@@ -140,66 +138,43 @@ public final class InvariantCheck {
     if (report.recoveries().isEmpty()) {
       return notJudged(name, "nothing was disturbed");
     }
-    List<String> tooSlow = new ArrayList<>();
+    Slowness slowness = new Slowness(maxMillis);
     boolean moving = experiment.load().moving();
-    long slowestMillis = 0;
     for (Recovery recovery : report.recoveries()) {
       // Who may move is to be served during a fault, who stays when it is over.
-      OptionalLong millis = moving ? recovery.sinceBeganMillis() : recovery.sinceEndedMillis();
       long acknowledged = moving ? recovery.acknowledgedAfter() : recovery.acknowledgedAfterEnd();
       if (acknowledged == 0) {
-        tooSlow.add(recovery.disturbance() + ": nothing was acknowledged afterwards");
-      } else if (millis.isEmpty()) {
-        tooSlow.add(recovery.disturbance() + ": some clients never");
-      } else if (millis.getAsLong() > maxMillis) {
-        tooSlow.add(recovery.disturbance() + ": " + millis.getAsLong() + " ms");
+        slowness.fails(recovery.disturbance(), "nothing was acknowledged afterwards");
       } else {
-        slowestMillis = Math.max(slowestMillis, millis.getAsLong());
+        slowness.took(
+            recovery.disturbance(),
+            moving ? recovery.sinceBeganMillis() : recovery.sinceEndedMillis());
       }
     }
-    String allowed = String.format(Locale.ROOT, "allowed are %.0f ms", maxMillis);
-    return tooSlow.isEmpty()
-        ? new Finding(
-            name,
-            Outcome.HELD,
-            "all clients were served again at most %d ms after the %s of each fault, %s"
-                .formatted(slowestMillis, moving ? "beginning" : "end", allowed))
-        : broken(name, String.join("; ", tooSlow) + ", " + allowed);
+    return slowness.finding(
+        name,
+        "all clients were served again at most %d ms after the "
+            + (moving ? "beginning" : "end")
+            + " of each fault");
   }
 
+  /** At a stretch, from the first fault on, whichever of them was why. */
   private Finding elsewhereServed(String name, double maxMillis) {
-    Set<String> elsewhere = Elsewhere.clients(experiment, history);
-    if (elsewhere.isEmpty() || report.recoveries().isEmpty()) {
-      return notJudged(name, "nothing was disturbed, or every region was");
+    Elsewhere elsewhere = Elsewhere.in(experiment, history);
+    if (elsewhere.publishers().isEmpty() || report.recoveries().isEmpty()) {
+      return notJudged(name, "nothing was disturbed, or nobody published in another region");
     }
-    List<String> tooSlow = new ArrayList<>();
-    long slowestMillis = 0;
-    for (Recovery recovery : report.recoveries()) {
-      if (recovery.acknowledgedAfter() == 0) {
-        tooSlow.add(recovery.disturbance() + ": nothing was acknowledged afterwards");
-      }
-      for (ClientRecovery client : recovery.clients()) {
-        long millis = client.sinceBeganMillis().orElse(Long.MAX_VALUE);
-        if (elsewhere.contains(client.client()) && millis > maxMillis) {
-          String unserved = millis == Long.MAX_VALUE ? "never again" : "not for " + millis + " ms";
-          tooSlow.add(recovery.disturbance() + ": " + client.client() + " " + unserved);
-        } else if (elsewhere.contains(client.client())) {
-          slowestMillis = Math.max(slowestMillis, millis);
-        }
+    Slowness slowness = new Slowness(maxMillis);
+    for (String client : elsewhere.clients()) {
+      if (elsewhere.silent().contains(client)) {
+        slowness.fails(client, "nothing was acknowledged that it sent after the first fault began");
+      } else {
+        slowness.took(client, report.unservedMillis().getOrDefault(client, OptionalLong.of(0)));
       }
     }
-    String allowed = String.format(Locale.ROOT, "allowed are %.0f ms", maxMillis);
-    return tooSlow.isEmpty()
-        ? new Finding(
-            name,
-            Outcome.HELD,
-            "%d clients of other regions were unserved for %d ms at most, %s"
-                .formatted(elsewhere.size(), slowestMillis, allowed))
-        : broken(
-            name,
-            String.join("; ", tooSlow.subList(0, Math.min(VIOLATIONS_SHOWN, tooSlow.size())))
-                + ", "
-                + allowed);
+    return slowness.finding(
+        name,
+        elsewhere.clients().size() + " clients of other regions were unserved for %d ms at most");
   }
 
   private static Finding broken(String name, String detail) {

@@ -2,6 +2,7 @@ package io.meridian.chaos.experiment;
 
 import io.meridian.chaos.experiment.FileValue.Members;
 import io.meridian.chaos.experiment.FileValue.Text;
+import io.meridian.chaos.history.Patience;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -13,6 +14,9 @@ import java.util.Set;
 final class JudgementReader {
   private static final Duration LONGEST_LOOK = Duration.ofMinutes(5);
   private static final String HOLDS = "holds";
+
+  /** What takes less is not late, so that nobody is found to be unserved for less. */
+  private static final long SHORTEST_UNSERVED_MILLIS = Patience.DEFAULT.late().toMillis();
 
   private final Problems problems;
 
@@ -53,7 +57,7 @@ final class JudgementReader {
   }
 
   /** Those without a bound may be written as their name alone. */
-  List<Invariant> invariants(Fields file, Load load) {
+  List<Invariant> invariants(Fields file, Load load, Setting setting, List<Step> method) {
     List<Invariant> invariants = new ArrayList<>();
     Set<Invariant.Kind> kinds = EnumSet.noneOf(Invariant.Kind.class);
     for (FileValue value : file.items("invariants", 1, Invariant.Kind.values().length)) {
@@ -67,6 +71,13 @@ final class JudgementReader {
                   problems.add(
                       value.place(),
                       "%s is %s, which says nothing while load.membersPerRegion is 0"
+                          .formatted(value.place().path(), Spelling.of(kind)));
+                }
+                if (kind == Invariant.Kind.ELSEWHERE_SERVED_WITHIN_MILLIS
+                    && Elsewhere.regions(method).size() == setting.regions().size()) {
+                  problems.add(
+                      value.place(),
+                      "%s is %s, which says nothing where every region has a fault"
                           .formatted(value.place().path(), Spelling.of(kind)));
                 }
               });
@@ -134,7 +145,10 @@ final class JudgementReader {
   private Optional<Invariant> invariant(Fields fields) {
     Optional<Invariant.Kind> kind = fields.named("invariant", Invariant.Kind.class);
     Optional<Invariant> invariant =
-        kind.map(named -> new Invariant(named, named.hasMax() ? fields.number("max") : 0));
+        kind.map(
+            named ->
+                new Invariant(
+                    named, named.hasMax() ? fields.number("max", SHORTEST_UNSERVED_MILLIS) : 0));
     // Of an unknown invariant nobody knows whether it has a bound.
     if (kind.isPresent()) {
       fields.end();

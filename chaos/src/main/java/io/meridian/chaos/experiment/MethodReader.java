@@ -99,7 +99,27 @@ final class MethodReader {
                     Spelling.of(other.step().fault()),
                     other.step().target().text()));
       }
+      if (takesSmallDisk(step, other.step()) || takesSmallDisk(other.step(), step)) {
+        problems.add(
+            place,
+            "%s does %s to %s, and %s of line %d does %s: one of them wants the disk that the other"
+                    .formatted(
+                        place.path(),
+                        Spelling.of(step.fault()),
+                        step.target().text(),
+                        other.place().path(),
+                        other.place().line(),
+                        Spelling.of(other.step().fault()))
+                + " takes away");
+      }
     }
     good.add(new Placed(place, step));
+  }
+
+  /** A region that is to have no room stores on a small disk; who replaces its data removes it. */
+  private static boolean takesSmallDisk(Step one, Step other) {
+    return one.fault() == Fault.FULL_STORAGE
+        && (other.fault() == Fault.KILL_AND_WIPE || other.fault() == Fault.KILL_AND_RESTORE)
+        && one.target().equals(other.target());
   }
 }

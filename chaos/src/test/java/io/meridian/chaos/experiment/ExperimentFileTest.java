@@ -183,6 +183,7 @@ class ExperimentFileTest {
           "nothing-lost",               | "nothing-lost", "nothing-lost", | 38:21: invariants[1]: nothing-lost is there twice
           { "invariant": "recovered-within-millis", "max": 20000 } | "recovered-within-millis" | 39:5: invariants[1] is "recovered-within-millis" without its bound
           , "max": 20000                | ``                | 39:5: invariants[1] lacks the field "max"
+          "max": 20000                  | "max": 1999       | 39:54: invariants[1].max is 1999, allowed is 2000 or more
           "membersPerRegion": 1         | "membersPerRegion": 20000 | 18:25: load.membersPerRegion is 20000, allowed are 0 to 1000
           ["history", "report"]         | ["history", "history"] | 41:27: evidence[1] is there twice
           "expected": "holds"           | "expected": "luck" | 42:15: expected is "luck", allowed are holds and {"broken": [an invariant, …]}
@@ -262,6 +263,35 @@ class ExperimentFileTest {
                         "{ \"fault\": \"reconnect-storm\", \"target\": \"eu\", \"at\": \"1 s\","
                             + " \"parameters\": { \"clients\": 19990 } }")))
         .hasMessageContaining("11:11: load and faults have 20002 clients together");
+  }
+
+  @Test
+  void whoTakesADiskAwayHasNoneToFill() {
+    assertThatThrownBy(
+            () ->
+                read(
+                    WrittenExperiment.withMethod(
+                        step("kill-and-restore", "eu", "1 s", "2 s"),
+                        step("full-storage", "eu", "9 s", "2 s"),
+                        step("kill-and-wipe", "us", "9 s", "2 s"))))
+        .hasMessageEndingWith(
+            "30:1: method[1] does full-storage to eu, and method[0] of line 29 does"
+                + " kill-and-restore: one of them wants the disk that the other takes away");
+  }
+
+  @Test
+  void whereEveryRegionHasAFaultNobodyIsElsewhere() {
+    String elsewhere = "{ \"invariant\": \"elsewhere-served-within-millis\", \"max\": 5000 }";
+
+    assertThatThrownBy(
+            () ->
+                read(
+                    WrittenExperiment.withMethod(
+                            step("cut", "eu-us", "1 s", "5 s"), step("kill", "ap", "1 s", "5 s"))
+                        .replace("\"nothing-lost\"", elsewhere)))
+        .hasMessageEndingWith(
+            "invariants[0] is elsewhere-served-within-millis, which says nothing where every region"
+                + " has a fault");
   }
 
   @Test

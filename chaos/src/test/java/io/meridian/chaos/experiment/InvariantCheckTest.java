@@ -56,7 +56,11 @@ class InvariantCheckTest {
 
   @Test
   void whatIsNotInTheHistoryIsNotJudged() {
-    PlantedHistory quiet = new PlantedHistory().subscribed("ada", "news").delivered("pia", 1);
+    PlantedHistory quiet =
+        new PlantedHistory()
+            .subscribed("ada", "news")
+            .subscribed("bob", "news")
+            .delivered("pia", 1);
 
     assertThat(judge(quiet, Kind.NO_GHOST, Kind.NO_FLAP, Kind.RECOVERED_WITHIN_MILLIS))
         .extracting(Finding::outcome)
@@ -68,6 +72,8 @@ class InvariantCheckTest {
     PlantedHistory history =
         new PlantedHistory()
             .connected("ada", "eu", "c1")
+            .subscribed("ada", "news")
+            .subscribed("bob", "news")
             .disturbed("kill eu")
             .disconnected("ada")
             .passMillis(30_000)
@@ -79,7 +85,8 @@ class InvariantCheckTest {
 
     assertThat(judge(experiment(true, kind), history))
         .extracting(Finding::outcome, Finding::detail)
-        .containsExactly(tuple(Outcome.BROKEN, "kill eu: 31000 ms, allowed are 2500 ms"));
+        .containsExactly(
+            tuple(Outcome.BROKEN, "1: kill eu: not served for 31000 ms, allowed are 2500 ms"));
     assertThat(judge(experiment(false, kind), history))
         .extracting(Finding::outcome, Finding::detail)
         .containsExactly(
@@ -91,6 +98,67 @@ class InvariantCheckTest {
 
   @Test
   void whatIsDoneToARegionMayBeFeltThereAndNotElsewhere() {
+    Experiment pause = elsewhereServed();
+
+    assertThat(judge(pause, unserved("bob", "us")))
+        .extracting(Finding::outcome, Finding::detail)
+        .containsExactly(
+            tuple(
+                Outcome.HELD,
+                "2 clients of other regions were unserved for 0 ms at most, allowed are 2500 ms"));
+    assertThat(judge(pause, unserved("ada", "eu")))
+        .extracting(Finding::outcome, Finding::detail)
+        .containsExactly(
+            tuple(Outcome.BROKEN, "1: ada: not served for 4000 ms, allowed are 2500 ms"));
+    assertThat(judge(pause, before().disconnected("ada")))
+        .extracting(Finding::outcome, Finding::detail)
+        .containsExactly(tuple(Outcome.BROKEN, "1: ada: not served again, allowed are 2500 ms"));
+  }
+
+  /** Each of several faults is felt for less than the bound, and all of them together for more. */
+  @Test
+  void shortOutagesElsewhereUnderSeveralFaultsAreOne() {
+    PlantedHistory history = unserved("bob", "us");
+    for (int fault = 1; fault <= 3; fault++) {
+      history.disturbed("cut " + fault).disconnected("ada").passMillis(1_000);
+      history.connected("ada", "eu", "c1").delivered("pia", fault + 1L);
+      history.undisturbed("cut " + fault);
+    }
+
+    assertThat(judge(elsewhereServed(), history))
+        .extracting(Finding::outcome, Finding::detail)
+        .containsExactly(
+            tuple(Outcome.BROKEN, "1: ada: not served for 3000 ms, allowed are 2500 ms"));
+  }
+
+  @Test
+  void aPublisherElsewhereThatIsSilentIsNotShownToBeServed() {
+    PlantedHistory history = unserved("bob", "us");
+    history.connected("quinn", "eu", "c9").sent("quinn", 1).acknowledged("quinn", 1);
+    history.received("ada", "quinn", 1).received("bob", "quinn", 1);
+
+    assertThat(judge(elsewhereServed(), history))
+        .extracting(Finding::outcome)
+        .containsExactly(Outcome.HELD);
+
+    PlantedHistory silent =
+        new PlantedHistory()
+            .connected("pia", "eu", "c8")
+            .subscribed("ada", "news")
+            .subscribed("bob", "news")
+            .delivered("pia", 1)
+            .disturbed("cut");
+
+    assertThat(judge(elsewhereServed(), silent))
+        .extracting(Finding::outcome, Finding::detail)
+        .containsExactly(
+            tuple(
+                Outcome.BROKEN,
+                "1: pia: nothing was acknowledged that it sent after the first fault began,"
+                    + " allowed are 2500 ms"));
+  }
+
+  private static Experiment elsewhereServed() {
     Step step =
         new Step(
             Fault.PAUSE,
@@ -98,31 +166,16 @@ class InvariantCheckTest {
             Duration.ZERO,
             Duration.ofSeconds(1),
             Map.of());
-    Kind kind = Kind.ELSEWHERE_SERVED_WITHIN_MILLIS;
-    Experiment pause = experiment(Expectation.HOLDS, true, List.of(step), kind);
-
-    assertThat(judge(pause, unserved("bob", "us")))
-        .extracting(Finding::outcome, Finding::detail)
-        .containsExactly(
-            tuple(
-                Outcome.HELD,
-                "1 clients of other regions were unserved for 0 ms at most, allowed are 2500 ms"));
-    assertThat(judge(pause, unserved("ada", "eu")))
-        .extracting(Finding::outcome, Finding::detail)
-        .containsExactly(tuple(Outcome.BROKEN, "cut: ada not for 4000 ms, allowed are 2500 ms"));
-    assertThat(judge(pause, before().disconnected("ada")))
-        .extracting(Finding::outcome, Finding::detail)
-        .containsExactly(tuple(Outcome.BROKEN, "cut: ada never again, allowed are 2500 ms"));
-    assertThat(judge(pause, new PlantedHistory().connected("ada", "eu", "c1").disturbed("cut")))
-        .extracting(Finding::outcome, Finding::detail)
-        .containsExactly(
-            tuple(Outcome.BROKEN, "cut: nothing was acknowledged afterwards, allowed are 2500 ms"));
+    return experiment(Expectation.HOLDS, true, List.of(step), Kind.ELSEWHERE_SERVED_WITHIN_MILLIS);
   }
 
   private static PlantedHistory unserved(String client, String region) {
     return new PlantedHistory()
         .connected("ada", "eu", "c1")
         .connected("bob", "us", "c2")
+        .connected("pia", "eu", "c8")
+        .subscribed("ada", "news")
+        .subscribed("bob", "news")
         .disturbed("cut")
         .disconnected(client)
         .passMillis(4_000)
@@ -188,7 +241,8 @@ class InvariantCheckTest {
 
   @Test
   void whereNobodySawAChangeNobodyCouldHaveSeenAFlap() {
-    PlantedHistory blind = new PlantedHistory().present("eve", "c3").delivered("pia", 1);
+    PlantedHistory blind =
+        new PlantedHistory().present("eve", "c3").sent("pia", 1).acknowledged("pia", 1);
 
     assertThat(judge(blind, Kind.NO_FLAP))
         .extracting(Finding::outcome, Finding::detail)
@@ -226,6 +280,7 @@ class InvariantCheckTest {
   private static PlantedHistory before() {
     return new PlantedHistory()
         .connected("ada", "eu", "c1")
+        .connected("pia", "eu", "c8")
         .subscribed("ada", "news")
         .subscribed("bob", "news")
         .present("eve", "c3")
