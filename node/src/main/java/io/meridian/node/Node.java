@@ -224,7 +224,7 @@ final class Node {
                     synced)),
             "region-sync",
             Props.empty());
-    PresenceLog presenceLog = new PresenceLog(started.storage());
+    PresenceLog presenceLog = new PresenceLog(system, started.storage());
     metrics.presenceHistory(presenceLog::dropped);
     metrics.connections(transports::size, transports.max(), transports::refused);
     PresenceShards presence = started.presence().start(presenceLog, metrics.presence());

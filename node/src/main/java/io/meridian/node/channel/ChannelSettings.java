@@ -27,7 +27,7 @@ public record ChannelSettings(
   public static final ChannelSettings DEFAULT =
       new ChannelSettings(
           512,
-          1 << 20,
+          1 << 17,
           20_000,
           16 << 20,
           Duration.ofSeconds(5),

@@ -4,7 +4,7 @@ import io.meridian.replication.position.Position;
 import org.jspecify.annotations.Nullable;
 
 /**
- * @param limit messages in a page, 1 to 1,000
+ * @param limit messages in a page at the most, 1 to 1,000
  * @param startMillis earliest timestamp, inclusive
  * @param endMillis latest timestamp, inclusive
  * @param cursor serial of the last message of the page before, exclusive; null for the first page

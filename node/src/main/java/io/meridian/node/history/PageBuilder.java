@@ -14,17 +14,30 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeMap;
 
-/** Keeps the messages nearest to the page's start of all that it is shown, one more than fit. */
+/**
+ * Keeps the messages nearest to the page's start of all that it is shown, one more than fit: at
+ * most as many as were asked for, and at most {@link #DATA_BYTES_MAX} of data, but one at least.
+ */
 final class PageBuilder {
+  /** A thousand messages may have 64 KiB each, and many clients may read at once. */
+  private static final int DATA_BYTES_MAX = 1 << 20;
+
   private final HistoryQuery query;
   private final Set<Serial> overruled;
+  private final long dataBytesMax;
   private final TreeMap<String, Message> nearest;
+  private long dataBytes;
 
   /**
    * @param overruled serials that are not shown
    */
   PageBuilder(HistoryQuery query, Collection<Serial> overruled) {
+    this(query, overruled, DATA_BYTES_MAX);
+  }
+
+  PageBuilder(HistoryQuery query, Collection<Serial> overruled, long dataBytesMax) {
     this.query = query;
+    this.dataBytesMax = dataBytesMax;
     this.overruled = Set.copyOf(overruled);
     Comparator<String> order = Comparator.naturalOrder();
     this.nearest = new TreeMap<>(query.backwards() ? order.reversed() : order);
@@ -61,12 +74,31 @@ final class PageBuilder {
     for (int i = 0; i < messages.size(); i++) {
       String serial = entry.serial().ofMessage(i);
       if (afterCursor(serial) && near(serial)) {
-        nearest.put(serial, messages.get(i));
-        if (nearest.size() > query.limit() + 1) {
-          nearest.pollLastEntry();
-        }
+        put(serial, messages.get(i));
       }
     }
+  }
+
+  private void put(String serial, Message message) {
+    Message before = nearest.put(serial, message);
+    dataBytes += dataBytes(message) - (before == null ? 0 : dataBytes(before));
+    // The last stays while it is the one that does not fit.
+    while (isMoreThanFits(
+        nearest.size() - 1, dataBytes - dataBytes(nearest.lastEntry().getValue()))) {
+      dataBytes -= dataBytes(nearest.pollLastEntry().getValue());
+    }
+  }
+
+  private static int dataBytes(Message message) {
+    return message.data() == null ? 0 : message.data().sizeBytes();
+  }
+
+  private boolean isMoreThanFits(int messages, long bytes) {
+    return messages > query.limit() || messages > 1 && bytes > dataBytesMax;
+  }
+
+  private boolean isFull() {
+    return isMoreThanFits(nearest.size(), dataBytes);
   }
 
   private boolean visible(Entry entry) {
@@ -80,15 +112,14 @@ final class PageBuilder {
   }
 
   private boolean near(String serial) {
-    return nearest.size() <= query.limit()
-        || nearest.comparator().compare(serial, nearest.lastKey()) < 0;
+    return !isFull() || nearest.comparator().compare(serial, nearest.lastKey()) < 0;
   }
 
   /**
    * Whether the page is full and nothing of this segment, or of one sorted after it, belongs on it.
    */
   boolean completeBefore(Segment segment) {
-    return nearest.size() > query.limit() && !near(nearEnd(segment));
+    return isFull() && !near(nearEnd(segment));
   }
 
   /** Whether the segment may hold messages behind the cursor. */
@@ -120,7 +151,7 @@ final class PageBuilder {
   HistoryPage build() {
     List<HistoryItem> items = new ArrayList<>();
     nearest.forEach((serial, message) -> items.add(new HistoryItem(serial, message)));
-    boolean more = items.size() > query.limit();
-    return new HistoryPage(more ? items.subList(0, query.limit()) : items, more);
+    boolean more = isFull();
+    return new HistoryPage(more ? items.subList(0, items.size() - 1) : items, more);
   }
 }

@@ -8,6 +8,7 @@ import io.meridian.node.history.HistoryItem;
 import io.meridian.node.history.HistoryPage;
 import io.meridian.node.history.HistoryQuery;
 import io.meridian.node.history.HistoryReader;
+import io.meridian.node.history.ReadTurns;
 import io.meridian.node.protocol.ChannelName;
 import io.meridian.node.protocol.Codec;
 import io.meridian.node.protocol.ErrorCode;
@@ -27,10 +28,12 @@ final class HistoryRoute {
 
   private final EdgePorts ports;
   private final HistoryReader reader;
+  private final ReadTurns turns;
 
-  HistoryRoute(EdgePorts ports, HistoryReader reader) {
+  HistoryRoute(EdgePorts ports, HistoryReader reader, ReadTurns turns) {
     this.ports = ports;
     this.reader = reader;
+    this.turns = turns;
   }
 
   CompletionStage<HttpResponse> history(RestRequest request, String channel, String segment)
@@ -42,8 +45,9 @@ final class HistoryRoute {
           "the key may not read history of channel '" + channel + "'");
     }
     HistoryQuery query = query(request);
-    return reader
-        .read(new ChannelId(identity.credentials().appId(), name.base()), query)
+    ChannelId id = new ChannelId(identity.credentials().appId(), name.base());
+    return turns
+        .take(() -> reader.read(id, query))
         .thenApply(page -> answer(request, segment, page));
   }
 

@@ -5,6 +5,7 @@ import io.meridian.node.auth.Operation;
 import io.meridian.node.channel.ChannelId;
 import io.meridian.node.edge.EdgePorts;
 import io.meridian.node.history.PresenceEvents;
+import io.meridian.node.history.ReadTurns;
 import io.meridian.node.presence.MemberMessages;
 import io.meridian.node.presence.PresenceCommand;
 import io.meridian.node.presence.PresenceReply;
@@ -36,9 +37,11 @@ final class PresenceRoute {
   private static final Pattern PLACE = Pattern.compile("(\\d{1,18}):(-?\\d{1,19}):(\\d{1,18})");
 
   private final EdgePorts ports;
+  private final ReadTurns turns;
 
-  PresenceRoute(EdgePorts ports) {
+  PresenceRoute(EdgePorts ports, ReadTurns turns) {
     this.ports = ports;
+    this.turns = turns;
   }
 
   CompletionStage<HttpResponse> members(RestRequest request, String channel)
@@ -104,7 +107,9 @@ final class PresenceRoute {
       throws ProtocolException {
     ChannelId id = permitted(request, channel, Operation.HISTORY, "read history of presence");
     PresenceEvents.Query query = query(request);
-    return ports.presenceEvents().read(id, query).thenApply(page -> events(request, page));
+    return turns
+        .take(() -> ports.presenceEvents().read(id, query))
+        .thenApply(page -> events(request, page));
   }
 
   private static PresenceEvents.Query query(RestRequest request) throws ProtocolException {

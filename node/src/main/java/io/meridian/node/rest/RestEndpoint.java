@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.meridian.node.auth.Identity;
 import io.meridian.node.edge.EdgePorts;
 import io.meridian.node.history.HistoryReader;
+import io.meridian.node.history.ReadTurns;
 import io.meridian.node.protocol.Codec;
 import io.meridian.node.protocol.ErrorCode;
 import io.meridian.node.protocol.ErrorInfo;
@@ -41,8 +42,9 @@ public final class RestEndpoint {
     this.system = system;
     this.ports = ports;
     this.publish = new PublishRoute(ports);
-    this.history = new HistoryRoute(ports, new HistoryReader(system, ports.channels()));
-    this.presence = new PresenceRoute(ports);
+    ReadTurns turns = new ReadTurns();
+    this.history = new HistoryRoute(ports, new HistoryReader(system, ports.channels()), turns);
+    this.presence = new PresenceRoute(ports, turns);
     this.status = new StatusRoute(ports);
   }
 

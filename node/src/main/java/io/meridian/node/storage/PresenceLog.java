@@ -18,6 +18,8 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.stream.javadsl.Sink;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -56,8 +58,13 @@ public final class PresenceLog implements PresenceHistory, PresenceEvents {
   private static final String BACKWARDS = " ORDER BY at DESC, run DESC, sequence DESC LIMIT ?";
 
   private static final int WRITING_MAX = 5_000;
+
+  /** A page has at most so much data, but one event at least: many clients may read at once. */
+  private static final int PAGE_BYTES_MAX = 1 << 20;
+
   private static final long HOUR_MILLIS = Duration.ofHours(1).toMillis();
 
+  private final ActorSystem<?> system;
   private final Storage storage;
 
   /** Tells this writer's rows from those of others at the same millisecond. */
@@ -67,7 +74,8 @@ public final class PresenceLog implements PresenceHistory, PresenceEvents {
   private final AtomicInteger writing = new AtomicInteger();
   private final AtomicLong dropped = new AtomicLong();
 
-  public PresenceLog(Storage storage) {
+  public PresenceLog(ActorSystem<?> system, Storage storage) {
+    this.system = system;
     this.storage = storage;
   }
 
@@ -133,7 +141,8 @@ public final class PresenceLog implements PresenceHistory, PresenceEvents {
     } else if (seen != null) {
       after = seen;
     }
-    return readOn(channel, new Span(query, after, before), new ArrayList<>(), 0);
+    return readOn(
+        channel, new Span(query, after, before), new Rows<>(query.limit(), PAGE_BYTES_MAX), 0);
   }
 
   /** The places between which a page lies, both exclusive. */
@@ -153,15 +162,14 @@ public final class PresenceLog implements PresenceHistory, PresenceEvents {
 
   /** Hour by hour, until one event more than the page holds is there. */
   private CompletionStage<Page> readOn(
-      ChannelId channel, Span span, List<Row> rows, int hoursDone) {
-    int limit = span.query().limit();
-    Long hour = rows.size() > limit ? null : span.hour(hoursDone);
+      ChannelId channel, Span span, Rows<Row> rows, int hoursDone) {
+    Long hour = rows.isMoreThanFits() ? null : span.hour(hoursDone);
     if (hour == null) {
-      return CompletableFuture.completedFuture(page(rows, limit));
+      return CompletableFuture.completedFuture(page(rows));
     }
     return storage
         .session()
-        .selectAll(
+        .select(
             span.statement(),
             channel.text(),
             hour,
@@ -171,20 +179,52 @@ public final class PresenceLog implements PresenceHistory, PresenceEvents {
             span.before().timestampMillis(),
             span.before().run(),
             span.before().sequence(),
-            limit + 1 - rows.size())
-        .thenCompose(
-            found -> {
-              rows.addAll(found);
-              return readOn(channel, span, rows, hoursDone + 1);
-            });
+            span.query().limit() + 1)
+        .takeWhile(
+            row -> {
+              rows.add(row, payloadBytes(row));
+              return !rows.isMoreThanFits();
+            })
+        .runWith(Sink.ignore(), system)
+        .thenCompose(done -> readOn(channel, span, rows, hoursDone + 1));
   }
 
-  private static Page page(List<Row> rows, int limit) {
-    boolean more = rows.size() > limit;
-    List<Row> shown = more ? rows.subList(0, limit) : rows;
+  /** Those of a page, and the first that does not fit when there is one. */
+  static final class Rows<T> {
+    private final int limit;
+    private final long bytesMax;
+    private final List<T> rows = new ArrayList<>();
+    private long bytes;
+
+    Rows(int limit, long bytesMax) {
+      this.limit = limit;
+      this.bytesMax = bytesMax;
+    }
+
+    void add(T row, int rowBytes) {
+      rows.add(row);
+      bytes += rowBytes;
+    }
+
+    boolean isMoreThanFits() {
+      return rows.size() > limit || rows.size() > 1 && bytes > bytesMax;
+    }
+
+    List<T> thatFit() {
+      return isMoreThanFits() ? rows.subList(0, rows.size() - 1) : rows;
+    }
+  }
+
+  private static int payloadBytes(Row row) {
+    ByteBuffer payload = row.getByteBuffer("payload");
+    return payload == null ? 0 : payload.remaining();
+  }
+
+  private static Page page(Rows<Row> rows) {
+    List<Row> shown = rows.thatFit();
     return new Page(
         shown.stream().map(PresenceLog::message).toList(),
-        more ? place(shown.get(shown.size() - 1)) : null);
+        rows.isMoreThanFits() ? place(shown.get(shown.size() - 1)) : null);
   }
 
   private static Place place(Row row) {

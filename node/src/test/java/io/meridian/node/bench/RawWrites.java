@@ -4,6 +4,7 @@ import com.datastax.oss.driver.api.core.CqlSession;
 import com.datastax.oss.driver.api.core.cql.BoundStatement;
 import com.datastax.oss.driver.api.core.cql.PreparedStatement;
 import com.datastax.oss.driver.api.core.cql.Row;
+import com.datastax.oss.driver.api.core.cql.SimpleStatement;
 import com.datastax.oss.driver.api.core.uuid.Uuids;
 import io.meridian.replication.log.LogEvent;
 import io.meridian.replication.wire.JournalCodec;
@@ -24,6 +25,10 @@ import java.util.concurrent.atomic.AtomicReference;
  */
 final class RawWrites implements AutoCloseable {
   private static final int ROWS_MAX = 2_000;
+
+  /** A row of a group may have 120 kB: Cassandra's heap has to hold a page beside all else. */
+  private static final int PAGE_ROWS = 16;
+
   private static final String INSERT =
       "INSERT INTO meridian.messages (persistence_id, partition_nr, sequence_nr, timestamp,"
           + " timebucket, writer_uuid, ser_id, ser_manifest, event_manifest, event)"
@@ -65,7 +70,9 @@ final class RawWrites implements AutoCloseable {
   Rows of(String persistenceId) {
     List<ByteBuffer> events = new ArrayList<>();
     long messages = 0;
-    for (Row row : session.execute(SELECT, persistenceId)) {
+    for (Row row :
+        session.execute(
+            SimpleStatement.newInstance(SELECT, persistenceId).setPageSize(PAGE_ROWS))) {
       ByteBuffer event = row.getByteBuffer("event");
       events.add(event);
       messages += entries(event);

@@ -62,6 +62,56 @@ class PageBuilderTest {
   }
 
   @Test
+  void pagesThatAreShortOfBytesHaveNoHoleAndNoRepeat() {
+    Seeds.run(
+        1,
+        300,
+        seed -> {
+          SeededRandom random = new SeededRandom(seed);
+          Log log = new Log(random);
+          boolean backwards = random.chance(0.5);
+          int bytesMax = random.between(0, 60);
+
+          List<String> read = new ArrayList<>();
+          String cursor = null;
+          boolean more = true;
+          while (more) {
+            HistoryPage page = log.page(query(backwards, 1_000, cursor), bytesMax);
+            page.items().forEach(item -> read.add(item.serial()));
+            more = page.more();
+            cursor = read.isEmpty() ? null : read.get(read.size() - 1);
+            assertThat(page.items()).hasSizeGreaterThanOrEqualTo(more ? 1 : 0);
+            assertThat(page.items().size() == 1 || dataBytes(page) <= bytesMax).isTrue();
+          }
+
+          assertThat(read).isEqualTo(log.serials(backwards));
+        });
+  }
+
+  private static int dataBytes(HistoryPage page) {
+    return page.items().stream()
+        .mapToInt(item -> Objects.requireNonNull(item.message().data()).sizeBytes())
+        .sum();
+  }
+
+  @Test
+  void aPageHasAMebibyteOfDataAtTheMost() {
+    PageBuilder page = new PageBuilder(query(false, 1_000, null), List.of());
+    for (int number = 1; number <= 40; number++) {
+      Entry small = SampleLog.entry(number);
+      page.add(
+          SampleLog.live(
+              SampleLog.entry(
+                  small.dot().origin(), number, small.key(), small.serial(), "x".repeat(60_000))));
+    }
+
+    HistoryPage built = page.build();
+
+    assertThat(built.more()).isTrue();
+    assertThat(built.items()).hasSize(17);
+  }
+
+  @Test
   void aTimeWindowHoldsItsEndsToo() {
     Seeds.run(
         1,
@@ -202,7 +252,11 @@ class PageBuilderTest {
     }
 
     HistoryPage page(HistoryQuery query) {
-      PageBuilder page = new PageBuilder(query, List.of());
+      return page(query, Long.MAX_VALUE);
+    }
+
+    HistoryPage page(HistoryQuery query, long bytesMax) {
+      PageBuilder page = new PageBuilder(query, List.of(), bytesMax);
       segmentsRead = 0;
       for (Segment segment : PageBuilder.inReadingOrder(state.segments(), query)) {
         if (page.completeBefore(segment)) {

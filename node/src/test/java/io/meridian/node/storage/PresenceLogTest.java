@@ -19,6 +19,26 @@ class PresenceLogTest {
     assertThat(hours(false, 4 * HOUR, 2 * HOUR)).isEmpty();
   }
 
+  @Test
+  void aPageEndsWithTheLastRowThatFits() {
+    assertThat(thatFit(3, 100, 10, 10, 10)).containsExactly(10, 10, 10);
+    assertThat(thatFit(3, 100, 10, 10, 10, 10)).containsExactly(10, 10, 10);
+    assertThat(thatFit(9, 100, 60, 40, 1)).containsExactly(60, 40);
+    assertThat(thatFit(9, 100, 60, 41)).containsExactly(60);
+    assertThat(thatFit(9, 100, 500, 1)).as("one at least").containsExactly(500);
+    assertThat(thatFit(9, 100)).isEmpty();
+  }
+
+  /** Rows are added until one does not fit. */
+  private static List<Integer> thatFit(int limit, long bytesMax, int... sizes) {
+    PresenceLog.Rows<Integer> rows = new PresenceLog.Rows<>(limit, bytesMax);
+    for (int size : sizes) {
+      assertThat(rows.isMoreThanFits()).isFalse();
+      rows.add(size, size);
+    }
+    return rows.thatFit();
+  }
+
   private static List<Long> hours(boolean backwards, long after, long before) {
     PresenceLog.Span span =
         new PresenceLog.Span(
