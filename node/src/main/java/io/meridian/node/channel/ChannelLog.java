@@ -366,9 +366,7 @@ final class ChannelLog extends EventSourcedBehavior<ChannelLog.Command, LogEvent
 
   private org.apache.pekko.persistence.typed.javadsl.Effect<LogEvent, LogState> onClose(
       LogState state, Close close) {
-    if (state.closed() || state.events() == 0 || !ports.fence().stands()) {
-      return Effect().stop();
-    }
-    return Effect().persist((LogEvent) replica().closing()).thenStop();
+    LogEvent closing = ports.fence().stands() ? replica().closing() : null;
+    return closing == null ? Effect().stop() : Effect().persist(closing).thenStop();
   }
 }

@@ -1,10 +1,12 @@
 package io.meridian.node.hub;
 
 import io.meridian.replication.log.VersionVector;
+import io.meridian.replication.position.Ahead;
 import io.meridian.replication.position.Delivery;
 import io.meridian.replication.position.Position;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.LongFunction;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -28,6 +30,7 @@ final class Attachment {
   private final long number;
   private final ActorRef<Subscriber> connection;
   private @Nullable Position position;
+  private @Nullable Ahead ahead;
   private State state = State.CATCHING_UP;
   private boolean announced;
   private boolean replaying;
@@ -83,7 +86,8 @@ final class Attachment {
   /** The connection has what it lacked up to {@code at}, and the hub stands at {@code hub}. */
   void caughtUp(Position at, VersionVector hub) {
     position = at;
-    state = hub.covers(at.vector()) ? State.LIVE : State.AHEAD;
+    ahead = hub.covers(at.vector()) ? null : new Ahead(at);
+    state = ahead == null ? State.LIVE : State.AHEAD;
   }
 
   void fallsBehind(Position at) {
@@ -165,16 +169,19 @@ final class Attachment {
    * it has seen.
    */
   List<Delivery> ownDeliveries(List<Delivery> shared, VersionVector hub) {
+    Ahead of = Objects.requireNonNull(ahead, "only asked of one who is ahead");
     List<Delivery> own = new ArrayList<>();
-    Position at = position == null ? Position.START : position;
     for (Delivery delivery : shared) {
-      Delivery mine = delivery.follows(at) ? delivery : delivery.to(at);
-      at = mine == null ? at.merge(delivery.after()) : mine.after();
+      Delivery mine = of.take(delivery);
       if (mine != null) {
         own.add(mine);
       }
     }
-    caughtUp(at, hub);
+    position = of.at();
+    if (hub.covers(of.at().vector())) {
+      ahead = null;
+      state = State.LIVE;
+    }
     return own;
   }
 }

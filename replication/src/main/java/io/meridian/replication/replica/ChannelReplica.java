@@ -158,8 +158,8 @@ public final class ChannelReplica {
   }
 
   private void take(Entry entry, Draft draft) {
-    if (entry.dot().origin().sameLine(origin) && entry.dot().origin().compareTo(origin) >= 0) {
-      // Nobody else can add to what this incarnation writes, or end it.
+    if (entry.dot().origin().sameLine(origin)) {
+      // What this life of the storage wrote is in it: nobody else can add to that, or end it.
       return;
     }
     // What can be stored now never waits for room among what cannot: it is what makes that room.
@@ -328,9 +328,16 @@ public final class ChannelReplica {
     phantoms.seen(position, log.vector());
   }
 
-  /** What to write last, when nothing is in flight. */
-  public LogEvent.Closed closing() {
-    return new LogEvent.Closed(origin, standing.votesIn(log.votesIn()));
+  /**
+   * What to write last, when nothing is in flight; null when the log says all of it. A vote that
+   * was recovered is in it also when nothing else was written since: to recover it again takes all
+   * other regions, and one may be gone by then.
+   */
+  public LogEvent.@Nullable Closed closing() {
+    long votesIn = standing.votesIn(log.votesIn());
+    return log.events() == 0 || (log.closed() && votesIn == log.votesIn())
+        ? null
+        : new LogEvent.Closed(origin, votesIn);
   }
 
   /** Whether a client still waits for an answer. */

@@ -112,4 +112,14 @@ final class Inquiry {
                   && held.covers(answer.held());
             });
   }
+
+  /** Whether every peer answered that it holds all of this. */
+  boolean allCover(VersionVector vector, Membership members) {
+    return members.peers().keySet().stream()
+        .allMatch(
+            peer -> {
+              Exchange.Tell answer = answers.get(peer);
+              return answer != null && answer.held().covers(vector);
+            });
+  }
 }

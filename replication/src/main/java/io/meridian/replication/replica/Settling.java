@@ -1,14 +1,17 @@
 package io.meridian.replication.replica;
 
 import io.meridian.replication.log.LogState;
+import io.meridian.replication.log.VersionVector;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds out up to when nothing is missing here that any region holds, so that what is older than
- * the retry window may be forgotten: a publish that was accepted twice is recognised by what is
- * remembered of its first entry. A region that does not answer stops the forgetting, within the
- * bound on publishers.
+ * Finds out up to when nothing is missing here that any region holds, and nothing anywhere that is
+ * held here, so that what is older than the retry window may be forgotten. A publish that was
+ * accepted twice is recognised by what is remembered of its first entry; and an entry says which
+ * one of its publisher it comes after by what is remembered of that, which a region that lacks it
+ * has to wait for. A region that does not answer, or lacks what is old, stops the forgetting,
+ * within the bound on publishers.
  *
  * <p>Only answers of regions that vote count. One whose storage was emptied may have sent on what
  * it then does not answer for, to a region that answered before that came, or that keeps it aside.
@@ -17,8 +20,17 @@ import org.jspecify.annotations.Nullable;
  */
 final class Settling {
   private final long everyMillis;
+
+  /** What the log was at some time. */
+  private record Moment(long ageMillis, VersionVector vector) {
+    static Moment of(LogState log) {
+      return new Moment(log.ageMillis(), log.vector());
+    }
+  }
+
   private @Nullable Inquiry inquiry;
-  private long inquiredAgeMillis;
+  private @Nullable Moment asked;
+  private @Nullable Moment later;
   private long settledAgeMillis;
   private long sinceMillis;
   private long inquiredEvents;
@@ -37,9 +49,11 @@ final class Settling {
   }
 
   void check(LogState log, Membership members, Inquiries inquiries, long nowMillis) {
-    Inquiry asked = inquiry;
-    if (asked != null && asked.coveredAll(log.vector(), members)) {
-      settledAgeMillis = inquiredAgeMillis;
+    if (inquiry != null
+        && asked != null
+        && inquiry.coveredAll(log.vector(), members)
+        && inquiry.allCover(asked.vector(), members)) {
+      settledAgeMillis = asked.ageMillis();
       inquiry = null;
     } else if (nowMillis - sinceMillis >= everyMillis) {
       inquiry = null;
@@ -47,7 +61,9 @@ final class Settling {
       if (log.settlingDue() && log.events() > inquiredEvents && !members.peers().isEmpty()) {
         sinceMillis = nowMillis;
         inquiredEvents = log.events();
-        inquiredAgeMillis = log.ageMillis();
+        // Of a moment ago, where there is one: what was written just now is under way.
+        asked = later == null ? Moment.of(log) : later;
+        later = Moment.of(log);
         inquiry = inquiries.next();
       }
     }

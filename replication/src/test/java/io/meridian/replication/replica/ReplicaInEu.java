@@ -14,6 +14,7 @@ import io.meridian.replication.log.Serial;
 import io.meridian.replication.log.VersionVector;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * One channel's replica in {@code eu}; the test plays its peers, and time passes when it says so.
@@ -78,7 +79,7 @@ final class ReplicaInEu {
 
   /** The entity stops in order, so that the next one goes on under its origin. */
   void closesItsLog() {
-    log.apply(replica.closing(), EU);
+    log.apply(Objects.requireNonNull(replica.closing()), EU);
   }
 
   /** The log is what a snapshot of it keeps. */

@@ -66,6 +66,25 @@ final class ScriptedRegion {
     startsAnew();
   }
 
+  /** Starts with all it had, and without proof of that. */
+  void startsUnproven() {
+    epoch++;
+    startsAnew();
+  }
+
+  /** Stops with nothing in flight, and starts again in the same life. */
+  void stopsAndStarts() {
+    LogEvent.Closed closing = replica.closing();
+    if (closing != null) {
+      journal.add(closing);
+    }
+    startsAnew();
+  }
+
+  boolean votes() {
+    return replica.votes();
+  }
+
   private void startsAnew() {
     log = new LogState(LogLimits.DEFAULT);
     journal.forEach(event -> log.apply(event, id()));
@@ -117,6 +136,10 @@ final class ScriptedRegion {
   /** What this region's subscribers got, in order. */
   List<PublishKey> delivered() {
     return deliveries.stream().map(delivery -> delivery.entry().key()).toList();
+  }
+
+  Delivery newestDelivery() {
+    return deliveries.get(deliveries.size() - 1);
   }
 
   /** Where a subscriber of this region was after so many deliveries. */

@@ -99,9 +99,11 @@ class NecessityTest {
   }
 
   static SimulationOptions options(long seed, @Nullable String set) {
-    // What a region forgets is not owed, and would excuse what is lost.
+    // What a region forgets is not owed, and would excuse what is lost. Who publishes seldom breaks
+    // little.
     SimulationOptions options =
         SimulationOptions.draw(seed)
+            .with(Option.SELDOM, 0)
             .with(Option.RETENTION_MILLIS, 0)
             .with(Option.ADDITIONS, 0)
             .with(Option.REMOVALS, 0)

@@ -17,6 +17,7 @@ enum Option {
   PUBLISHERS("connections that publish", whole(1, 100), 1, 1, 2, 3, 4),
   SUBSCRIBERS("connections that receive", whole(1, 100), 1, 2, 3, 4),
   PUBLISH_RATE("a connection publishes", rate(), 0.3, 0.3),
+  SELDOM("of connections, those that publish a twentieth as often", rate(), 0, 0, 0, 0.5),
   REST_RATE("a publish under an id of the client's own", rate(), 0, 0, 0.1, 0.3),
   LOSS("a link loses a message", rate(), 0, 0, 0.02, 0.15),
   DUPLICATION("a message arrives twice", rate(), 0, 0, 0.05),

@@ -58,6 +58,7 @@ class ReplicationSimulationTest {
           "eu writes behind",
           "fence",
           "filtered delivery",
+          "forgotten publisher",
           "full: clients at the barrier",
           "full: early bytes",
           "full: entries withheld",

@@ -8,7 +8,9 @@ import io.meridian.replication.replica.Input;
 import io.meridian.replication.replica.Membership;
 import io.meridian.replication.wire.JournalCodec;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * One incarnation of the channel's entity: gathers inputs while a write is in flight, writes, and
@@ -21,6 +23,7 @@ final class SimulatedEntity {
   private final ChannelReplica replica;
   private final List<Runnable> whilePaused = new ArrayList<>();
   private final List<Runnable> readers = new ArrayList<>();
+  private final Set<String> publishersSeen = new HashSet<>();
   private List<Stored> underWay = List.of();
   private List<Input> inbox = new ArrayList<>();
   private Membership members;
@@ -112,7 +115,10 @@ final class SimulatedEntity {
 
   /** Writes that nothing is in flight. */
   void close() {
-    region.writes().write(writer, replica.log().events() + 1, replica.closing());
+    LogEvent.Closed closing = replica.closing();
+    if (closing != null) {
+      region.writes().write(writer, replica.log().events() + 1, closing);
+    }
   }
 
   private void work() {
@@ -172,6 +178,7 @@ final class SimulatedEntity {
   }
 
   private void applied(ChannelReplica.Decision decision, LogEvent.Appended event) {
+    noteForgotten(event);
     replica.log().apply(SimulatedStorage.decode(JournalCodec.encode(event)), region.id());
     world.sometimes.reachedIf(event.base() != null, "base taken");
     if (event.trim() != null) {
@@ -188,6 +195,17 @@ final class SimulatedEntity {
     }
     writing = false;
     finish(decision);
+  }
+
+  /** Whether somebody publishes again of whom this log knew something, and knows nothing now. */
+  private void noteForgotten(LogEvent.Appended event) {
+    for (Stored stored : event.entries()) {
+      String publisher = stored.entry().key().publisher();
+      world.sometimes.reachedIf(
+          publishersSeen.contains(publisher) && replica.log().newest(publisher) == null,
+          "forgotten publisher");
+      publishersSeen.add(publisher);
+    }
   }
 
   private void finish(ChannelReplica.Decision decision) {

@@ -40,6 +40,7 @@ final class SimulatedPublisher {
   private final Map<Long, Long> publishedMillis = new HashMap<>();
   private final Map<Long, Change> changes = new HashMap<>();
   private final SeededRandom operations;
+  private final double publishRate;
   private RegionId at;
   private long lastNumber;
   private int handedOver;
@@ -54,8 +55,16 @@ final class SimulatedPublisher {
     this.name = name;
     this.random = world.random.child(name);
     this.operations = random.child("operations");
+    double rate = world.options.get(Option.PUBLISH_RATE);
+    boolean seldom = world.options.is(Option.SELDOM) && isSeldom();
+    this.publishRate = seldom ? rate / 20 : rate;
     this.at = random.pick(world.ids());
     this.keyEpoch = world.region(at).epoch();
+  }
+
+  /** Draws only where it may be: what is drawn after it is as it was without the option. */
+  private boolean isSeldom() {
+    return random.child("seldom").chance(world.options.get(Option.SELDOM));
   }
 
   String name() {
@@ -67,7 +76,7 @@ final class SimulatedPublisher {
   }
 
   void work() {
-    if (random.chance(world.options.get(Option.PUBLISH_RATE))) {
+    if (random.chance(publishRate)) {
       publish();
     }
     check();

@@ -11,6 +11,7 @@ import io.meridian.replication.log.Stored;
 import io.meridian.replication.log.VersionVector;
 import io.meridian.replication.message.Fold;
 import io.meridian.replication.message.Message;
+import io.meridian.replication.position.Ahead;
 import io.meridian.replication.position.Delivery;
 import io.meridian.replication.position.Position;
 import io.meridian.replication.position.Replay;
@@ -40,6 +41,7 @@ final class SimulatedSubscriber {
   private RegionId at;
   private VersionVector told = VersionVector.EMPTY;
   private String serial = PositionCodec.encode(Position.START);
+  private Ahead ahead = new Ahead(Position.START);
   private boolean attached;
   private boolean moved;
   private long keyEpoch;
@@ -162,6 +164,7 @@ final class SimulatedSubscriber {
     keyEpoch = region.epoch();
     deliveries.forEach(this::take);
     keep(replay.position());
+    ahead = new Ahead(position());
   }
 
   /** Attached without RESUMED, it is not owed what the region cannot deliver any more. */
@@ -203,14 +206,10 @@ final class SimulatedSubscriber {
       return;
     }
     for (Delivery delivery : effect.deliveries()) {
-      Position now = position();
-      Delivery mine =
-          delivery.follows(now) || !world.options.has(Mechanism.OWN_FRAMES)
-              ? delivery
-              : delivery.to(now);
+      Delivery mine = world.options.has(Mechanism.OWN_FRAMES) ? ahead.take(delivery) : delivery;
       if (mine == null) {
         world.sometimes.reached("filtered delivery");
-        keep(now.merge(delivery.after()));
+        keep(ahead.at());
       } else {
         take(mine);
       }
