@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * what the region's says: marks that the region does not need any more are not needed here either.
  */
 public final class Ahead {
-  private final Position seen;
+  private Position seen;
   private Position at;
 
   /**
@@ -31,6 +31,10 @@ public final class Ahead {
    * @return null when it has that already
    */
   public @Nullable Delivery take(Delivery shared) {
+    if (shared.entry().operation() != null) {
+      // The whole message that it gets may lack an operation that it has seen, from then on.
+      seen = seen.shownUpTo(shared.after().vector());
+    }
     Delivery own = shared.follows(seen) ? shared : shared.to(seen);
     at = own == null ? seen.merge(shared.after()) : own.after();
     return own;

@@ -184,6 +184,9 @@ class ReplicationSimulationTest {
           11049976 | moves=0.1 region-durability=1 detachments=0.02 retention-millis=1500 \
              busy-millis=3550 skip=1-5,7,9-12,14,16-17 \
              | a subscriber is not owed what was overtaken and then forgotten
+          100704 | publishers=4 seldom=0.5 moves=0.1 cuts=0.15 edge-delays=0.05 operations=0.1 \
+             busy-millis=3400 skip=1-4,7-8,10-13,15-24 \
+             | who was given a whole message that lacks an operation is still told of that
           """)
   void whatOnceFailedHolds(long seed, String options, String reason) {
     assertThat(ReplicationSimulation.play(seed, SimulationOptions.parse(options), new Sometimes()))
