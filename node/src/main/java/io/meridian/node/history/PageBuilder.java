@@ -16,28 +16,35 @@ import java.util.TreeMap;
 
 /**
  * Keeps the messages nearest to the page's start of all that it is shown, one more than fit: at
- * most as many as were asked for, and at most {@link #DATA_BYTES_MAX} of data, but one at least.
+ * most as many as were asked for, and at most {@link #BYTES_MAX} as they are stored, but one at
+ * least.
  */
 final class PageBuilder {
   /** A thousand messages may have 64 KiB each, and many clients may read at once. */
-  private static final int DATA_BYTES_MAX = 1 << 20;
+  private static final int BYTES_MAX = 1 << 20;
 
   private final HistoryQuery query;
   private final Set<Serial> overruled;
-  private final long dataBytesMax;
-  private final TreeMap<String, Message> nearest;
-  private long dataBytes;
+  private final long bytesMax;
+  private final TreeMap<String, Sized> nearest;
+  private long bytes;
+
+  /**
+   * @param bytes what it takes where it is stored, all of it: its extras may be as large as its
+   *     data
+   */
+  private record Sized(Message message, int bytes) {}
 
   /**
    * @param overruled serials that are not shown
    */
   PageBuilder(HistoryQuery query, Collection<Serial> overruled) {
-    this(query, overruled, DATA_BYTES_MAX);
+    this(query, overruled, BYTES_MAX);
   }
 
-  PageBuilder(HistoryQuery query, Collection<Serial> overruled, long dataBytesMax) {
+  PageBuilder(HistoryQuery query, Collection<Serial> overruled, long bytesMax) {
     this.query = query;
-    this.dataBytesMax = dataBytesMax;
+    this.bytesMax = bytesMax;
     this.overruled = Set.copyOf(overruled);
     Comparator<String> order = Comparator.naturalOrder();
     this.nearest = new TreeMap<>(query.backwards() ? order.reversed() : order);
@@ -74,31 +81,26 @@ final class PageBuilder {
     for (int i = 0; i < messages.size(); i++) {
       String serial = entry.serial().ofMessage(i);
       if (afterCursor(serial) && near(serial)) {
-        put(serial, messages.get(i));
+        put(serial, new Sized(messages.get(i), entry.payload().length / messages.size()));
       }
     }
   }
 
-  private void put(String serial, Message message) {
-    Message before = nearest.put(serial, message);
-    dataBytes += dataBytes(message) - (before == null ? 0 : dataBytes(before));
+  private void put(String serial, Sized message) {
+    Sized before = nearest.put(serial, message);
+    bytes += message.bytes() - (before == null ? 0 : before.bytes());
     // The last stays while it is the one that does not fit.
-    while (isMoreThanFits(
-        nearest.size() - 1, dataBytes - dataBytes(nearest.lastEntry().getValue()))) {
-      dataBytes -= dataBytes(nearest.pollLastEntry().getValue());
+    while (isMoreThanFits(nearest.size() - 1, bytes - nearest.lastEntry().getValue().bytes())) {
+      bytes -= nearest.pollLastEntry().getValue().bytes();
     }
   }
 
-  private static int dataBytes(Message message) {
-    return message.data() == null ? 0 : message.data().sizeBytes();
-  }
-
   private boolean isMoreThanFits(int messages, long bytes) {
-    return messages > query.limit() || messages > 1 && bytes > dataBytesMax;
+    return messages > query.limit() || messages > 1 && bytes > bytesMax;
   }
 
   private boolean isFull() {
-    return isMoreThanFits(nearest.size(), dataBytes);
+    return isMoreThanFits(nearest.size(), bytes);
   }
 
   private boolean visible(Entry entry) {
@@ -150,7 +152,7 @@ final class PageBuilder {
 
   HistoryPage build() {
     List<HistoryItem> items = new ArrayList<>();
-    nearest.forEach((serial, message) -> items.add(new HistoryItem(serial, message)));
+    nearest.forEach((serial, sized) -> items.add(new HistoryItem(serial, sized.message())));
     boolean more = isFull();
     return new HistoryPage(more ? items.subList(0, items.size() - 1) : items, more);
   }

@@ -158,8 +158,10 @@ public final class ChannelReplica {
   }
 
   private void take(Entry entry, Draft draft) {
-    if (entry.dot().origin().sameLine(origin)) {
-      // What this life of the storage wrote is in it: nobody else can add to that, or end it.
+    if (entry.dot().origin().sameLine(origin) && entry.dot().origin().compareTo(origin) >= 0) {
+      // Nobody else can add to what this incarnation writes, or end it. Of an earlier one the end
+      // may
+      // be missing here, when storage came back a few seconds older: peers have it.
       return;
     }
     // What can be stored now never waits for room among what cannot: it is what makes that room.

@@ -55,14 +55,19 @@ final class Settling {
         && inquiry.allCover(asked.vector(), members)) {
       settledAgeMillis = asked.ageMillis();
       inquiry = null;
+      asked = null;
     } else if (nowMillis - sinceMillis >= everyMillis) {
       inquiry = null;
       // Forgetting happens with a write, so without one since there is nothing to ask for.
       if (log.settlingDue() && log.events() > inquiredEvents && !members.peers().isEmpty()) {
         sinceMillis = nowMillis;
         inquiredEvents = log.events();
-        // Of a moment ago, where there is one: what was written just now is under way.
-        asked = later == null ? Moment.of(log) : later;
+        // Of a moment ago, where there is one: what was written just now is under way. It stays
+        // until
+        // all have it, so that who lags by much does not keep all from being forgotten.
+        if (asked == null) {
+          asked = later == null ? Moment.of(log) : later;
+        }
         later = Moment.of(log);
         inquiry = inquiries.next();
       }

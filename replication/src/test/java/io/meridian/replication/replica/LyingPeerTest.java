@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.meridian.replication.exchange.Exchange;
 import io.meridian.replication.log.Dot;
-import io.meridian.replication.log.Draft;
 import io.meridian.replication.log.Entry;
 import io.meridian.replication.log.Origin;
 import io.meridian.replication.log.PublishKey;
@@ -76,28 +75,6 @@ class LyingPeerTest {
         .containsExactly(key(1), key(2), key(3), key(4));
     assertThat(eu.log().vector()).isEqualTo(upTo(own, STORED + 1));
     assertThat(eu.delivered()).startsWith(key(1), key(2), key(3)).doesNotHaveDuplicates();
-  }
-
-  /** Also of what an earlier incarnation wrote: all of that is here. */
-  @Test
-  void anEarlierIncarnationsLineDoesNotGrow() {
-    for (int number = 1; number <= STORED; number++) {
-      eu.publishes(number, key(number), Durability.REGION);
-    }
-    Origin earlier = eu.log().tail().get(0).entry().dot().origin();
-    eu.crashesAfterWriting(
-        new Input.Publish(
-            STORED + 1, key(STORED + 1), Draft.PREVIOUS_UNKNOWN, new byte[0], Durability.REGION));
-    long last = STORED + 1;
-
-    eu.does(
-        new Input.Arrived(
-            us.id(),
-            1,
-            new Exchange.Entries(List.of(forged(earlier, last + 1)), upTo(earlier, last + 1))));
-
-    assertThat(eu.log().vector()).isEqualTo(upTo(earlier, last));
-    assertThat(eu.fates(PublishKey.numbered("forger", last + 1))).isEmpty();
   }
 
   /** A publisher is one connection: with a new one its client publishes again. */
