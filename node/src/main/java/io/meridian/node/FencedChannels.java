@@ -15,7 +15,6 @@ import io.meridian.node.storage.JournalSeal;
 import io.meridian.node.storage.Lives;
 import io.meridian.node.storage.Outbox;
 import io.meridian.node.storage.Storage;
-import io.meridian.replication.life.StoredLife;
 import io.meridian.replication.replica.Membership;
 import io.meridian.replication.replica.ReplicaSettings;
 import java.time.Duration;
@@ -68,16 +67,15 @@ final class FencedChannels {
   }
 
   /**
-   * @param start the life that the region runs under
+   * @param life that the region runs under
    */
   ChannelDirectory start(
       Storage storage,
       Lives lives,
-      StoredLife start,
+      LifeInForce life,
       JournalReader journal,
       Outbox outbox,
       ChannelPorts.Observer observer) {
-    LifeInForce life = new LifeInForce(start);
     // At once and without the usual shutdown, which would write to journals that others have taken
     // over.
     Fence replaced =
@@ -85,8 +83,7 @@ final class FencedChannels {
             system, settings.nodes(), storage::endsWhen, () -> Runtime.getRuntime().halt(REPLACED));
     StorageFence storageFence = new StorageFence(STORAGE_SEEN_MAX);
     system.systemActorOf(
-        Heartbeat.create(
-            start, lives, links, members, life, storageFence, this::stopForAnotherStorage),
+        Heartbeat.create(life, lives, links, members, storageFence, this::stopForAnotherStorage),
         "heartbeat",
         Props.empty());
     return ChannelDirectory.start(

@@ -12,6 +12,7 @@ import io.meridian.node.health.NodeHealth;
 import io.meridian.node.health.StorageWatch;
 import io.meridian.node.hub.HubPorts;
 import io.meridian.node.hub.HubRegistry;
+import io.meridian.node.life.LifeInForce;
 import io.meridian.node.life.LifeStart;
 import io.meridian.node.life.PeerLives;
 import io.meridian.node.metrics.NodeMetrics;
@@ -119,8 +120,10 @@ final class Node {
     LinkIdentity identity = linkIdentity();
     RegionLinks links = new RegionLinks(system, regions, identity, settings.node());
     Lives lives = new Lives(storage, self);
+    SyncedPeers syncedPeers = new SyncedPeers(storage);
     ActorRef<PeerLives.Command> peerLives =
-        system.systemActorOf(PeerLives.create(lives, links), "peer-lives", Props.empty());
+        system.systemActorOf(
+            PeerLives.create(lives, syncedPeers, links), "peer-lives", Props.empty());
     RegionPresence presence = new RegionPresence(system, self, links);
     PeerEpochs epochs = new PeerEpochs();
     FromPeers fromPeers =
@@ -151,7 +154,15 @@ final class Node {
             life ->
                 startParts(
                     new Started(
-                        storage, lives, life, regions, links, epochs, fromPeers, presence)));
+                        storage,
+                        lives,
+                        syncedPeers,
+                        life,
+                        regions,
+                        links,
+                        epochs,
+                        fromPeers,
+                        presence)));
   }
 
   private LinkIdentity linkIdentity() {
@@ -166,6 +177,7 @@ final class Node {
   private record Started(
       Storage storage,
       Lives lives,
+      SyncedPeers syncedPeers,
       StoredLife life,
       TopologyInForce regions,
       RegionLinks links,
@@ -183,19 +195,16 @@ final class Node {
 
   private Done startParts(Started started) {
     health.has(NodeHealth.Part.LIFE);
+    LifeInForce life = new LifeInForce(started.life());
+    health.provenBy(life::isProven);
+    metrics.storage(life::isProven);
     TopologyInForce regions = started.regions();
     RegionLinks links = started.links();
     Outbox outbox = new Outbox(started.storage());
     JournalReader journal = new JournalReader(system, started.storage());
     ChannelDirectory channels =
         new FencedChannels(system, settings, channelSettings, started.regions()::members, links)
-            .start(
-                started.storage(),
-                started.lives(),
-                started.life(),
-                journal,
-                outbox,
-                metrics.channels());
+            .start(started.storage(), started.lives(), life, journal, outbox, metrics.channels());
     ActorRef<OutboxSweep.Command> sweep =
         system.systemActorOf(
             OutboxSweep.create(
@@ -220,7 +229,7 @@ final class Node {
                     channels,
                     journal,
                     outbox,
-                    new SyncedPeers(started.storage()),
+                    started.syncedPeers(),
                     synced)),
             "region-sync",
             Props.empty());
@@ -237,7 +246,7 @@ final class Node {
         Props.empty());
     health.regionsBy(new RegionsReport(regions, links, synced)::json);
     serveUnlessLeaving(regions);
-    front.serve(edge(started.life().life().epoch(), regions, hubPorts, hubs, presenceLog));
+    front.serve(edge(life.epoch(), regions, hubPorts, hubs, presenceLog));
     started.fromPeers().handTo(channels);
     started.fromPeers().handTo(presence);
     links.whenUp(() -> sweep.tell(OutboxSweep.LinkUp.INSTANCE));

@@ -75,6 +75,7 @@ final class ChannelLog extends EventSourcedBehavior<ChannelLog.Command, LogEvent
   private final Set<RegionId> peersBeingRead = new HashSet<>();
   private final ChannelPorts.Seal.Begun seal;
   private Membership members;
+  private boolean proven;
   private @Nullable ChannelReplica replica;
 
   private ChannelLog(
@@ -155,13 +156,15 @@ final class ChannelLog extends EventSourcedBehavior<ChannelLog.Command, LogEvent
 
   private void onRecovered(LogState state) {
     members = ports.members().get();
+    long provenSince = ports.provenSince().getAsLong();
+    proven = provenSince == 0;
     replica =
         new ChannelReplica(
             ports.replica(),
             members,
             state,
             state.nextOrigin(members.self(), ports.epoch(), ports.node(), ports.epochAgeMillis()),
-            ports.provenSince().getAsLong(),
+            provenSince,
             ports.now());
     // Also behind a log that was closed: who went on with it may have died with a write on its way.
     context.pipeToSelf(
@@ -203,6 +206,10 @@ final class ChannelLog extends EventSourcedBehavior<ChannelLog.Command, LogEvent
     if (!members.equals(ports.members().get())) {
       members = ports.members().get();
       inputs.add(new Input.MembersAre(members));
+    }
+    if (!proven && ports.provenSince().getAsLong() == 0) {
+      proven = true;
+      inputs.add(new Input.Proven());
     }
     for (ChannelCommand command : batch.commands()) {
       Input input = input(command);

@@ -26,6 +26,7 @@ public final class HealthRoute {
     ObjectNode body = JsonNodeFactory.instance.objectNode();
     body.put("ready", waitingFor.isEmpty());
     body.put("majority", health.reachesMajority());
+    body.put("proven", health.isProven());
     waitingFor.forEach(body.putArray("waitingFor")::add);
     return HttpResponse.create()
         .withStatus(waitingFor.isEmpty() ? 200 : 503)

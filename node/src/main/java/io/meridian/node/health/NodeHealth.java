@@ -29,6 +29,7 @@ public final class NodeHealth implements Readiness {
       new ConcurrentSkipListSet<>(List.of(Part.CASSANDRA, Part.CLUSTER, Part.LIFE, Part.CHANNELS));
   private volatile Supplier<ObjectNode> regions = JsonNodeFactory.instance::objectNode;
   private volatile BooleanSupplier majority = () -> false;
+  private volatile BooleanSupplier proven = () -> false;
 
   /**
    * @return whether that changed anything
@@ -50,6 +51,15 @@ public final class NodeHealth implements Readiness {
 
   public void majorityBy(BooleanSupplier reached) {
     majority = reached;
+  }
+
+  public void provenBy(BooleanSupplier known) {
+    proven = known;
+  }
+
+  /** Whether this region's storage is proven; not before it is known what it is worth. */
+  public boolean isProven() {
+    return proven.getAsBoolean();
   }
 
   public void regionsBy(Supplier<ObjectNode> report) {

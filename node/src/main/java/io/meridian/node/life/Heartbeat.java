@@ -3,14 +3,12 @@ package io.meridian.node.life;
 import io.meridian.node.region.RegionLinks;
 import io.meridian.node.storage.Lives;
 import io.meridian.regions.RegionId;
-import io.meridian.replication.life.Founding;
 import io.meridian.replication.life.Life;
 import io.meridian.replication.life.LifeMessage;
 import io.meridian.replication.life.StoredLife;
+import io.meridian.replication.life.Vouchers;
 import io.meridian.replication.replica.Membership;
 import java.time.Duration;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
@@ -32,7 +30,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Counts on in storage while the region runs, so that the other regions can tell later whether it
- * went back: the node that leads the cluster writes and tells them, each other node reads. Whoever
+ * went back: the node that leads the cluster writes and tells them, each other node reads. While
+ * storage is not proven it asks them whether it holds what they hold ({@link Vouchers}). Whoever
  * finds less than it knew ends, since what it remembers of its channels is not in storage any more.
  * Storage that cannot be reached says nothing, and is asked again.
  */
@@ -72,24 +71,22 @@ public final class Heartbeat extends AbstractBehavior<Heartbeat.Command> {
   private final LifeInForce inForce;
   private final StorageFence fence;
   private final Consumer<String> onWentBack;
-  private final Map<RegionId, Integer> asked = new HashMap<>();
   private SharedLives shared = SharedLives.NONE;
 
   private Heartbeat(
       ActorContext<Command> context,
       TimerScheduler<Command> timers,
       ReplicatorMessageAdapter<Command, LWWMap<String, String>> replicator,
-      StoredLife start,
+      LifeInForce inForce,
       Lives lives,
       RegionLinks links,
       Supplier<Membership> members,
-      LifeInForce inForce,
       StorageFence fence,
       Consumer<String> onWentBack) {
     super(context);
     this.timers = timers;
     this.replicator = replicator;
-    this.life = new KnownLife(start);
+    this.life = new KnownLife(inForce.stored());
     this.lives = lives;
     this.links = links;
     this.members = members;
@@ -101,17 +98,15 @@ public final class Heartbeat extends AbstractBehavior<Heartbeat.Command> {
   }
 
   /**
-   * @param start the life that the region runs under
-   * @param inForce is set to what is known of the life from now on
+   * @param inForce the life that the region runs under; set to what is known of it from now on
    * @param fence is told each time that storage was found to be well
    * @param onWentBack called with what was found when it is not the storage that it was
    */
   public static Behavior<Command> create(
-      StoredLife start,
+      LifeInForce inForce,
       Lives lives,
       RegionLinks links,
       Supplier<Membership> members,
-      LifeInForce inForce,
       StorageFence fence,
       Consumer<String> onWentBack) {
     return Behaviors.setup(
@@ -124,11 +119,10 @@ public final class Heartbeat extends AbstractBehavior<Heartbeat.Command> {
                                 context,
                                 timers,
                                 replicator,
-                                start,
+                                inForce,
                                 lives,
                                 links,
                                 members,
-                                inForce,
                                 fence,
                                 onWentBack))));
   }
@@ -153,10 +147,13 @@ public final class Heartbeat extends AbstractBehavior<Heartbeat.Command> {
   }
 
   private CompletionStage<Optional<StoredLife>> beat(StoredLife known) {
-    Founding founding = shared.founding();
-    boolean founded = founding != null && founding.isDone(members.get());
+    boolean proven = vouchers(known).prove(members.get());
     return lives.replace(
-        known.life(), new StoredLife(known.life().next(), founded ? 0 : known.provenSince()));
+        known.life(), new StoredLife(known.life().next(), proven ? 0 : known.provenSince()));
+  }
+
+  private Vouchers vouchers(StoredLife known) {
+    return shared.vouchers(known.life().epoch());
   }
 
   private void await(CompletionStage<Optional<StoredLife>> answer, Life before, boolean beaten) {
@@ -191,34 +188,26 @@ public final class Heartbeat extends AbstractBehavior<Heartbeat.Command> {
   }
 
   private void noteLife() {
-    if (inForce.provenSince() != 0 && life.known().provenSince() == 0) {
-      LOG.info("Storage is proven from the beginning: no region had heard of this one before");
+    if (!inForce.isProven() && life.known().provenSince() == 0) {
+      LOG.info("Storage is proven: all other regions found that it holds what they hold");
     }
     inForce.is(life.known());
   }
 
   private void tellAll() {
-    if (shared.running() == null) {
-      // What the nodes share comes a little after the start, and says whether to ask first.
-      return;
-    }
     StoredLife known = life.known();
-    Founding founding = known.provenSince() == 0 ? null : shared.founding();
-    if (founding != null && founding.failed()) {
-      founding = null;
-    }
+    Vouchers vouchers = vouchers(known);
     for (RegionId peer : members.get().peers().keySet()) {
-      boolean asks = founding != null && !founding.mayTell(peer, asked.getOrDefault(peer, 0));
-      if (asks && links.reach(peer)) {
-        asked.merge(peer, 1, Integer::sum);
+      links.send(peer, new LifeMessage.Beat(known.life()));
+      if (known.provenSince() != 0 && !vouchers.have(peer)) {
+        links.send(peer, new LifeMessage.Recall());
       }
-      links.send(peer, asks ? new LifeMessage.Recall() : new LifeMessage.Beat(known.life()));
     }
     replicator.askUpdate(
-        SharedLives.goesOn(
+        SharedLives.runs(
             DistributedData.get(getContext().getSystem()).selfUniqueAddress(),
             known,
-            founding == null),
+            Replicator.writeLocal()),
         done -> new Ignored());
   }
 

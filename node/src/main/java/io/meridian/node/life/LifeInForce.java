@@ -14,13 +14,22 @@ public final class LifeInForce {
     life = now;
   }
 
+  StoredLife stored() {
+    return life;
+  }
+
   /** The same for as long as the node runs. */
   public long epoch() {
     return life.life().epoch();
   }
 
-  /** May become 0 while the node runs, see {@link io.meridian.replication.life.Founding}. */
+  /** May become 0 while the node runs, see {@link io.meridian.replication.life.Vouchers}. */
   public long provenSince() {
     return life.provenSince();
+  }
+
+  /** Whether nothing is missing that this region once said it holds. */
+  public boolean isProven() {
+    return provenSince() == 0;
   }
 }

@@ -237,10 +237,9 @@ public final class LifeStart extends AbstractBehavior<LifeStart.Command> {
         life.provenSince(),
         written.verdict().reason());
     replicator.askUpdate(
-        SharedLives.begins(
+        SharedLives.runs(
             DistributedData.get(getContext().getSystem()).selfUniqueAddress(),
             life,
-            written.verdict().founding(),
             new Replicator.WriteAll(SHARED_WITHIN)),
         shareEnded -> new Known(life));
     return this;

@@ -18,14 +18,22 @@ final class PeerMemory {
   /** Store this life. */
   record Write(Life life) implements Step {}
 
-  /** Tell the region what is remembered of it. */
-  record Tell(@Nullable Life life) implements Step {}
+  /**
+   * Tell the region what is remembered of it.
+   *
+   * @param holdsAll whether its storage was found to hold all in that life's epoch
+   */
+  record Tell(@Nullable Life life, boolean holdsAll) implements Step {}
+
+  /** The epoch of storage that is known to hold nothing. */
+  private static final long NONE = -1;
 
   private boolean read;
   private boolean busy;
   private boolean asked;
   private @Nullable Life stored;
   private @Nullable Life heard;
+  private long holdsAllIn = NONE;
 
   /** The region says how far its storage has come. */
   void heard(Life life) {
@@ -39,11 +47,17 @@ final class PeerMemory {
     read = false;
   }
 
-  /** The last step was a read, and this is stored. */
-  void isStored(@Nullable Life life) {
+  /**
+   * The last step was a read, and this is stored.
+   *
+   * @param synced the epoch of the region's storage that holds all that this one holds; null when
+   *     none is known to
+   */
+  void isStored(@Nullable Life life, @Nullable Long synced) {
     busy = false;
     read = true;
     stored = newer(stored, life);
+    holdsAllIn = synced == null ? NONE : synced;
   }
 
   /** The last step was a write, and it succeeded. */
@@ -72,7 +86,7 @@ final class PeerMemory {
     }
     if (asked) {
       asked = false;
-      return new Tell(newer(stored, heard));
+      return tell(newer(stored, heard));
     }
     Life said = heard;
     heard = null;
@@ -80,10 +94,14 @@ final class PeerMemory {
       return null;
     }
     if (stored != null && said.compareTo(stored) < 0) {
-      return new Tell(stored);
+      return tell(stored);
     }
     busy = true;
     return new Write(said);
+  }
+
+  private Tell tell(@Nullable Life life) {
+    return new Tell(life, life != null && life.epoch() == holdsAllIn);
   }
 
   private static @Nullable Life newer(@Nullable Life one, @Nullable Life other) {

@@ -28,6 +28,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.function.DoubleSupplier;
 import java.util.function.IntSupplier;
 import java.util.function.LongSupplier;
@@ -87,6 +88,16 @@ public final class NodeMetrics {
   private double outboxRows() {
     OutboxCount counted = outbox;
     return counted == null ? Double.NaN : counted.rows();
+  }
+
+  /** Whether this region's storage is proven to hold all that the region ever said it holds. */
+  public void storage(BooleanSupplier proven) {
+    Gauge.builder("meridian.storage.proven", proven, known -> known.getAsBoolean() ? 1 : 0)
+        .description(
+            "1 when the region's storage is proven; while it is not, the loss of another region"
+                + " stops clients who move on channels that are new")
+        .strongReference(true)
+        .register(registry);
   }
 
   /** Events that presence history could not keep, ever more. */

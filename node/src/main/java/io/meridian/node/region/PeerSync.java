@@ -80,7 +80,8 @@ final class PeerSync {
   /**
    * The round to begin now, if one is due.
    *
-   * @param epoch the life of the peer's storage, as heard; 0 when nothing was heard
+   * @param epoch the life of the peer's storage, as heard; 0 when nothing was heard, which nothing
+   *     can be found to hold
    * @param version of the topology in force
    * @param changing whether a region is being added or removed: then each round may be waited for
    */
@@ -89,7 +90,7 @@ final class PeerSync {
     boolean replaced = known != null && epoch > known.epoch();
     boolean newVersion = !version.equals(syncedVersion);
     long due = changing || newVersion || replaced ? Math.min(dueMillis, soonestMillis) : dueMillis;
-    if (nowMillis < due) {
+    if (epoch == 0 || nowMillis < due) {
       return Optional.empty();
     }
     Round retry = again;
@@ -114,8 +115,7 @@ final class PeerSync {
     List<ChannelId> failed = outcome.failed();
     soonestMillis = nowMillis + SOON_MILLIS;
     again = null;
-    // Storage that was replaced meanwhile may lack what was found there. What was never heard of
-    // and is now is no such proof, but costs only a round.
+    // Storage that was replaced meanwhile may lack what was found there.
     if (failed == null || epoch != round.epoch()) {
       dueMillis = soonestMillis;
       return Optional.empty();
@@ -133,11 +133,7 @@ final class PeerSync {
     rounds++;
     syncedVersion = round.version();
     dueMillis = nowMillis + STEADY_MILLIS;
-    Synced before = synced;
-    // Nothing heard: nothing was written that had to be compared, and nothing says that the peer's
-    // storage is another. If it is, its first message tells.
-    long lived = round.epoch() == 0 && before != null ? before.epoch() : round.epoch();
-    Synced now = new Synced(lived, round.beganHour());
+    Synced now = new Synced(round.epoch(), round.beganHour());
     synced = now;
     return Optional.of(now);
   }

@@ -14,7 +14,7 @@ class PeerMemoryTest {
   void aBeatIsWrittenWhenItIsAboveWhatIsStored() {
     memory.heard(life(5));
     assertThat(memory.next()).isEqualTo(READ);
-    memory.isStored(life(4));
+    memory.isStored(life(4), null);
 
     assertThat(memory.next()).isEqualTo(new PeerMemory.Write(life(5)));
     memory.wrote(life(5));
@@ -50,7 +50,7 @@ class PeerMemoryTest {
     givenStored(5);
     memory.heard(life(4));
 
-    assertThat(memory.next()).isEqualTo(new PeerMemory.Tell(life(5)));
+    assertThat(memory.next()).isEqualTo(new PeerMemory.Tell(life(5), false));
     assertThat(memory.next()).isNull();
   }
 
@@ -60,8 +60,8 @@ class PeerMemoryTest {
     memory.asked();
 
     assertThat(memory.next()).isEqualTo(READ);
-    memory.isStored(life(9));
-    assertThat(memory.next()).isEqualTo(new PeerMemory.Tell(life(9)));
+    memory.isStored(life(9), null);
+    assertThat(memory.next()).isEqualTo(new PeerMemory.Tell(life(9), false));
     assertThat(memory.next()).isNull();
   }
 
@@ -69,9 +69,25 @@ class PeerMemoryTest {
   void aRegionThatWasNeverHeardOfIsToldSo() {
     memory.asked();
     assertThat(memory.next()).isEqualTo(READ);
-    memory.isStored(null);
+    memory.isStored(null, null);
 
-    assertThat(memory.next()).isEqualTo(new PeerMemory.Tell(null));
+    assertThat(memory.next()).isEqualTo(new PeerMemory.Tell(null, false));
+  }
+
+  @Test
+  void whoAsksIsToldWhetherThisLifeOfItsStorageWasFoundToHoldAll() {
+    memory.asked();
+    memory.next();
+    memory.isStored(life(9), 7L);
+    assertThat(memory.next()).isEqualTo(new PeerMemory.Tell(life(9), true));
+
+    memory.heard(new Life(8, 0));
+    memory.asked();
+    memory.next();
+    memory.isStored(life(9), 7L);
+    assertThat(memory.next())
+        .as("another epoch")
+        .isEqualTo(new PeerMemory.Tell(new Life(8, 0), false));
   }
 
   @Test
@@ -100,7 +116,7 @@ class PeerMemoryTest {
   private void givenStored(long beats) {
     memory.heard(life(beats));
     memory.next();
-    memory.isStored(life(beats));
+    memory.isStored(life(beats), null);
     assertThat(memory.next()).isNull();
   }
 

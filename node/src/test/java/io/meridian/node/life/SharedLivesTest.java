@@ -3,12 +3,10 @@ package io.meridian.node.life;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.meridian.regions.RegionId;
-import io.meridian.replication.life.Founding;
 import io.meridian.replication.life.Life;
 import io.meridian.replication.life.StoredLife;
 import io.meridian.replication.replica.Membership;
 import java.util.List;
-import java.util.Objects;
 import org.apache.pekko.actor.Address;
 import org.apache.pekko.cluster.UniqueAddress;
 import org.apache.pekko.cluster.ddata.LWWMap;
@@ -30,63 +28,66 @@ class SharedLivesTest {
   private LWWMap<String, String> shared = LWWMap.create();
 
   @Test
-  void itFoundsItselfWhenAllSaidThatTheyNeverHeardOfIt() {
-    begins(UNPROVEN, true);
-    recalled(US, null);
-    assertThat(founding().isDone(MEMBERS)).isFalse();
-    recalled(AP, null);
+  void storageIsProvenWhenAllVouchForItsEpoch() {
+    runs(UNPROVEN);
+    recalled(US, UNPROVEN.life());
+    vouched(US, 50);
+    vouched(AP, 49);
+    assertThat(isProven()).isFalse();
+    vouched(AP, 50);
 
     assertThat(now().running()).isEqualTo(UNPROVEN);
-    assertThat(founding().isDone(MEMBERS)).isTrue();
+    assertThat(isProven()).isTrue();
   }
 
   @Test
-  void whatAPeerSaysOfThisLifeDoesNotUnsayThatItNeverHeardOfAnEarlierOne() {
-    begins(UNPROVEN, true);
-    recalled(US, null);
-    recalled(US, UNPROVEN.life());
+  void aPeerVouchesWhateverElseItSaysOfThatEpoch() {
+    vouched(US, 50);
+    vouched(AP, 50);
+    recalled(US, new Life(50, 9));
     recalled(AP, null);
 
-    assertThat(founding().isDone(MEMBERS)).isTrue();
-    assertThat(now().newestRecalled()).isEqualTo(UNPROVEN.life());
+    assertThat(isProven()).isTrue();
+    assertThat(now().newestRecalled()).isEqualTo(new Life(50, 9));
   }
 
   @Test
-  void aPeerThatRemembersIsBelievedWhateverItSaysLater() {
-    begins(UNPROVEN, true);
-    recalled(US, new Life(7, 9));
-    recalled(US, null);
-    recalled(AP, null);
+  void aPeerThatRecallsALaterEpochVouchesForTheEarlierOneNoMore() {
+    vouched(US, 50);
+    vouched(AP, 50);
+    recalled(US, new Life(51, 0));
+    vouched(US, 50);
 
-    assertThat(founding().failed()).isTrue();
-    assertThat(now().newestRecalled()).isEqualTo(new Life(7, 9));
+    assertThat(isProven()).isFalse();
+    assertThat(now().newestRecalled()).isEqualTo(new Life(51, 0));
   }
 
   @Test
-  void aBeatKeepsThatItFoundsItselfUntilThatIsOver() {
-    begins(UNPROVEN, true);
-    apply(SharedLives.goesOn(NODE, new StoredLife(new Life(50, 4), 50), false));
-    assertThat(now().founds()).isTrue();
-    apply(SharedLives.goesOn(NODE, new StoredLife(new Life(50, 5), 0), true));
+  void aLaterBeatReplacesWhatRuns() {
+    runs(UNPROVEN);
+    runs(new StoredLife(new Life(50, 4), 0));
 
-    assertThat(now().founds()).isFalse();
+    assertThat(now().running()).isEqualTo(new StoredLife(new Life(50, 4), 0));
   }
 
   @Test
   void aLowerLifeDoesNotDisplaceTheOneThatRuns() {
-    begins(new StoredLife(new Life(50, 4), 0), false);
-    begins(UNPROVEN, true);
+    runs(new StoredLife(new Life(50, 4), 0));
+    runs(UNPROVEN);
 
     assertThat(now().running()).isEqualTo(new StoredLife(new Life(50, 4), 0));
-    assertThat(now().founding()).isNull();
   }
 
-  private void begins(StoredLife life, boolean founds) {
-    apply(SharedLives.begins(NODE, life, founds, Replicator.writeLocal()));
+  private void runs(StoredLife life) {
+    apply(SharedLives.runs(NODE, life, Replicator.writeLocal()));
   }
 
   private void recalled(RegionId by, @Nullable Life life) {
     apply(SharedLives.recalled(NODE, by, life));
+  }
+
+  private void vouched(RegionId by, long epoch) {
+    apply(SharedLives.vouched(NODE, by, epoch));
   }
 
   @SuppressWarnings("NullAway") // Nobody is answered: the update is applied here.
@@ -98,7 +99,7 @@ class SharedLivesTest {
     return SharedLives.of(shared);
   }
 
-  private Founding founding() {
-    return Objects.requireNonNull(now().founding(), "the region founds itself");
+  private boolean isProven() {
+    return now().vouchers(50).prove(MEMBERS);
   }
 }

@@ -88,12 +88,11 @@ class PeerSyncTest {
   }
 
   @Test
-  void aPeerThatNothingWasHeardOfKeepsTheLifeThatWasKnown() {
-    PeerSync sync = new PeerSync(new Synced(7, 400));
-    Round round = due(sync, 0, "v1", 0, 500);
+  void aPeerThatNothingWasHeardOfIsComparedAsSoonAsItIs() {
+    PeerSync sync = new PeerSync(null);
+    assertThat(sync.next(0, "v1", true, 0, 500)).isEmpty();
 
-    assertThat(round.scope()).isEqualTo(new Scope.Since(399));
-    assertThat(sync.ended(new Outcome(round, NONE), 0, 0)).contains(new Synced(7, 500));
+    assertThat(due(sync, 7, "v1", 0, 500).scope()).isEqualTo(new Scope.Everything());
   }
 
   @Test

@@ -19,6 +19,7 @@ import java.util.OptionalLong;
  * <pre>
  * {"key": "app.key:secret",
  *  "regions": [{"id": "eu", "endpoint": "127.0.1.1:8080", "healthy": true,
+ *               "proven": true,
  *               "nodes": [{"id": "eu/1", "address": "127.0.1.1", "pid": 4711}],
  *               "cassandra": {"pid": 4700},
  *               "links": [{"peer": "us", "state": "attached", "nodes": 1, "nodesUp": 1,
@@ -42,6 +43,7 @@ final class StatusJson {
       object.put("id", region.id().value());
       object.put("endpoint", region.endpoint());
       object.put("healthy", region.isHealthy());
+      object.put("proven", region.isProven());
       ArrayNode nodes = object.putArray("nodes");
       for (RegionStatus.NodeStatus node : region.nodes()) {
         ObjectNode entry = nodes.addObject();

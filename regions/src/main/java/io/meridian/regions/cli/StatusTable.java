@@ -1,5 +1,7 @@
 package io.meridian.regions.cli;
 
+import static java.util.stream.Collectors.joining;
+
 import io.meridian.regions.launch.LocalWan;
 import io.meridian.regions.launch.RegionStatus;
 import java.util.ArrayList;
@@ -28,7 +30,17 @@ final class StatusTable {
                 orDash(node.pid())));
       }
     }
-    return Columns.aligned(rows);
+    return Columns.aligned(rows)
+        + regions.stream()
+            .filter(RegionStatus::isUnproven)
+            .map(StatusTable::unproven)
+            .collect(joining());
+  }
+
+  private static String unproven(RegionStatus region) {
+    return ("%s is not proven: it may lack what it once held, until all other regions have found"
+            + " that it does not; lose no other region now\n")
+        .formatted(region.id());
   }
 
   /** What stands between the regions; empty when nothing does. */

@@ -21,8 +21,13 @@ public final class HealthProbe {
       return new NodeHealth(NodeHealth.State.SILENT);
     }
     return answer.get().status() == HttpURLConnection.HTTP_OK
-        ? new NodeHealth(NodeHealth.State.READY)
-        : new NodeHealth(NodeHealth.State.WAITING, reasons(answer.get()));
+        ? new NodeHealth(NodeHealth.State.READY, List.of(), isUnproven(answer.get()))
+        : new NodeHealth(NodeHealth.State.WAITING, reasons(answer.get()), false);
+  }
+
+  /** A node of an earlier version does not say. */
+  private static boolean isUnproven(NodeProbe.Answer answer) {
+    return answer.body().map(body -> !body.path("proven").asBoolean(true)).orElse(false);
   }
 
   private static List<String> reasons(NodeProbe.Answer answer) {

@@ -6,8 +6,10 @@ import java.util.List;
  * What is known of a node's health.
  *
  * @param waitingFor with {@link State#WAITING}, what the node says it waits for; else empty
+ * @param unproven with {@link State#READY}, whether the node says that its region's storage is not
+ *     proven: the region may lack what it once said it holds
  */
-public record NodeHealth(State state, List<String> waitingFor) {
+public record NodeHealth(State state, List<String> waitingFor, boolean unproven) {
   /** From best to worst. */
   public enum State {
     /** It says that it serves clients. */
@@ -27,7 +29,7 @@ public record NodeHealth(State state, List<String> waitingFor) {
   }
 
   NodeHealth(State state) {
-    this(state, List.of());
+    this(state, List.of(), false);
   }
 
   public boolean isReady() {

@@ -69,6 +69,7 @@ public final class RegionChange {
       watch.awaitVersion(topology);
       List<RegionId> others = ids(topology, other -> other.state() == RegionState.MEMBER);
       watch.awaitSynced(topology, others, List.of(id));
+      watch.awaitProven(id);
       watch.awaitVersion(changed(id + " is a member", file.setState(id, RegionState.MEMBER)));
     }
   }

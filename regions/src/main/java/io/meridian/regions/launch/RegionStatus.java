@@ -30,6 +30,16 @@ public record RegionStatus(
     return !nodes.isEmpty() && nodes.stream().allMatch(node -> node.health().isReady());
   }
 
+  /** Whether a node serves that says that the region's storage is proven. */
+  public boolean isProven() {
+    return nodes.stream().anyMatch(node -> node.health().isReady() && !node.health().unproven());
+  }
+
+  /** Whether nodes serve, and the region may lack what it once said it holds. */
+  public boolean isUnproven() {
+    return !isProven() && nodes.stream().anyMatch(node -> node.health().isReady());
+  }
+
   /**
    * One node as it is now.
    *

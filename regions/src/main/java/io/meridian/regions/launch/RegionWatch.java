@@ -150,6 +150,29 @@ final class RegionWatch {
         });
   }
 
+  /**
+   * Waits until the region's storage is proven: else the loss of a region that is detached already
+   * would keep it from ever voting, once it counts.
+   *
+   * @throws LaunchException when it is not in time
+   */
+  void awaitProven(RegionId id) throws InterruptedException {
+    var deadline = Deadline.in(PATIENCE);
+    while (!isProven(id)) {
+      if (deadline.isOver()) {
+        throw new LaunchException(
+            "the storage of region " + id + " is not proven; run the command again when it is");
+      }
+      pause();
+    }
+    progress.accept("the storage of " + id + " is proven");
+  }
+
+  private boolean isProven(RegionId id) {
+    return deployment.withTopologyNow().status().stream()
+        .anyMatch(region -> region.id().equals(id) && region.isProven());
+  }
+
   /** Waits until all have compared with each other anew. Two rounds: one may be under way. */
   void awaitAnotherRound(Topology topology, List<RegionId> remaining) throws InterruptedException {
     Map<Pair, Map.Entry<NodeId, Long>> before = new HashMap<>();

@@ -84,9 +84,9 @@ class MeridianTest {
     assertThat(out)
         .hasToString(
             "{\"key\":\"local.dev:only-on-loopback\",\"regions\":["
-                + "{\"id\":\"r21\",\"endpoint\":\"127.0.21.1:8080\",\"healthy\":false,"
+                + "{\"id\":\"r21\",\"endpoint\":\"127.0.21.1:8080\",\"healthy\":false,\"proven\":false,"
                 + "\"nodes\":[],\"cassandra\":{\"pid\":null},\"links\":[]},"
-                + "{\"id\":\"r22\",\"endpoint\":\"127.0.22.1:8080\",\"healthy\":false,"
+                + "{\"id\":\"r22\",\"endpoint\":\"127.0.22.1:8080\",\"healthy\":false,\"proven\":false,"
                 + "\"nodes\":[],\"cassandra\":{\"pid\":null},\"links\":[]}],\"wan\":null}\n");
   }
 

@@ -31,10 +31,9 @@ public final class ColdStart {
    * What the region is from now on.
    *
    * @param life to be stored before anything is written under it
-   * @param founding whether the region can still turn out to be the first, see {@link Founding}
    * @param reason for the log
    */
-  public record Verdict(StoredLife life, boolean founding, String reason) {}
+  public record Verdict(StoredLife life, String reason) {}
 
   /** A peer's answer. */
   public void remembers(RegionId peer, @Nullable Life life) {
@@ -58,12 +57,10 @@ public final class ColdStart {
     }
     if (remembered != null && remembered.compareTo(before.life()) > 0) {
       return begins(
-          nowEpoch,
-          false,
-          "storage went back: it says " + before.life() + ", a peer has " + remembered);
+          nowEpoch, "storage went back: it says " + before.life() + ", a peer has " + remembered);
     }
     if (members.peers().isEmpty()) {
-      return new Verdict(before, false, "there is no other region to ask");
+      return new Verdict(before, "there is no other region to ask");
     }
     if (!heardAll && !patienceOver) {
       // Also when a peer has said just what storage says: it may have been cut off since then, and
@@ -71,8 +68,8 @@ public final class ColdStart {
       return null;
     }
     return remembered != null && proves(remembered, before.life())
-        ? new Verdict(before, false, "a peer remembers " + remembered)
-        : begins(nowEpoch, false, "no peer could say that storage holds all it held: " + answers);
+        ? new Verdict(before, "a peer remembers " + remembered)
+        : begins(nowEpoch, "no peer could say that storage holds all it held: " + answers);
   }
 
   private static boolean proves(Life remembered, Life stored) {
@@ -84,21 +81,23 @@ public final class ColdStart {
     if (!decide) {
       return null;
     }
-    if (remembered != null) {
-      return begins(nowEpoch, false, "storage is new, a peer remembers " + remembered);
+    if (members.peers().isEmpty()) {
+      return new Verdict(
+          new StoredLife(new Life(nowEpoch, 0), 0), "storage is new, there is no other region");
     }
-    return Founding.isDone(answers.keySet(), members)
-        ? new Verdict(
-            new StoredLife(new Life(nowEpoch, 0), 0), false, "founded: no region has heard of it")
-        : begins(nowEpoch, true, "storage is new, and not all regions say that it is the first");
+    return begins(
+        nowEpoch,
+        remembered == null
+            ? "storage is new, no peer has said that it heard of it"
+            : "storage is new, a peer remembers " + remembered);
   }
 
-  private Verdict begins(long nowEpoch, boolean founding, String reason) {
+  private Verdict begins(long nowEpoch, String reason) {
     long known = stored == null ? 0 : stored.life().epoch();
     for (Optional<Life> answer : answers.values()) {
       known = Math.max(known, answer.map(Life::epoch).orElse(0L));
     }
     long epoch = Math.max(nowEpoch, known + 1);
-    return new Verdict(new StoredLife(new Life(epoch, 0), epoch), founding, reason);
+    return new Verdict(new StoredLife(new Life(epoch, 0), epoch), reason);
   }
 }

@@ -4,13 +4,14 @@ import io.meridian.replication.wire.WireException;
 import io.meridian.replication.wire.WireReader;
 import io.meridian.replication.wire.WireWriter;
 
-/** What regions say about their storage, as bytes: version, kind, then epoch and beats. */
+/** What regions say about their storage, as bytes: version, kind, then numbers. */
 public final class LifeCodec {
   private static final int VERSION = 1;
   private static final int BEAT = 1;
   private static final int RECALL = 2;
   private static final int RECALLED = 3;
   private static final int RECALLED_NOTHING = 4;
+  private static final int VOUCH = 5;
 
   private LifeCodec() {}
 
@@ -27,6 +28,8 @@ public final class LifeCodec {
       } else {
         write(out.writeByte(RECALLED), life);
       }
+    } else if (message instanceof LifeMessage.Vouch vouch) {
+      out.writeByte(VOUCH).writeNumber(vouch.epoch());
     }
     return out.toBytes();
   }
@@ -51,17 +54,22 @@ public final class LifeCodec {
           case RECALL -> new LifeMessage.Recall();
           case RECALLED -> new LifeMessage.Recalled(readLife(in));
           case RECALLED_NOTHING -> new LifeMessage.Recalled(null);
-          default -> throw new WireException("life message of kind " + kind + ", known are 1 to 4");
+          case VOUCH -> new LifeMessage.Vouch(readEpoch(in));
+          default -> throw new WireException("life message of kind " + kind + ", known are 1 to 5");
         };
     in.expectEnd();
     return message;
   }
 
   private static Life readLife(WireReader in) throws WireException {
+    return new Life(readEpoch(in), in.readNumber());
+  }
+
+  private static long readEpoch(WireReader in) throws WireException {
     long epoch = in.readNumber();
     if (epoch == 0) {
       throw new WireException("life of epoch 0, min 1");
     }
-    return new Life(epoch, in.readNumber());
+    return epoch;
   }
 }

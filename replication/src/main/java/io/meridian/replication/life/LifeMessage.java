@@ -8,7 +8,7 @@ public sealed interface LifeMessage {
   /** The sender's storage has come so far: remember it, in storage, before anything else. */
   record Beat(Life life) implements LifeMessage {}
 
-  /** What do you remember of the sender's storage? */
+  /** What do you know of the sender's storage? */
   record Recall() implements LifeMessage {}
 
   /**
@@ -17,4 +17,12 @@ public sealed interface LifeMessage {
    * @param life null when the sender has never heard of that region's storage
    */
   record Recalled(@Nullable Life life) implements LifeMessage {}
+
+  /**
+   * Comes after the answer to {@link Recall}: the receiver's storage, in this epoch, was found to
+   * hold all that the sender held when it heard of that epoch; see {@link Vouchers}.
+   *
+   * @param epoch at least 1
+   */
+  record Vouch(long epoch) implements LifeMessage {}
 }

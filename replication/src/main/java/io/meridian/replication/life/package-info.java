@@ -11,7 +11,9 @@
  *
  * <p>Storage that lost something begins a new <em>epoch</em>. Its logs write under new origins, and
  * its channels vote again one by one, each when it holds what the others do ({@link
- * io.meridian.replication.replica.ChannelReplica#votes}).
+ * io.meridian.replication.replica.ChannelReplica#votes}); and all at once when each of the others
+ * has found so of every channel that it has ({@link io.meridian.replication.life.Vouchers}). So
+ * begins also a region that is new.
  */
 @NullMarked
 package io.meridian.replication.life;

@@ -55,7 +55,7 @@ public final class ChannelReplica {
    * @param log what the journal gave
    * @param origin under which this incarnation writes; {@link LogState#nextOrigin}
    * @param provenSince the earliest epoch from which on nothing that this region stored was lost, 0
-   *     for ever
+   *     when nothing is missing; that it became 0 says {@link Input.Proven}
    */
   public ChannelReplica(
       ReplicaSettings settings,
@@ -160,8 +160,7 @@ public final class ChannelReplica {
   private void take(Entry entry, Draft draft) {
     if (entry.dot().origin().sameLine(origin) && entry.dot().origin().compareTo(origin) >= 0) {
       // Nobody else can add to what this incarnation writes, or end it. Of an earlier one the end
-      // may
-      // be missing here, when storage came back a few seconds older: peers have it.
+      // may be missing here, when storage came back a few seconds older: peers have it.
       return;
     }
     // What can be stored now never waits for room among what cannot: it is what makes that room.
@@ -200,6 +199,8 @@ public final class ChannelReplica {
       } else if (input instanceof Input.MembersAre members) {
         peers.become(members.members(), now);
         peersSaidMore(now, out);
+      } else if (input instanceof Input.Proven) {
+        votesIf(standing.proven(log.votesIn()), now, out);
       } else if (input instanceof Input.Compare) {
         comparing.withAll(now, out);
       } else if (input instanceof Input.Tick) {
@@ -226,10 +227,7 @@ public final class ChannelReplica {
   private void check(long now, List<Effect> out) {
     Membership members = peers.members();
     awaited.check(peers.views(), now, out);
-    if (standing.check(log.votesIn(), log.vector(), members, inquiries)) {
-      // Whoever heard that this region does not vote yet may wait for it.
-      comparing.withAll(now, out);
-    }
+    votesIf(standing.check(log.votesIn(), log.vector(), members, inquiries), now, out);
     settling.check(log, members, inquiries, now);
     barriers.check(log.vector(), members, votes(), now, out);
     Set<Inquiry> needed = new HashSet<>();
@@ -239,6 +237,13 @@ public final class ChannelReplica {
     barriers.needed(needVotes);
     needed.addAll(needVotes);
     inquiries.ask(needed, needVotes, members, log.vector(), now, out);
+  }
+
+  /** Whoever heard that this region does not vote yet may wait for it. */
+  private void votesIf(boolean fromNowOn, long now, List<Effect> out) {
+    if (fromNowOn) {
+      comparing.withAll(now, out);
+    }
   }
 
   private boolean own(Entry entry) {

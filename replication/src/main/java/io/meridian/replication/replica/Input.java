@@ -54,6 +54,12 @@ public sealed interface Input {
    */
   record AwaitPeer(long ticket, RegionId peer, long epoch) implements Input {}
 
+  /**
+   * The region's storage is proven by now: nothing is missing in this log that the region once said
+   * it holds.
+   */
+  record Proven() implements Input {}
+
   /** Compare with all peers now: after a start, or when a link came up. */
   record Compare() implements Input {}
 

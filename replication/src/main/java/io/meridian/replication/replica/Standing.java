@@ -9,17 +9,19 @@ import org.jspecify.annotations.Nullable;
  * missing here that it once said it holds. Storage that is new, or that may have been put back to
  * an earlier state, could lack such entries. It then first has to cover what all other members
  * hold. All, not as many as meet each majority: a member that was not asked may still count what
- * the lost storage confirmed, and acknowledge by it. One that answered has forgotten that.
+ * the lost storage confirmed, and acknowledge by it. One that answered has forgotten that. Or all
+ * others have found so of every channel, so that the storage is proven.
  */
 final class Standing {
   private final long epoch;
-  private final long provenSince;
+  private long provenSince;
   private boolean recovered;
   private @Nullable Inquiry inquiry;
 
   /**
    * @param epoch the life of the storage now
-   * @param provenSince the earliest epoch from which on nothing stored was lost; 0 for ever
+   * @param provenSince the earliest epoch from which on nothing stored was lost; 0 when nothing is
+   *     missing
    */
   Standing(long epoch, long provenSince) {
     this.epoch = epoch;
@@ -35,6 +37,17 @@ final class Standing {
 
   private boolean isWhole(long votesIn) {
     return recovered || votesIn >= provenSince;
+  }
+
+  /**
+   * All others found that the region's storage holds what they hold.
+   *
+   * @return whether the region votes from now on, and did not before
+   */
+  boolean proven(long votesIn) {
+    boolean recovers = !isWhole(votesIn);
+    provenSince = 0;
+    return recovers;
   }
 
   /** What the next event says of it. */

@@ -21,21 +21,20 @@ class ColdStartTest {
   private final ColdStart start = new ColdStart(STORED, THREE);
 
   @Test
-  void aRegionThatNoOtherHasHeardOfIsFounded() {
+  void aRegionThatNoOtherHasHeardOfHasToBeVouchedForLikeAnyOther() {
     ofNewStorage.remembers(US, null);
     assertThat(ofNewStorage.verdict(false, NOW)).as("one may still remember").isNull();
     ofNewStorage.remembers(AP, null);
 
-    assertThat(life(ofNewStorage.verdict(false, NOW))).isEqualTo(founded());
+    assertThat(life(ofNewStorage.verdict(false, NOW))).isEqualTo(begun(NOW));
   }
 
   @Test
   void theOneThatIsSilentMayBeTheOneThatRemembers() {
     ofNewStorage.remembers(US, null);
 
-    ColdStart.Verdict verdict = ofNewStorage.verdict(true, NOW);
-    assertThat(life(verdict)).isEqualTo(begun(NOW));
-    assertThat(verdict).extracting(ColdStart.Verdict::founding).isEqualTo(true);
+    assertThat(ofNewStorage.verdict(false, NOW)).isNull();
+    assertThat(life(ofNewStorage.verdict(true, NOW))).isEqualTo(begun(NOW));
   }
 
   @Test
@@ -62,10 +61,10 @@ class ColdStartTest {
   }
 
   @Test
-  void aRegionWithoutPeersIsFoundedAndGoesOnByItself() {
+  void aRegionWithoutPeersIsProvenAndGoesOnByItself() {
     Membership alone = Membership.of(EU, List.of());
 
-    assertThat(life(new ColdStart(null, alone).verdict(false, NOW))).isEqualTo(founded());
+    assertThat(life(new ColdStart(null, alone).verdict(false, NOW))).isEqualTo(provenAtOnce());
     assertThat(life(new ColdStart(STORED, alone).verdict(false, NOW))).isEqualTo(STORED);
   }
 
@@ -158,7 +157,7 @@ class ColdStartTest {
     assertThat(life(start.verdict(false, NOW))).isEqualTo(STORED);
   }
 
-  private static StoredLife founded() {
+  private static StoredLife provenAtOnce() {
     return new StoredLife(new Life(NOW, 0), 0);
   }
 

@@ -91,7 +91,11 @@ final class Faults {
   @Nullable String takeDown(SeededRandom random) {
     RegionId id = random.pick(world.ids());
     boolean forGood = world.options.is(Option.LOST_FOR_GOOD);
-    if (world.ids().size() == 1 || !world.allServe() || (forGood && !maySpare(id))) {
+    // One that starts while another is gone may find nobody who remembers it.
+    if (world.ids().size() == 1
+        || !world.allServe()
+        || world.lastingAt() != null
+        || (forGood && !maySpare(id))) {
       return null;
     }
     lose(id);
@@ -106,11 +110,12 @@ final class Faults {
 
   /**
    * Whether a majority is left when this region goes for good, as the only one in the run: one that
-   * does not vote yet needs all others for that, until an operator removes the lost one.
+   * is not proven yet needs all others for that, until an operator removes the lost one.
    */
   boolean maySpare(RegionId id) {
     SimulatedTopology topology = world.operator().topology();
     return lost == null
+        && world.allServe()
         && (othersVote(id) || !world.options.has(Mechanism.CAUGHT_UP_FIRST))
         && world.operator().isIdle()
         && topology.is(id, RegionState.MEMBER)
@@ -228,11 +233,14 @@ final class Faults {
 
   /**
    * Once in a run, and not while a region is added or removed: a second loss before the first is
-   * made good loses what a majority held.
+   * made good loses what a majority held. Nor of the only region that is left.
    */
   private void loseDisk(SimulatedRegion region) {
     int disk = world.options.whole(Option.DISK);
-    if (diskLost != null || disk == DISK_KEPT || world.operator().changesCount()) {
+    if (diskLost != null
+        || disk == DISK_KEPT
+        || world.operator().changesCount()
+        || world.ids().size() == 1) {
       return;
     }
     diskLost = region.id();

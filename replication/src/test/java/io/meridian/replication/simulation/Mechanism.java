@@ -18,6 +18,8 @@ enum Mechanism {
   EPOCHS,
   /** A region whose storage may lack something does not vote until it has caught up. */
   VOTE_RULE,
+  /** It votes again when all others, not only one, found that it holds what they hold. */
+  ALL_VOUCH,
   /** A node that stood still for so long that it may have been replaced does nothing any more. */
   FENCING,
   /** Who did not take over cleanly writes under an origin of its own. */

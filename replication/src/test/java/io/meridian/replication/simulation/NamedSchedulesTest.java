@@ -17,9 +17,9 @@ class NamedSchedulesTest {
       delimiter = '|',
       textBlock =
           """
-          incarnations write the same dot | 18 | replaced | INCARNATIONS | dot | without=seal \
+          incarnations write the same dot | 72 | replaced | INCARNATIONS | dot | without=seal \
           subscribers=4 stops=0 passivations=0 crashes=0 slow-writes=0.2 pauses=0.03 busy-millis=3000
-          an entity that was replaced goes on | 2 | replaced | FENCING | overstated | \
+          an entity that was replaced goes on | 15 | replaced | FENCING | overstated | \
           pauses=0.03 busy-millis=6000
           timed-out write appears after recovery | 186 | write too late | SEAL | dot | \
           subscribers=4 crashes=0.1 writes-lost=0.3 slow-writes=0.3 retry-window-millis=600000 busy-millis=3000

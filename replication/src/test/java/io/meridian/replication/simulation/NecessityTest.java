@@ -34,7 +34,9 @@ class NecessityTest {
       EPOCHS          |  60 | lost history     | regions=3 disk=2 region-down=0.02 busy-millis=6000
       VOTE_RULE       | 120 | lost once        | regions=3 disk=1 region-down=0.02 moves=0.25 \
       cuts=0.15 loss=0.15 busy-millis=6000 region-durability=0 liveness=0 lost-for-good=0
-      INCARNATIONS    |  30 | dot              | without=seal subscribers=4 stops=0 \
+      ALL_VOUCH       | 240 | lost once        | regions=3 disk=1 region-down=0.02 moves=0.25 \
+      cuts=0.15 loss=0.15 busy-millis=6000 region-durability=0 liveness=0 lost-for-good=0
+      INCARNATIONS    | 120 | dot              | without=seal subscribers=4 stops=0 \
       passivations=0 crashes=0 slow-writes=0.2 pauses=0.03 busy-millis=3000
       FENCING         |  60 | overstated       | pauses=0.03
       SEAL            |  60 | history dot gap lost once memory | subscribers=4 crashes=0.1 \

@@ -168,15 +168,21 @@ class ReplicationSimulationTest {
              | a copy that no other region knows to be old is no fault to survive
           7033469 | rest-rate=0.3 loss=0.15 latency-millis-max=300 cuts=0.05 isolations=0.02 \
              region-down=0.02 disk=1 busy-millis=3850 skip=1,6-10 \
-             | who never heard of a region, over a broken link, does not found it
+             | who never heard of a region, over a broken link, does not prove it
           11033817 | subscribers=3 loss=0.15 duplication=0.05 latency-millis-max=300 moves=0.25 \
              isolations=0.02 crashes=0.03 region-down=0.02 lost-for-good=1 additions=0.02 \
              busy-millis=4900 skip=17,19,27,29-32,37-44,49,52-64 \
-             | a region that was alone when it started is founded when all others have answered
+             | a region that was alone when it started is proven when all others vouch for it
           52022731 | moves=0.25 cuts=0.05 region-down=0.02 lost-for-good=1 additions=0.02 \
              detachments=0.02 busy-millis=5350 \
              skip=1,3-12,14-28,30-33,35,37-41,44,46-66 \
              | a region that is added while another is lost and detached can vote
+          10295 | subscribers=2 seldom=0.5 loss=0.15 duplication=0.05 latency-millis-max=300 \
+             moves=0.25 cuts=0.05 stops=0.01 region-down=0.02 lost-for-good=1 gives-up=1 \
+             skew-millis=50 clocks-ahead=6 clocks-behind=1 position-chars-goal=40 tail-bytes=2000 \
+             slow-writes=0.2 retry-window-millis=2500 pauses=0.01 additions=0.02 detachments=0.02 \
+             retention-millis=400 busy-millis=6000 \
+             | a region that is added counts only when its storage is proven
           11007910 | regions=2 publishers=4 latency-millis-max=300 moves=0.25 cuts=0.15 \
              region-down=0.02 waiting-answers=5 operations=0.5 targets=2 busy-millis=5200 \
              skip=2-3,5-24,26-52,54 \

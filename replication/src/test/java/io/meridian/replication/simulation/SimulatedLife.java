@@ -2,16 +2,14 @@ package io.meridian.replication.simulation;
 
 import io.meridian.regions.RegionId;
 import io.meridian.replication.life.ColdStart;
-import io.meridian.replication.life.Founding;
 import io.meridian.replication.life.Life;
 import io.meridian.replication.life.LifeCodec;
 import io.meridian.replication.life.LifeMessage;
 import io.meridian.replication.life.StoredLife;
+import io.meridian.replication.life.Vouchers;
 import io.meridian.replication.replica.Membership;
 import io.meridian.replication.wire.WireException;
-import java.util.HashMap;
 import java.util.HashSet;
-import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -31,8 +29,7 @@ final class SimulatedLife {
   private final SimulatedRegion region;
   private final SimulatedStorage storage;
   private @Nullable ColdStart deciding;
-  private @Nullable Founding founding;
-  private final Map<RegionId, Integer> asked = new HashMap<>();
+  private Vouchers vouchers = new Vouchers(FIRST_EPOCH);
   private final Set<RegionId> answered = new HashSet<>();
   private int starts;
 
@@ -42,7 +39,7 @@ final class SimulatedLife {
     this.storage = storage;
   }
 
-  /** The deployment is new, and all regions answered that they have heard of none. */
+  /** The deployment is new, and all regions found that there is nothing that another lacks. */
   void found() {
     storage.life(new StoredLife(new Life(FIRST_EPOCH, 0), 0));
     beat(starts);
@@ -52,8 +49,6 @@ final class SimulatedLife {
   void coldStart(Membership members, Runnable decided) {
     int start = ++starts;
     deciding = new ColdStart(storage.life(), members);
-    founding = new Founding();
-    asked.clear();
     answered.clear();
     ask(start, world.time.nowMillis() + PATIENCE_MILLIS, members, decided);
   }
@@ -82,9 +77,7 @@ final class SimulatedLife {
     }
     storage.stays();
     storage.life(withoutMechanisms(verdict.life()));
-    if (!verdict.founding()) {
-      founding = null;
-    }
+    vouchers = new Vouchers(region.epoch());
     world.log(() -> region.id() + " has life " + storage.life() + ": " + verdict.reason());
     beat(start);
     decided.run();
@@ -118,34 +111,31 @@ final class SimulatedLife {
       return;
     }
     Membership members = region.members();
-    Founding open = founding;
-    boolean founded = open != null && open.isDone(members);
-    if (open != null && (founded || open.failed())) {
-      world.sometimes.reachedIf(founded, "founded after others answered");
-      founding = null;
-      open = null;
-    }
-    StoredLife next = new StoredLife(stored.life().next(), founded ? 0 : stored.provenSince());
+    boolean proven = stored.provenSince() != 0 && isProven(members);
+    world.sometimes.reachedIf(proven, "proven again");
+    StoredLife next = new StoredLife(stored.life().next(), proven ? 0 : stored.provenSince());
     storage.life(next);
+    if (proven) {
+      region.proven();
+    }
     for (RegionId peer : members.peers().keySet()) {
-      boolean asks = open != null && !open.mayTell(peer, asked.getOrDefault(peer, 0));
-      if (asks && isUp(peer)) {
-        asked.merge(peer, 1, Integer::sum);
+      send(peer, new LifeMessage.Beat(next.life()));
+      if (next.provenSince() != 0 && !vouchers.have(peer)) {
+        send(peer, new LifeMessage.Recall());
       }
-      send(peer, asks ? new LifeMessage.Recall() : new LifeMessage.Beat(next.life()));
     }
     world.time.schedule(BEAT_MILLIS, () -> beat(start));
   }
 
-  /** What is asked over a link that is down does not count as asked. */
-  private boolean isUp(RegionId peer) {
-    return !world.network.isCut(region.id(), peer) && !world.region(peer).isDown();
+  private boolean isProven(Membership members) {
+    return world.options.has(Mechanism.ALL_VOUCH)
+        ? vouchers.prove(members)
+        : members.peers().keySet().stream().anyMatch(vouchers::have);
   }
 
   void down() {
     starts++;
     deciding = null;
-    founding = null;
   }
 
   private void send(RegionId to, LifeMessage message) {
@@ -157,8 +147,13 @@ final class SimulatedLife {
     if (deciding != null) {
       deciding.remembers(from, life);
     }
-    if (founding != null) {
-      founding.remembers(from, life);
+  }
+
+  private void recall(RegionId of) {
+    Life life = storage.remembered(of);
+    send(of, new LifeMessage.Recalled(life));
+    if (life != null && storage.comparedWith(of) == life.epoch()) {
+      send(of, new LifeMessage.Vouch(life.epoch()));
     }
   }
 
@@ -168,9 +163,11 @@ final class SimulatedLife {
       if (message instanceof LifeMessage.Beat beat) {
         storage.remember(from, beat.life());
       } else if (message instanceof LifeMessage.Recall) {
-        send(from, new LifeMessage.Recalled(storage.remembered(from)));
+        recall(from);
       } else if (message instanceof LifeMessage.Recalled recalled) {
         recalled(from, recalled.life());
+      } else if (message instanceof LifeMessage.Vouch vouch) {
+        vouchers.vouches(from, vouch.epoch());
       }
     } catch (WireException e) {
       throw new Violation("codec", "life message: " + e.getMessage());

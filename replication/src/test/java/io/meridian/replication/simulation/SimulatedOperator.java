@@ -88,7 +88,7 @@ final class SimulatedOperator {
         () -> !first || allActByIt());
     step(() -> world.region(id).up(), () -> world.region(id).serves());
     if (first) {
-      step(() -> {}, () -> allSynced(others, List.of(id)));
+      step(() -> {}, () -> allSynced(others, List.of(id)) && world.region(id).isProven());
       step(() -> change(topology.with(id, RegionState.MEMBER)), this::allActByIt);
     }
     end("added");

@@ -86,8 +86,13 @@ final class SimulatedRegion {
   /** Whether it serves and counts in barriers, or will as soon as somebody needs the channel. */
   boolean servesAndVotes() {
     ChannelReplica now = replica();
+    return serves() && isProven() && (now == null || now.votes());
+  }
+
+  /** Whether its storage is, also for channels that are new. */
+  boolean isProven() {
     StoredLife stored = storage.life();
-    return serves() && (now == null ? stored != null && stored.provenSince() == 0 : now.votes());
+    return stored != null && stored.provenSince() == 0;
   }
 
   /** The topology that is in force here, which may be older than the file. */
@@ -177,6 +182,14 @@ final class SimulatedRegion {
           entities.wakeIfNeeded();
           sweep();
         });
+  }
+
+  /** All others found that the storage holds what they hold. */
+  void proven() {
+    SimulatedEntity entity = entities.current();
+    if (entity != null) {
+      entity.submit(new Input.Proven());
+    }
   }
 
   /** Looks at the file, as soon as no node stands still. */

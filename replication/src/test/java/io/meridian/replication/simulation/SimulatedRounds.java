@@ -92,7 +92,7 @@ final class SimulatedRounds {
   }
 
   private boolean hasOtherStorage(RegionId peer) {
-    boolean other = storage.isWritten() && epoch(peer) > storage.comparedWith(peer);
+    boolean other = epoch(peer) > storage.comparedWith(peer);
     world.sometimes.reachedIf(other, "compared with a region that returned");
     return other;
   }
@@ -108,8 +108,13 @@ final class SimulatedRounds {
     if (!region.serves() || (begun != null && now - begun < PATIENCE_MILLIS)) {
       return;
     }
-    underWay.put(peer, now);
     long epoch = epoch(peer);
+    if (!storage.isWritten()) {
+      // The channel is not among those that there are to compare.
+      synced(version, peer, epoch);
+      return;
+    }
+    underWay.put(peer, now);
     long ticket =
         world.ticket(
             answer -> {
@@ -117,11 +122,15 @@ final class SimulatedRounds {
               if (underWay.remove(peer, now)
                   && answer instanceof Effect.PeerAwaited awaited
                   && awaited.holds()) {
-                synced.put(peer, version);
-                ended.merge(peer, 1, Integer::sum);
-                storage.compared(peer, epoch);
+                synced(version, peer, epoch);
               }
             });
     region.compare(new Input.AwaitPeer(ticket, peer, epoch));
+  }
+
+  private void synced(int version, RegionId peer, long epoch) {
+    synced.put(peer, version);
+    ended.merge(peer, 1, Integer::sum);
+    storage.compared(peer, epoch);
   }
 }

@@ -56,8 +56,6 @@ final class SimulationOptions {
     SimulationOptions sound = survives ? this : with(Option.LIVENESS, 0);
     sound = lasts ? sound : sound.with(Option.LASTING, Option.LASTING.benign());
     sound = survives && !lasts ? sound : sound.with(Option.LOST_FOR_GOOD, 0);
-    // A region that starts anew and cannot prove its storage needs all others, once one is gone.
-    sound = lasts ? sound.with(Option.REGION_DOWN, 0) : sound;
     sound =
         is(Option.SKEW_MILLIS)
             ? sound
@@ -68,8 +66,7 @@ final class SimulationOptions {
     sound = is(Option.RETENTION_MILLIS) ? sound.with(Option.OPERATIONS, 0) : sound;
     // To remove a region is to lose what it alone has acknowledged.
     sound = is(Option.REGION_DURABILITY) ? sound.with(Option.REMOVALS, 0) : sound;
-    boolean losesARegion = lasts || sound.is(Option.LOST_FOR_GOOD);
-    return survives && !losesARegion ? sound : sound.with(Option.DISK, 0);
+    return survives && !sound.is(Option.LOST_FOR_GOOD) ? sound : sound.with(Option.DISK, 0);
   }
 
   /**

@@ -112,9 +112,9 @@ class CodecsTest {
     assertThatThrownBy(() -> LifeCodec.decode(new byte[] {1, 1, 0, 0}))
         .isInstanceOf(WireException.class)
         .hasMessage("life of epoch 0, min 1");
-    assertThatThrownBy(() -> LifeCodec.decode(new byte[] {1, 5}))
+    assertThatThrownBy(() -> LifeCodec.decode(new byte[] {1, 6}))
         .isInstanceOf(WireException.class)
-        .hasMessage("life message of kind 5, known are 1 to 4");
+        .hasMessage("life message of kind 6, known are 1 to 5");
     assertThatThrownBy(() -> LifeCodec.decode(new byte[] {2, 2}))
         .isInstanceOf(WireException.class)
         .hasMessage("life message of version 2, known is 1");
@@ -233,8 +233,9 @@ class CodecsTest {
 
   private static LifeMessage life(Samples samples) {
     Life life = new Life(Math.max(1, samples.number()), samples.number());
-    return switch (samples.random().between(0, 3)) {
+    return switch (samples.random().between(0, 4)) {
       case 0 -> new LifeMessage.Beat(life);
+      case 3 -> new LifeMessage.Vouch(life.epoch());
       case 1 -> new LifeMessage.Recall();
       case 2 -> new LifeMessage.Recalled(life);
       default -> new LifeMessage.Recalled(null);

@@ -123,6 +123,7 @@ class GoldenBytesTest {
     messages.put("recall", new LifeMessage.Recall());
     messages.put("recalled", new LifeMessage.Recalled(life));
     messages.put("recalled-nothing", new LifeMessage.Recalled(null));
+    messages.put("vouch", new LifeMessage.Vouch(59_713_201));
     new GoldenBytes<LifeMessage>("life-messages", LifeCodec::encode, LifeCodec::decode)
         .check(messages);
   }
