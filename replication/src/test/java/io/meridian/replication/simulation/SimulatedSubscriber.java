@@ -312,10 +312,19 @@ final class SimulatedSubscriber {
     return replica == null ? VersionVector.EMPTY : replica.delivered();
   }
 
-  /** In a region that is alone for good: what that region gave to its subscribers. */
+  /**
+   * In a region that is alone for good: what that region gave to its subscribers. A publish that
+   * nobody acknowledged may have been overtaken elsewhere, by what its client sent after it had
+   * given up: who saw that comes too late for it.
+   */
   private Collection<PublishKey> owed() {
+    Collection<PublishKey> acknowledged = world.judge.acknowledged();
     Collection<PublishKey> sent =
-        world.isConnected(at) ? world.judge.acknowledged() : world.region(at).delivered();
+        world.isConnected(at)
+            ? acknowledged
+            : world.region(at).delivered().stream()
+                .filter(key -> acknowledged.contains(key) || !received.isPast(key))
+                .toList();
     return sent.stream().filter(key -> !world.judge.isBelow(key, told)).toList();
   }
 
