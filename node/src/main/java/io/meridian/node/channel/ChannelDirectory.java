@@ -1,5 +1,6 @@
 package io.meridian.node.channel;
 
+import io.meridian.node.shards.CautiousAllocation;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
@@ -41,7 +42,8 @@ public final class ChannelDirectory {
                         entity ->
                             ChannelEntity.create(
                                 entity.getShard(), ChannelId.parse(entity.getEntityId()), ports))
-                    .withStopMessage(ChannelEntity.stop())));
+                    .withStopMessage(ChannelEntity.stop())
+                    .withAllocationStrategy(new CautiousAllocation())));
   }
 
   /** Sends without a promise that it arrives: a node may be lost with it. */

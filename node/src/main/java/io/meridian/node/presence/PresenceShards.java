@@ -1,6 +1,7 @@
 package io.meridian.node.presence;
 
 import io.meridian.node.channel.ChannelId;
+import io.meridian.node.shards.CautiousAllocation;
 import java.time.Duration;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
@@ -38,7 +39,8 @@ public final class PresenceShards implements PresenceDirectory {
                         entity ->
                             PresenceEntity.create(
                                 entity.getShard(), ChannelId.parse(entity.getEntityId()), ports))
-                    .withStopMessage(PresenceEntity.stop())));
+                    .withStopMessage(PresenceEntity.stop())
+                    .withAllocationStrategy(new CautiousAllocation())));
   }
 
   /**
