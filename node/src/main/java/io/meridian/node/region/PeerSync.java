@@ -138,6 +138,14 @@ final class PeerSync {
     return Optional.of(now);
   }
 
+  /**
+   * What was to be stored could not be. The next round stores it again, and comes soon: from what
+   * is stored this region vouches for the peer.
+   */
+  void notStored() {
+    dueMillis = soonestMillis;
+  }
+
   @Nullable Synced synced() {
     return synced;
   }

@@ -75,7 +75,7 @@ public final class RegionSync extends AbstractBehavior<RegionSync.Command> {
 
   private record Ended(Running running, PeerSync.Outcome outcome) implements Command {}
 
-  private record Stored(boolean succeeded) implements Command {}
+  private record Stored(RegionId peer, boolean succeeded) implements Command {}
 
   private final Ports ports;
   private final TreeMap<RegionId, PeerSync> peers = new TreeMap<>();
@@ -257,12 +257,18 @@ public final class RegionSync extends AbstractBehavior<RegionSync.Command> {
             ports
                 .synced()
                 .store(round.peer(), new SyncedPeers.Row(synced.epoch(), synced.throughHour())),
-            (done, failure) -> new Stored(failure == null));
+            (done, failure) -> new Stored(round.peer(), failure == null));
   }
 
   private Behavior<Command> onStored(Stored stored) {
     if (!stored.succeeded()) {
-      LOG.info("It could not be stored how far a region is synced: more is compared than must be");
+      LOG.info(
+          "It could not be stored how far region {} is synced: it is compared again soon",
+          stored.peer());
+      PeerSync sync = peers.get(stored.peer());
+      if (sync != null) {
+        sync.notStored();
+      }
     }
     return this;
   }

@@ -88,6 +88,20 @@ class PeerSyncTest {
   }
 
   @Test
+  void whatCouldNotBeStoredIsStoredByARoundThatComesSoon() {
+    PeerSync sync = new PeerSync(null);
+    sync.ended(new Outcome(due(sync, 7, "v1", 0, 500), NONE), 7, 0);
+
+    sync.notStored();
+
+    assertThat(sync.next(7, "v1", false, 4_999, 500)).isEmpty();
+    Round next = due(sync, 7, "v1", 5_000, 500);
+    assertThat(next.scope()).isEqualTo(new Scope.Since(499));
+    assertThat(sync.ended(new Outcome(next, NONE), 7, 6_000)).contains(new Synced(7, 500));
+    assertThat(sync.next(7, "v1", false, 11_000, 500)).isEmpty();
+  }
+
+  @Test
   void aPeerThatNothingWasHeardOfIsComparedAsSoonAsItIs() {
     PeerSync sync = new PeerSync(null);
     assertThat(sync.next(0, "v1", true, 0, 500)).isEmpty();

@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Only answers of regions that vote count. One whose storage was emptied may have sent on what
  * it then does not answer for, to a region that answered before that came, or that keeps it aside.
  * When it votes again, all others have heard of its new life, and so forgot what they kept aside
- * ({@link EarlyEntries#forget}), and it holds what they had stored.
+ * ({@link EarlyEntries#forget}), and it holds what they had stored. A channel that has nothing in
+ * another's journal may hear of it later: what is not promised names the case.
  */
 final class Settling {
   private final long everyMillis;
